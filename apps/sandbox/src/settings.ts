@@ -1,0 +1,56 @@
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { UnderclaimError } from "@underclaim/contract";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The sandbox's own variables and nothing else: the adapters in it run on their defaults. */
+export interface SandboxSettings {
+  /** Holds a folder of data for each adapter. Absolute. */
+  readonly folder: string;
+  readonly rssPort: number;
+  readonly logLevel: string;
+}
+
+const PREFIX = "UNDERCLAIM_SANDBOX_";
+const NAMES = ["DATA", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
+
+/** @throws UnderclaimError naming the variable */
+export function readSettings(env: Environment): SandboxSettings {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith(PREFIX) && !NAMES.includes(name),
+  );
+  if (unknown.length > 0) {
+    throw new UnderclaimError(
+      "configuration_invalid",
+      `The sandbox has no variable ${unknown.join(", ")}. It has ${NAMES.join(", ")}.`,
+    );
+  }
+  const port = env[`${PREFIX}RSS_PORT`] ?? "7103";
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new UnderclaimError(
+      "configuration_invalid",
+      `${PREFIX}RSS_PORT must be a port from 0 to 65535; 0 takes a free one.`,
+    );
+  }
+  return {
+    folder: resolve(env[`${PREFIX}DATA`] ?? "data/sandbox"),
+    rssPort: Number(port),
+    logLevel: env[`${PREFIX}LOG`] ?? "warn",
+  };
+}
+
+/** Looked for before any data is opened: most often it is another sandbox that still runs. */
+export async function needFreePort(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  const code = await new Promise<string | null>((done) => {
+    probe.once("error", (error: NodeJS.ErrnoException) => done(error.code ?? error.name));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => done(null)));
+  });
+  if (code === "EADDRINUSE") {
+    throw new UnderclaimError(
+      "port_in_use",
+      `Port ${port} on ${host} is in use by another program; perhaps a sandbox still runs. Stop it, or set ${PREFIX}RSS_PORT to another port (and ${PREFIX}DATA to another folder, to run two).`,
+    );
+  }
+}

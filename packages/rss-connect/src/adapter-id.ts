@@ -1,0 +1,1 @@
+export const ADAPTER_ID = "rss-connect.default";

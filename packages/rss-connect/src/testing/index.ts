@@ -1,0 +1,1 @@
+export { rssDriver } from "./rss-driver.ts";

@@ -1,0 +1,56 @@
+import type { SyndicationEntry, SyndicationFeed } from "../../src/model/syndication.ts";
+import { readXml, childrenNamed, type RssElement } from "../../src/model/read-rss.ts";
+import { renderRss } from "../../src/model/render-rss.ts";
+
+export const sampleEntry = (over: Partial<SyndicationEntry> = {}): SyndicationEntry => ({
+  entry_id: "item_1",
+  stable_id: "tag:example.com,2026-01-01:feed_1/item_1",
+  title: "New document available",
+  summary: "<p>A new document is available in the portal.</p>",
+  canonical_url: "https://portal.example.com/access/abc",
+  published_at: "2026-01-01T12:00:00Z",
+  authors: [],
+  categories: [],
+  enclosures: [],
+  ...over,
+});
+
+export const sampleFeed = (over: Partial<SyndicationFeed> = {}): SyndicationFeed => ({
+  feed_id: "feed_1",
+  feed_type: "rss2",
+  title: "Notices",
+  description: "Notices of the example",
+  site_url: "https://example.com/",
+  feed_url: "https://example.com/feed.xml",
+  updated_at: "2026-01-01T12:00:01Z",
+  hub_links: [],
+  entries: [sampleEntry()],
+  ...over,
+});
+
+export const rendered = (feed: SyndicationFeed): string => {
+  const result = renderRss(feed);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return new TextDecoder().decode(result.bytes);
+};
+
+const first = (elements: readonly RssElement[]): RssElement => {
+  const [element] = elements;
+  if (element === undefined) throw new Error("There is no such element.");
+  return element;
+};
+
+export const channelOf = (xml: string): RssElement => {
+  const read = readXml(new TextEncoder().encode(xml));
+  if (!read.ok) throw new Error(read.errors.join("; "));
+  return first(childrenNamed(read.root, "channel"));
+};
+
+export const itemsOf = (xml: string): readonly RssElement[] =>
+  childrenNamed(channelOf(xml), "item");
+
+export const firstItemOf = (xml: string): RssElement => first(itemsOf(xml));
+
+/** The text of a child, or undefined where there is none. */
+export const textOf = (element: RssElement | undefined, name: string): string | undefined =>
+  element?.children.find((child) => child.name === name)?.text;

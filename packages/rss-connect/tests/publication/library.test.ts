@@ -1,0 +1,218 @@
+import {
+  StoreUnavailableError,
+  type Changes,
+  type Snapshot,
+  type Store,
+} from "@underclaim/runtime";
+import { beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
+import { createLibrary, type Library, type Validity } from "../../src/publication/library.ts";
+import { feedKey, itemKey } from "../../src/publication/documents.ts";
+import { documentsWith, feedRecord, itemRecord } from "../support/records.ts";
+import { publish, remove } from "../support/requests.ts";
+import type { FakeDocuments } from "../support/snapshot.ts";
+import { elements, itemOf, testService } from "../support/service.ts";
+
+let documents: FakeDocuments;
+let loads: number;
+let renderings: number;
+let said: Validity[];
+let unsaid: number;
+let hold: Promise<void>;
+let library: Library;
+
+const store: Pick<Store, "load"> = {
+  load: async (_tenant, reads): Promise<Snapshot> => {
+    loads += 1;
+    if (!reads.some((read) => "range" in read)) return documents.load(reads);
+    renderings += 1;
+    const seen = documents.load(reads);
+    await hold;
+    return seen;
+  },
+};
+const onUnsaid = (): void => void (unsaid += 1);
+const changed = (id: string): Changes => ({
+  guards: [],
+  docs: [{ put: itemKey("example", id), text: "" }],
+});
+const itemChanges = (id: string) => {
+  documents.put(itemKey("example", id), JSON.stringify(itemRecord(id)));
+  library.noteChanges("default", changed(id));
+};
+const text = async () => {
+  const found = await library.edition("default", "example");
+  return new TextDecoder().decode(found?.edition?.rendered.representations.identity.body);
+};
+
+beforeEach(() => {
+  documents = documentsWith(feedRecord(), itemRecord("item_1"));
+  loads = renderings = unsaid = 0;
+  said = [];
+  hold = Promise.resolve();
+  library = createLibrary({
+    store,
+    onValidity: async (_tenant, _feed, validity) => void said.push(validity),
+    onUnsaid,
+  });
+});
+
+describe("a feed is rendered", () => {
+  it("when somebody asks and not before, and once for all who ask", async () => {
+    expect(loads).toBe(0);
+    await Promise.all([text(), text(), text()]);
+    await text();
+    expect(renderings).toBe(1);
+  });
+
+  it("again when one of its items changed, and only then", async () => {
+    await text();
+    library.noteChanges("other", changed("item_2"));
+    library.noteChanges("default", {
+      guards: [],
+      docs: [{ put: itemKey("elsewhere", "item_2"), text: "" }],
+    });
+    await text();
+    expect(renderings).toBe(1);
+    itemChanges("item_2");
+    expect(elements(await text(), "guid")).toEqual(["guid-item_2", "guid-item_1"]);
+    expect(renderings).toBe(2);
+  });
+
+  it("once more when an item changed while it was rendered: nobody who asks after the change gets the old one", async () => {
+    const gate = Promise.withResolvers<void>();
+    hold = gate.promise;
+    const before = text();
+    await Promise.resolve();
+    itemChanges("item_2");
+    const after = text();
+    gate.resolve();
+    expect(elements(await after, "guid")).toEqual(["guid-item_2", "guid-item_1"]);
+    await before;
+    expect(renderings).toBe(2);
+  });
+
+  it("and tried again by the next who asks when the store refused", async () => {
+    const refusal = Promise.reject(new Error("unavailable"));
+    hold = refusal;
+    await expect(text()).rejects.toThrow("unavailable");
+    hold = Promise.resolve();
+    expect(elements(await text(), "guid")).toEqual(["guid-item_1"]);
+  });
+
+  it("not at all where there is no such feed", async () => {
+    expect(await library.edition("default", "none")).toBeNull();
+    expect(renderings).toBe(0);
+  });
+
+  it("by the feed's own registration", async () => {
+    documents.put(feedKey("example"), JSON.stringify(feedRecord({}, { title: "Another title" })));
+    expect(elements(await text(), "title")[0]).toBe("Another title");
+  });
+});
+
+describe("validity", () => {
+  it("is told when it changes and not with every rendering", async () => {
+    await text();
+    itemChanges("item_2");
+    await text();
+    expect(said.map(({ valid }) => valid)).toEqual([true]);
+  });
+
+  it("that the store would not take keeps nobody from reading, and is told to the next who asks", async () => {
+    let down = true;
+    library = createLibrary({
+      store,
+      onValidity: async (_tenant, _feed, validity) => {
+        if (down) throw new StoreUnavailableError("full", true);
+        said.push(validity);
+      },
+      onUnsaid,
+    });
+    expect(elements(await text(), "guid")).toEqual(["guid-item_1"]);
+    expect(unsaid).toBe(1);
+    down = false;
+    await Promise.all([text(), text()]);
+    await text();
+    expect(said).toHaveLength(1);
+    expect(renderings).toBe(1);
+  });
+
+  it("lost keeps the last valid edition on the shelf", async () => {
+    library = createLibrary({
+      store,
+      limits: { ...DEFAULT_LIMITS, maxEntries: 1 },
+      onValidity: async (_tenant, _feed, validity) => void said.push(validity),
+      onUnsaid,
+    });
+    const first = await text();
+    itemChanges("item_2");
+    expect(await text()).toBe(first);
+    expect(said.map(({ valid, targets }) => [valid, targets.length])).toEqual([
+      [true, 1],
+      [false, 2],
+    ]);
+  });
+
+  it("never had is an edition that is not there, which is not the same as no feed", async () => {
+    library = createLibrary({
+      store,
+      limits: { ...DEFAULT_LIMITS, maxEntries: 0 },
+      onValidity: async () => undefined,
+      onUnsaid,
+    });
+    expect(await library.edition("default", "example")).toEqual({ edition: null });
+  });
+});
+
+describe("a feed that grew too large to be valid", () => {
+  const big = () =>
+    publish({
+      content: {
+        ...publish().content,
+        body_text: "x".repeat(3_000),
+        payload_refs: [],
+        action_links: [],
+        attachments: [],
+      },
+    });
+
+  it("is served as it last was, says so in every item's case, and recovers when an item is removed", async () => {
+    const test = await testService({ configuration: { max_feed_bytes: 6_000 } });
+    const first = itemOf(await test.act(big()));
+    const valid = await test.feed();
+    await test.clock.advance(1_000);
+    const second = itemOf(await test.act(big()));
+    expect((await test.feed()).body).toBe(valid.body);
+    for (const item of [first, second])
+      expect((await test.assessment(item)).channel).toMatchObject({
+        category: "fail",
+        subclass: "fail.feed_invalid",
+      });
+    const failures = (await test.events()).filter(
+      ({ event_type }) => event_type === "feed.feed.validation_failed",
+    );
+    expect(failures.map(({ metadata }) => metadata?.["subject_ref"]).sort()).toEqual(
+      ["feed:example", first, second].sort(),
+    );
+    expect((await test.get("/adapter/endpoints/example/quality")).body).toMatchObject({
+      validity: "invalid",
+      adapter_specific: { rss: { feed_valid: false } },
+    });
+
+    await test.clock.advance(1_000);
+    expect((await test.act(remove({ feed_item_id: second }))).status).toBe(202);
+    expect((await test.feed()).headers["etag"]).not.toBe(undefined);
+    expect((await test.assessment(first)).channel.category).toBe("undef");
+    expect((await test.get("/adapter/endpoints/example/quality")).body).toMatchObject({
+      validity: "valid",
+    });
+  });
+
+  it("and never was valid is answered 503 with Retry-After", async () => {
+    const test = await testService({ configuration: { max_feed_bytes: 1_024 } });
+    await test.act(big());
+    const answer = await test.feed();
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "60"]);
+  });
+});

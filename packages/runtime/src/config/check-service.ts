@@ -1,0 +1,75 @@
+import { isLoopback } from "../http/loopback.ts";
+import type { ConfigurationProblem } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import type { ServiceConfiguration } from "./service.ts";
+
+type Checked = Pick<ServiceConfiguration, "listen" | "api_keys" | "tenants" | "sources">;
+
+const problem = (path: string, message: string): ConfigurationProblem => ({
+  path,
+  message,
+  source: null,
+});
+
+/** Rules between settings, for `loadConfiguration(schema, { check: checkService })`. */
+export function checkService(configuration: Checked): ConfigurationProblem[] {
+  return [
+    ...checkListen(configuration),
+    ...checkKeys(configuration),
+    ...checkTenants(configuration),
+  ];
+}
+
+/** Without keys everybody who reaches the port may do everything, so only this machine may reach it. */
+function checkListen({ listen, api_keys }: Checked): ConfigurationProblem[] {
+  if (api_keys.length > 0 || isLoopback(listen.host)) return [];
+  return [
+    problem(
+      "listen.host",
+      `${listen.host} can be reached from other machines, but no api_keys are configured. Configure at least one key, or listen on 127.0.0.1.`,
+    ),
+  ];
+}
+
+function checkKeys({ api_keys }: Checked): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  const seen = new Set<string>();
+  for (const [index, { id, key, sha256, not_before, expires_at }] of api_keys.entries()) {
+    const path = `api_keys[${index}]`;
+    if ((key === undefined) === (sha256 === undefined)) {
+      problems.push(problem(path, "needs either key or sha256, and not both"));
+    }
+    if (key !== undefined && key.current().reveal().length < 16) {
+      problems.push(problem(`${path}.key`, "is shorter than 16 characters"));
+    }
+    if (seen.has(id)) problems.push(problem(`${path}.id`, `another key is called ${id}, too`));
+    seen.add(id);
+    if (not_before !== undefined && expires_at !== undefined) {
+      if (Date.parse(not_before) >= Date.parse(expires_at)) {
+        problems.push(problem(`${path}.expires_at`, "is not after not_before"));
+      }
+    }
+  }
+  return problems;
+}
+
+function checkTenants({ api_keys, sources, tenants }: Checked): ConfigurationProblem[] {
+  const named: [string, string][] = api_keys.map(({ tenant }, index) => [
+    `api_keys[${index}].tenant`,
+    tenant,
+  ]);
+  for (const [source, accounts] of Object.entries(sources)) {
+    for (const [account, { tenant }] of Object.entries(accounts)) {
+      named.push([`sources.${source}.${account}.tenant`, tenant]);
+    }
+  }
+  return named
+    .filter(([, tenant]) => !tenants.includes(tenant))
+    .map(([path, tenant]) => {
+      const meant = nearest(tenant, tenants);
+      return problem(
+        path,
+        `tenants does not list ${tenant}${meant === null ? "" : `; did you mean ${meant}?`}`,
+      );
+    });
+}

@@ -1,0 +1,13 @@
+export { apiKeysOf } from "./api-keys.ts";
+export { checkService } from "./check-service.ts";
+export { Duration } from "./duration.ts";
+export { ConfigurationError } from "./errors.ts";
+export type { ConfigurationProblem } from "./errors.ts";
+export { configurationSchema } from "./json-schema.ts";
+export { loadConfiguration } from "./load.ts";
+export type { Loaded, LoadOptions } from "./load.ts";
+export { SecretInput, SecretSource } from "./secret-source.ts";
+export { ServiceConfiguration, serviceSettings } from "./service.ts";
+export { sourceAccounts } from "./source-accounts.ts";
+export type { SourceAccounts } from "./source-accounts.ts";
+export type { ConfigurationWorld } from "./world.ts";

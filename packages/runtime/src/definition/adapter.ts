@@ -1,0 +1,73 @@
+import type { AdapterDescriptor, EvidenceGrade, Mapping } from "@underclaim/contract";
+import type { Doc, Read, Snapshot } from "../store/port.ts";
+import type { OperationId, TenantId } from "../time-and-ids.ts";
+import type { ActionDefinition } from "./action.ts";
+import type { Assess, AssessEndpoint, AssessmentDraft } from "./assess.ts";
+import type { CorrelationMethod, NativeDraft } from "./native.ts";
+import type { Reactor } from "./react.ts";
+import type { SourceDefinition } from "./source.ts";
+import type { Target } from "./target.ts";
+
+/** Native types of what the runtime itself observes of an operation. */
+export interface Moments<T extends string> {
+  /** The dispatch ended without a known outcome: a lease ran out, a provider threw. */
+  readonly unknown: T;
+  /** `expires_at` passed before the dispatch. */
+  readonly expired: T;
+  /** A cancellation ended the operation before the dispatch. */
+  readonly cancelled: T;
+  /** Proven not sent; it will be tried again. */
+  readonly delayed: T;
+  /** An operator resolved an unknown operation. */
+  readonly resolvedAccepted: T;
+  readonly resolvedRejected: T;
+}
+
+/** A method by which an adapter finds the subject of a native event that carries no known reference. */
+export interface Correlator<T extends string = string> {
+  readonly method: CorrelationMethod;
+  readonly reads: (native: NativeDraft<T>, known: Snapshot | null) => readonly Read[];
+  /** Empty: not found by this method; the next is tried. */
+  readonly find: (
+    native: NativeDraft<T>,
+    snapshot: Snapshot,
+  ) => readonly (Omit<Target, "method"> | AboutOperation)[];
+  /** Evidence correlated by this method is no stronger. */
+  readonly cap?: Partial<Omit<EvidenceGrade, "notes">>;
+}
+
+/** The native event is about what this operation is about; the runtime knows its subject and its case. */
+export interface AboutOperation {
+  readonly aboutOperation: OperationId;
+}
+
+export interface AdapterDefinition<T extends string = string> {
+  readonly descriptor: AdapterDescriptor;
+  readonly actions: Readonly<Record<string, ActionDefinition<T>>>;
+  readonly sources: Readonly<Record<string, SourceDefinition<T>>>;
+  readonly mapping: Mapping<T>;
+  /** Absent where nothing is ever dispatched: every effect is local. */
+  readonly moments?: Moments<T>;
+  /** Tried in order after the references; strongest first. */
+  readonly correlators?: readonly Correlator<T>[];
+  /**
+   * Native types that prove what became of a dispatch: a receipt shows that the provider had accepted. They settle an
+   * operation whose own answer was lost.
+   */
+  readonly resolves?: { readonly [K in T]?: "accepted" | "rejected" };
+  readonly react?: { readonly [K in T]?: Reactor<T> };
+  /** Timers: documents of this collection that fell due become native events; the document's dueAt is cleared. */
+  readonly timers?: Readonly<
+    Record<string, (doc: Doc, tenant: TenantId) => readonly NativeDraft<T>[]>
+  >;
+  readonly assess: Assess<T>;
+  /** How an action is assessed that the store could not take. */
+  readonly unavailable?: AssessmentDraft;
+  readonly assessEndpoint?: AssessEndpoint<T>;
+  /** Under which path a subject's timeline and assessment stand: "messages" or "feed-items". */
+  readonly subjects: { readonly path: string; readonly prefix: string };
+  /** Prefix of operation ids. */
+  readonly operationPrefix: string;
+  /** How long an event whose reference is not yet known waits for it, in ms. */
+  readonly parkMs: number;
+}

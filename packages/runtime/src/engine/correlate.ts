@@ -1,0 +1,119 @@
+import type { ProviderRef } from "@underclaim/contract";
+import type { AboutOperation } from "../definition/adapter.ts";
+import type { NativeDraft } from "../definition/native.ts";
+import type { Target } from "../definition/target.ts";
+import type { Guard, Operation, Read, Snapshot } from "../store/port.ts";
+import type { TenantId } from "../time-and-ids.ts";
+import { stableId } from "./digest.ts";
+import { adapterCase, type Engine } from "./engine.ts";
+import { recordOf, targetOf } from "./operation-record.ts";
+import { readUntilKnown } from "./read-until-known.ts";
+
+export interface Correlation {
+  readonly targets: readonly Target[];
+  /** The operation, as read, where it was found by reference. */
+  readonly operation: Operation | null;
+  /** What must still hold at the commit for this correlation to be right. */
+  readonly guards: readonly Guard[];
+}
+
+/** By reference, strongest first. Null: none of them is known. */
+export async function byReference(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+): Promise<Correlation | null> {
+  const operation = await findOperation(engine, tenant, native.refs);
+  return operation === null ? null : about(operation, "reference");
+}
+
+/** By reference, strongest first; then by the adapter's own methods. Null: not found. */
+export async function correlate(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+): Promise<Correlation | null> {
+  const referred = await byReference(engine, tenant, native);
+  if (referred !== null) return referred;
+
+  for (const correlator of engine.definition.correlators ?? []) {
+    const snapshot = await readUntilKnown(engine.store, tenant, (known) =>
+      correlator.reads(native, known),
+    );
+    const found = correlator.find(native, snapshot);
+    const targets = await targetsOf(engine, tenant, found, correlator.method);
+    // A method weaker than a reference says what the event is about, but settles and teaches no operation.
+    if (targets.length > 0) return { targets, operation: null, guards: [] };
+  }
+  return null;
+}
+
+async function targetsOf(
+  engine: Engine,
+  tenant: TenantId,
+  found: readonly (Omit<Target, "method"> | AboutOperation)[],
+  method: Target["method"],
+): Promise<Target[]> {
+  const ids = found.flatMap((each) => ("aboutOperation" in each ? [each.aboutOperation] : []));
+  const snapshot =
+    ids.length === 0
+      ? null
+      : await engine.store.load(
+          tenant,
+          ids.map((operation): Read => ({ operation })),
+        );
+  return found.flatMap((each) => {
+    if (!("aboutOperation" in each)) return [{ ...each, method }];
+    const operation = snapshot?.operation(each.aboutOperation) ?? null;
+    return operation === null
+      ? []
+      : [targetOf(operation.id, operation.subject, recordOf(operation), method)];
+  });
+}
+
+/** Events of no case carry the adapter's reserved case. Nothing of them is lost; they wait for an operator. */
+export function uncorrelated(engine: Engine, tenant: TenantId, native: NativeDraft): Correlation {
+  const reservedCase = adapterCase(engine);
+  const target: Target = {
+    subject: stableId("un", tenant, native.source, native.dedupeKey),
+    method: "uncorrelated",
+    correlation: {
+      correlation_id: stableId("un", tenant, native.source, native.dedupeKey),
+      coordination_case_id: reservedCase,
+      external_refs: [...native.refs],
+    },
+  };
+  return {
+    targets: [target],
+    operation: null,
+    guards: native.refs.map((ref) => ({ refUnknown: ref })),
+  };
+}
+
+function about(operation: Operation, method: Target["method"]): Correlation {
+  return {
+    targets: [targetOf(operation.id, operation.subject, recordOf(operation), method)],
+    operation,
+    guards: [],
+  };
+}
+
+async function findOperation(
+  engine: Engine,
+  tenant: TenantId,
+  refs: readonly ProviderRef[],
+): Promise<Operation | null> {
+  if (refs.length === 0) return null;
+  const known: Snapshot = await engine.store.load(
+    tenant,
+    refs.map((ref): Read => ({ ref })),
+  );
+  for (const ref of refs) {
+    const id = known.ref(ref);
+    if (id === null) continue;
+    const snapshot = await engine.store.load(tenant, [{ operation: id }]);
+    const operation = snapshot.operation(id);
+    if (operation !== null) return operation;
+  }
+  return null;
+}

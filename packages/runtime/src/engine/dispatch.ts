@@ -1,0 +1,257 @@
+import type { Command, Outcome, Provider } from "../definition/provider.ts";
+import { StoreUnavailableError } from "../errors.ts";
+import type { Claim, Operation } from "../store/port.ts";
+import type { Instant, TenantId } from "../time-and-ids.ts";
+import type { Engine } from "./engine.ts";
+import { joinChanges } from "./interpret.ts";
+import { commandKey, recordOf, recordWith } from "./operation-record.ts";
+import { factOf, moment, settle } from "./settle.ts";
+
+/** Of a lease, this much is kept back to write the outcome in. */
+const SETTLE_SHARE = 0.2;
+/** What failed for the store's sake is tried again after this long. */
+const BACK_OFF_MS = 1_000;
+
+export interface Dispatcher {
+  /** Something may have become ready. */
+  wake(): void;
+  /** Claims no more; resolves when nothing is in flight, or when `giveUp` does. */
+  drain(giveUp: Promise<void>): Promise<void>;
+  /** Operations claimed and not settled, of which `waiting` are with their provider; `claiming` while it looks for more. */
+  activity(): { readonly inFlight: number; readonly waiting: number; readonly claiming: boolean };
+}
+
+/** Claims what is ready, lane by lane, and performs it. One per running adapter. */
+export function createDispatcher(
+  engine: Engine,
+  onError: (error: unknown) => void,
+  onLease: (endsAt: Instant) => void,
+): Dispatcher {
+  const flights = new Map<string, Set<Promise<void>>>();
+  /** Calls whose lease has ended before their answer came: they hold no lane. */
+  const late = new Set<Promise<void>>();
+  let stopped = false;
+  let woken = false;
+  let running: Promise<void> | null = null;
+  let waiting = 0;
+
+  const waitFor: WaitFor = async (call) => {
+    waiting += 1;
+    return call().finally(() => {
+      waiting -= 1;
+    });
+  };
+  const pause = () =>
+    waitFor(
+      () =>
+        new Promise<void>((resolve) =>
+          engine.clock.wakeAt(engine.clock.now() + BACK_OFF_MS, resolve),
+        ),
+    );
+
+  const wake = (): void => {
+    woken = true;
+    if (stopped || running !== null) return;
+    running = round()
+      .catch((error: unknown) => {
+        onError(error);
+        engine.clock.wakeAt(engine.clock.now() + BACK_OFF_MS, wake);
+      })
+      .finally(() => {
+        running = null;
+        if (woken && !stopped) wake();
+      });
+  };
+
+  async function round(): Promise<void> {
+    while (woken && !stopped) {
+      woken = false;
+      for (const provider of engine.providers) {
+        for (const lane of provider.lanes) await fill(provider, lane);
+      }
+    }
+  }
+
+  async function fill(provider: Provider, lane: string): Promise<void> {
+    const inLane = flights.get(lane) ?? new Set();
+    flights.set(lane, inLane);
+    const free = engine.settings.laneWindow - inLane.size;
+    if (free <= 0) return;
+    const { owner, leaseMs } = engine.settings;
+    const now = engine.clock.now();
+    const claims = await engine.store.claim({ owner, leaseMs, lane, now, limit: free });
+    if (claims.length > 0) onLease(now + leaseMs);
+    for (const claim of claims) {
+      const flight = perform(engine, provider, claim, { waitFor, insist, abandoned })
+        .catch(onError)
+        .finally(() => {
+          inLane.delete(flight);
+          wake();
+        });
+      inLane.add(flight);
+    }
+  }
+
+  /** What a provider has answered is not dropped because the store refuses it for a moment. */
+  async function insist(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError) || !error.retryable || stopped) throw error;
+        onError(error);
+        await pause();
+      }
+    }
+  }
+
+  /** The answer may still come: a fact is a fact whoever holds the lease. */
+  function abandoned(answer: Promise<Outcome>, write: (outcome: Outcome) => Promise<void>): void {
+    const flight = answer
+      .then(async (outcome) => {
+        const tells =
+          outcome.kind === "accepted" ||
+          outcome.kind === "rejected" ||
+          (outcome.natives ?? []).length > 0;
+        if (tells) await insist(() => write(outcome));
+      })
+      .catch(onError)
+      .finally(() => {
+        late.delete(flight);
+      });
+    late.add(flight);
+  }
+
+  return {
+    wake,
+    activity: () => ({
+      inFlight: late.size + [...flights.values()].reduce((sum, lane) => sum + lane.size, 0),
+      waiting,
+      claiming: running !== null,
+    }),
+    async drain(giveUp) {
+      stopped = true;
+      const settled = Promise.all([running, ...[...flights.values()].flatMap((lane) => [...lane])]);
+      await Promise.race([settled, giveUp]);
+    },
+  };
+}
+
+type WaitFor = <T>(call: () => Promise<T>) => Promise<T>;
+
+interface Flying {
+  readonly waitFor: WaitFor;
+  readonly insist: (write: () => Promise<void>) => Promise<void>;
+  readonly abandoned: (
+    answer: Promise<Outcome>,
+    write: (outcome: Outcome) => Promise<void>,
+  ) => void;
+}
+
+/** One attempt: `dispatching` is durable before the first byte leaves. */
+async function perform(
+  engine: Engine,
+  provider: Provider,
+  { tenant, operation }: Claim,
+  flying: Flying,
+): Promise<void> {
+  await engine.point("dispatch.claimed");
+  const record = recordOf(operation);
+  const now = engine.clock.now();
+  if (record.expires_at !== null && record.expires_at <= now)
+    return end(engine, tenant, operation, "expired");
+  const command = await commandOf(engine, tenant, operation);
+  // Erased: nobody may be told any more what was to be said.
+  if (command === null) return end(engine, tenant, operation, "cancelled");
+
+  const leaseEnd = now + engine.settings.leaseMs;
+  const started = await engine.commit(tenant, {
+    guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
+    operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
+  });
+  if (!started.ok) return; // cancelled, or claimed by another owner meanwhile
+  await engine.point("dispatch.started");
+  engine.audit({ event: "dispatch.started", tenant, operation: operation.id });
+
+  const outcome = await attempt(engine, provider, command, operation, leaseEnd, flying);
+  await engine.point("dispatch.performed");
+  await flying.insist(() => settle(engine, tenant, operation, outcome));
+}
+
+const NO_ANSWER: Outcome = { kind: "unknown", reason: "No answer within the lease." };
+
+async function attempt(
+  engine: Engine,
+  provider: Provider,
+  command: Command,
+  operation: Operation,
+  leaseEnd: number,
+  { waitFor, abandoned }: Flying,
+): Promise<Outcome> {
+  const aborter = new AbortController();
+  const cancel = engine.clock.wakeAt(leaseEnd - engine.settings.leaseMs * SETTLE_SHARE, () =>
+    aborter.abort(),
+  );
+  // A provider that ignores its signal must not hold the lane: the lease decides.
+  const leaseEnded = new Promise<Outcome>((resolve) => {
+    aborter.signal.addEventListener("abort", () => resolve(NO_ANSWER), { once: true });
+  });
+  const answer = waitFor(async () => provider.perform(command, aborter.signal)).catch(
+    // The message may hold what was sent: only the kind of error is told.
+    (error: unknown): Outcome => ({
+      kind: "unknown",
+      reason: `The provider failed: ${error instanceof Error ? error.name : "no error object"}.`,
+    }),
+  );
+  const outcome = await Promise.race([answer, leaseEnded]);
+  cancel();
+  if (outcome === NO_ANSWER)
+    abandoned(answer, (told) => settle(engine, command.tenant, operation, told));
+  return outcome;
+}
+
+export async function commandOf(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+): Promise<Command | null> {
+  const key = commandKey(operation.id);
+  const doc = (await engine.store.load(tenant, [{ doc: key }])).doc(key);
+  if (doc === null) return null;
+  return {
+    tenant,
+    operation: operation.id,
+    subject: operation.subject,
+    lane: operation.lane,
+    fence: operation.fence,
+    command: JSON.parse(doc.text) as Command["command"],
+  };
+}
+
+/** Ends what has not left, and says so. */
+async function end(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+  how: "expired" | "cancelled",
+): Promise<void> {
+  const now = engine.clock.now();
+  const type = engine.definition.moments?.[how];
+  const facts =
+    type === undefined
+      ? []
+      : [await factOf(engine, tenant, operation, moment(type, operation, how, now), now)];
+  await engine.commit(
+    tenant,
+    joinChanges(
+      {
+        guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
+        operations: [
+          { id: operation.id, state: how, dueAt: null, text: recordWith(operation, [], now) },
+        ],
+        docs: [{ delete: commandKey(operation.id) }],
+      },
+      ...facts,
+    ),
+  );
+}

@@ -1,0 +1,82 @@
+import type { AdapterHealth } from "@underclaim/contract";
+import type { ProviderHealth } from "../definition/provider.ts";
+import { StoreUnavailableError } from "../errors.ts";
+import type { StoreStats } from "../store/port.ts";
+import { timestamp, type Instant } from "../time-and-ids.ts";
+import type { Engine } from "./engine.ts";
+
+export interface Activity {
+  readonly lastActionAt: Instant | null;
+  readonly lastEventAt: Instant | null;
+}
+
+/** AdapterInterfaceSpecification §24: the worst of what store and providers say. */
+export async function healthOf(engine: Engine, activity: Activity): Promise<AdapterHealth> {
+  const providers = engine.providers.map((provider) => ({
+    name: provider.name,
+    health: provider.health(),
+  }));
+  const store = await engine.store.stats().catch((error: unknown) => {
+    if (error instanceof StoreUnavailableError) return error;
+    throw error;
+  });
+  const degradations = [
+    ...providers.flatMap(({ name, health }) =>
+      health.degradations.map((text) => `${name}: ${text}`),
+    ),
+    ...(store instanceof StoreUnavailableError ? [`store: ${store.message}`] : backlog(store)),
+    ...(["disabled", "retired"].includes(engine.lifecycle())
+      ? [`lifecycle: ${engine.lifecycle()}`]
+      : []),
+  ];
+  const connectivity = worst(providers.map(({ health }) => health.connectivity));
+  const storeDown = store instanceof StoreUnavailableError;
+  return {
+    adapter_id: engine.definition.descriptor.adapter_id,
+    status:
+      storeDown || connectivity === "unavailable"
+        ? "unavailable"
+        : degradations.length > 0 || connectivity === "degraded"
+          ? "degraded"
+          : "healthy",
+    checked_at: timestamp(engine.clock.now()),
+    provider_connectivity: connectivity,
+    configuration_validity: "valid",
+    credential_status: credentials(providers.map(({ health }) => health)),
+    webhook_status: Object.values(engine.definition.sources).some(
+      ({ transport }) => transport === "http",
+    )
+      ? "healthy"
+      : "not_supported",
+    polling_status: "not_supported",
+    last_action_success_at:
+      activity.lastActionAt === null ? null : timestamp(activity.lastActionAt),
+    last_event_received_at: activity.lastEventAt === null ? null : timestamp(activity.lastEventAt),
+    known_degradations: degradations,
+    metrics: {},
+  };
+}
+
+function backlog(stats: StoreStats): string[] {
+  const unknown = stats.operations.unknown ?? 0;
+  return [
+    ...(stats.openDeadLetters > 0
+      ? [`${stats.openDeadLetters} dead letters wait for an operator`]
+      : []),
+    ...(unknown > 0 ? [`${unknown} operations have an unknown outcome`] : []),
+  ];
+}
+
+const ORDER = ["healthy", "unknown", "degraded", "unavailable"] as const;
+
+/** No provider: the effect is local, and the store is all there is to reach. */
+function worst(values: readonly ProviderHealth["connectivity"][]): ProviderHealth["connectivity"] {
+  return ORDER[Math.max(0, ...values.map((value) => ORDER.indexOf(value)))] ?? "unknown";
+}
+
+function credentials(all: readonly ProviderHealth[]): AdapterHealth["credential_status"] {
+  for (const status of ["expired", "missing", "insufficient", "unknown"] as const) {
+    if (all.some((health) => health.credentials === status)) return status;
+  }
+  return "valid";
+}

@@ -1,0 +1,202 @@
+import type { ProviderRef } from "@underclaim/contract";
+import { StoreUnavailableError } from "../errors.ts";
+import type { NativeDraft } from "../definition/native.ts";
+import type { Target } from "../definition/target.ts";
+import type { Changes, DocWrite, Guard, NativeRecord, OperationWrite } from "../store/port.ts";
+import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
+import { byReference, correlate, uncorrelated, type Correlation } from "./correlate.ts";
+import { contentHash } from "./digest.ts";
+import type { Engine } from "./engine.ts";
+import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
+import { nativeId, rawPayload } from "./native-record.ts";
+import { commandKey, recordWith } from "./operation-record.ts";
+
+export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
+
+export interface IngestOptions {
+  /** Known from the start: what the observer saw it to be about. Empty: the adapter's own case. */
+  readonly targets?: readonly Target[];
+  /** It has waited for its reference already: what is not found now is reported as uncorrelated. */
+  readonly waited?: boolean;
+  /** It was parked: its urgent reaction was written then. */
+  readonly reacted?: boolean;
+  readonly receivedAt?: Instant;
+  /** The hash of raw data that is no longer at hand (a parked event). */
+  readonly rawHash?: string | null;
+  /** Written in the same commit (a timer's document). Where one of its guards fails the event is not written: `superseded`. */
+  readonly with?: Pick<Changes, "docs" | "guards">;
+}
+
+/** A step that loses this many races in a row is not contended but wrong. */
+const MOST_ATTEMPTS = 64;
+
+/**
+ * Correlates, maps, reacts and commits one native event. Resolves once it is durable; a repeat changes nothing.
+ * A failed guard means that the world moved: the step reads and decides again.
+ */
+export async function ingest(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+  options: IngestOptions = {},
+): Promise<Ingested> {
+  const receivedAt = options.receivedAt ?? engine.clock.now();
+  await engine.point("ingest.received");
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const step = await decide(engine, tenant, native, options, receivedAt);
+    await engine.point("ingest.decided");
+    const committed = await engine.commit(tenant, step.changes);
+    if (committed.ok) {
+      engine.counters.natives[step.result] += 1;
+      engine.counters.evidence += committed.added.length;
+      await engine.point("ingest.committed");
+      return step.result;
+    }
+    if (options.with?.guards.includes(committed.guard)) return "superseded";
+    if ("nativeNew" in committed.guard) {
+      engine.counters.natives.duplicate += 1;
+      return "duplicate";
+    }
+  }
+  throw new StoreUnavailableError(
+    `A native event of ${native.source} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing. Send it again.`,
+    true,
+  );
+}
+
+async function decide(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+  options: IngestOptions,
+  receivedAt: Instant,
+): Promise<{ result: Exclude<Ingested, "duplicate" | "superseded">; changes: Changes }> {
+  const isNew: Guard = { nativeNew: { source: native.source, dedupeKey: native.dedupeKey } };
+  const extra = options.with ?? { guards: [] };
+  const found = await whatItIsAbout(engine, tenant, native, options);
+
+  if (found === null && native.refs.length > 0 && options.waited !== true) {
+    const urgent = isUrgent(engine, native)
+      ? await reactionTo(engine, tenant, native, { targets: [] }, receivedAt)
+      : NO_REACTION;
+    return {
+      result: "parked",
+      changes: {
+        guards: [
+          isNew,
+          ...native.refs.map((ref) => ({ refUnknown: ref })),
+          ...urgent.guards,
+          ...extra.guards,
+        ],
+        natives: [parkedRecord(engine, tenant, native, receivedAt)],
+        docs: [...urgent.docs, ...(extra.docs ?? [])],
+        operations: urgent.operations,
+        refs: urgent.refs,
+      },
+    };
+  }
+
+  const correlation = found ?? uncorrelated(engine, tenant, native);
+  const lane = correlation.operation?.lane ?? null;
+  const meaning = interpret(engine, tenant, native, correlation, lane, receivedAt, options.rawHash);
+  const done = options.reacted === true && isUrgent(engine, native);
+  const reaction = done
+    ? NO_REACTION
+    : await reactionTo(engine, tenant, native, correlation, receivedAt);
+  const settled = settles(engine, native, correlation, receivedAt);
+  return {
+    result: found === null ? "uncorrelated" : "ingested",
+    changes: {
+      guards: [
+        isNew,
+        ...correlation.guards,
+        ...settled.guards,
+        ...reaction.guards,
+        ...extra.guards,
+      ],
+      natives: [meaning.native],
+      evidence: meaning.evidence,
+      docs: [...reaction.docs, ...settled.docs, ...(extra.docs ?? [])],
+      operations: [...settled.operations, ...reaction.operations],
+      refs: [...learned(native, correlation), ...reaction.refs],
+    },
+  };
+}
+
+const isUrgent = (engine: Engine, native: NativeDraft): boolean =>
+  engine.definition.react?.[native.type]?.urgent === true;
+
+async function whatItIsAbout(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+  { targets, waited }: IngestOptions,
+): Promise<Correlation | null> {
+  if (targets !== undefined && targets.length > 0) return { targets, operation: null, guards: [] };
+  // A reference that may still become known outranks every weaker method: what is found must not hang on what came first.
+  const waits = native.refs.length > 0 && waited !== true;
+  return waits ? byReference(engine, tenant, native) : correlate(engine, tenant, native);
+}
+
+/**
+ * A receipt can outrun or outlive the answer to its submission: it settles what is not settled yet. The fence does not
+ * matter here, for a fact is a fact whoever held the lease.
+ */
+function settles(
+  engine: Engine,
+  native: NativeDraft,
+  { operation }: Correlation,
+  now: Instant,
+): { guards: Guard[]; operations: OperationWrite[]; docs: DocWrite[] } {
+  const verdict = engine.definition.resolves?.[native.type];
+  if (verdict === undefined || operation === null) return { guards: [], operations: [], docs: [] };
+  // Whatever the state, it must be the state that was read: a change between makes the step decide again.
+  const guards: Guard[] = [{ operation: operation.id, states: [operation.state] }];
+  // "scheduled" too: what was put back because it seemed not sent has been sent after all, and is not sent again.
+  const open = ["scheduled", "ready", "claimed", "dispatching", "unknown"].includes(
+    operation.state,
+  );
+  if (!open) return { guards, operations: [], docs: [] };
+  const text = recordWith(operation, native.learns ?? [], now);
+  return {
+    guards,
+    operations: [{ id: operation.id, state: verdict, dueAt: null, text }],
+    docs: [{ delete: commandKey(operation.id) }],
+  };
+}
+
+/** What a parked native keeps instead of an interpretation. */
+export interface ParkedNative {
+  readonly draft: NativeDraft;
+  readonly raw_hash: string | null;
+}
+
+function learned(
+  native: NativeDraft,
+  { operation }: Correlation,
+): { ref: ProviderRef; operation: OperationId }[] {
+  return operation === null
+    ? []
+    : (native.learns ?? []).map((ref) => ({ ref, operation: operation.id }));
+}
+
+function parkedRecord(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+  receivedAt: Instant,
+): NativeRecord {
+  const { raw, ...draft } = withoutAddress(engine, native);
+  const parked: ParkedNative = { draft, raw_hash: raw ? contentHash(raw.text) : null };
+  return {
+    id: nativeId(tenant, native),
+    source: native.source,
+    dedupeKey: native.dedupeKey,
+    subjects: [],
+    receivedAt,
+    occurredAt: native.occurredAt,
+    text: JSON.stringify(parked),
+    raw: rawPayload(engine, native, receivedAt),
+    parked: { refs: native.refs, dueAt: receivedAt + engine.definition.parkMs },
+  };
+}

@@ -1,0 +1,230 @@
+import {
+  AdapterActionRequest,
+  type AdapterActionResult,
+  type ErrorDescriptor,
+} from "@underclaim/contract";
+import type { ActionDefinition, Plan, PlanContext } from "../definition/action.ts";
+import type { NativeDraft } from "../definition/native.ts";
+import { StoreUnavailableError } from "../errors.ts";
+import type { IdempotencyRecord } from "../store/port.ts";
+import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
+import type { ActionAnswer } from "./adapter-runtime.ts";
+import { assemble } from "./assemble.ts";
+import { isReservedCase, type Engine } from "./engine.ts";
+import { conflictFields, fieldHashes } from "./idempotency.ts";
+import { malformed, problemsOf, unsupported } from "./malformed.ts";
+import { readUntilKnown } from "./read-until-known.ts";
+
+const MOST_ATTEMPTS = 64;
+
+export interface SubmitOptions {
+  /** The adapter's own routes may name a `local:` case. */
+  readonly local?: boolean;
+}
+
+/**
+ * Takes an action request: schema, idempotency, the action's plan, one commit. A request that is not understood consumes
+ * no key; one that is refused does, and its refusal is recorded with its events.
+ */
+export async function submit(
+  engine: Engine,
+  tenant: TenantId,
+  body: unknown,
+  options: SubmitOptions = {},
+): Promise<ActionAnswer> {
+  const understood = understand(engine, body, options);
+  if ("kind" in understood) return understood;
+  const { request, action } = understood;
+  const fields = fieldHashes(request, engine.settings.digestKey);
+
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const now = engine.clock.now();
+    const operation = engine.ids.next(engine.definition.operationPrefix);
+    const context: PlanContext = { tenant, now, ids: engine.ids, operation };
+    const snapshot = await readUntilKnown(
+      engine.store,
+      tenant,
+      (known) => action.reads?.(request, known, context) ?? [],
+      [{ idempotency: request.idempotency_key }],
+    );
+    const earlier = snapshot.idempotency(request.idempotency_key);
+    if (earlier !== null && earlier.expiresAt > now)
+      return repeated(engine, tenant, request, fields, earlier, now);
+
+    const plan =
+      expiredPlan(engine, request, now, operation) ?? action.plan(request, snapshot, context);
+    const step = assemble(engine, request, fields, plan, snapshot, context);
+    await engine.point("intake.planned");
+    const committed = await engine.commit(tenant, step.changes);
+    if (!committed.ok) continue;
+    await engine.point("intake.committed");
+    const kind = plan.kind === "accept" ? "accepted" : "refused";
+    engine.counters.actions[kind] += 1;
+    engine.counters.evidence += committed.added.length;
+    engine.audit({
+      event: `action.${kind}`,
+      tenant,
+      operation,
+      action_type: request.action_type,
+      request_id: request.request_id,
+    });
+    return { kind, operation, text: step.text, replayed: false };
+  }
+  throw new StoreUnavailableError(
+    `A request of type ${request.action_type} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing. Send it again.`,
+    true,
+  );
+}
+
+type Understood = { request: AdapterActionRequest; action: ActionDefinition };
+
+function understand(
+  engine: Engine,
+  body: unknown,
+  options: SubmitOptions,
+): Understood | ActionAnswer {
+  const { lifecycle } = engine;
+  if (lifecycle() === "disabled" || lifecycle() === "retired") {
+    const error: ErrorDescriptor = {
+      code: `adapter_${lifecycle()}`,
+      message: `The adapter is ${lifecycle()}: it refuses actions and still takes in events. Try again when it is enabled.`,
+      retryable: lifecycle() === "disabled",
+      category: "configuration",
+    };
+    return { kind: "disabled", error };
+  }
+  const answer = checkRequest(engine, body, options);
+  if ("kind" in answer) engine.counters.actions.malformed += 1;
+  return answer;
+}
+
+function checkRequest(
+  engine: Engine,
+  body: unknown,
+  options: SubmitOptions,
+): Understood | ActionAnswer {
+  const parsed = AdapterActionRequest.safeParse(body);
+  if (!parsed.success) return malformed(problemsOf(parsed.error));
+  const request = parsed.data;
+
+  if (isReservedCase(request.coordination_case_id) && options.local !== true) {
+    return malformed([
+      {
+        path: "coordination_case_id",
+        message:
+          'Names that begin with "adapter:" or "local:" are reserved for the adapter itself. Use a case of your own.',
+      },
+    ]);
+  }
+  if (request.tracking_context.coordination_case_id !== request.coordination_case_id) {
+    return malformed([
+      {
+        path: "tracking_context.coordination_case_id",
+        message: "Must name the same case as coordination_case_id.",
+      },
+    ]);
+  }
+  const action = Object.hasOwn(engine.definition.actions, request.action_type)
+    ? engine.definition.actions[request.action_type]
+    : undefined;
+  if (action === undefined) return unsupported(engine, request.action_type);
+
+  const needed = action.request.safeParse(request);
+  const parameters = request.parameters ?? {};
+  const known = action.parameters?.safeParse(parameters);
+  const problems = [
+    ...(needed.success ? [] : problemsOf(needed.error)),
+    ...(known === undefined || known.success ? [] : problemsOf(known.error, "parameters")),
+    ...(action.parameters === undefined && Object.keys(parameters).length > 0
+      ? [{ path: "parameters", message: `${request.action_type} takes no parameters.` }]
+      : []),
+  ];
+  return problems.length > 0 ? malformed(problems) : { request, action };
+}
+
+/** `expires_at` is checked at intake and again at the dispatch. */
+function expiredPlan(
+  engine: Engine,
+  request: AdapterActionRequest,
+  now: Instant,
+  operation: string,
+): Plan | null {
+  if (!request.expires_at || Date.parse(request.expires_at) > now) return null;
+  const moment = engine.definition.moments?.expired;
+  const native: NativeDraft | null =
+    moment === undefined
+      ? null
+      : {
+          type: moment,
+          source: "adapter",
+          dedupeKey: `${operation}:expired`,
+          evidenceKey: "expired",
+          occurredAt: now,
+          nativeType: null,
+          nativeStatus: null,
+          refs: [],
+          observation: { source_type: "adapter", source_confidence: "high" },
+        };
+  return {
+    kind: "refuse",
+    error: {
+      code: "expired",
+      message:
+        "expires_at lies in the past: nothing was done. Send a new request with a later one.",
+      retryable: false,
+      category: "timeout",
+    },
+    natives: native === null ? [] : [native],
+  };
+}
+
+function repeated(
+  engine: Engine,
+  tenant: TenantId,
+  request: AdapterActionRequest,
+  fields: Record<string, string>,
+  earlier: IdempotencyRecord,
+  now: Instant,
+): ActionAnswer {
+  const differing = conflictFields(earlier.fields, fields);
+  const audit = {
+    tenant,
+    operation: earlier.operation,
+    action_type: request.action_type,
+    request_id: request.request_id,
+  };
+  if (differing.length === 0) {
+    engine.counters.actions.replayed += 1;
+    engine.audit({ event: "action.replayed", ...audit });
+    return {
+      kind: earlier.replayStatus === 200 ? "accepted" : "refused",
+      operation: earlier.operation,
+      text: earlier.result,
+      replayed: true,
+    };
+  }
+  engine.counters.actions.conflict += 1;
+  engine.audit({ event: "action.conflict", ...audit, detail: differing.join(",") });
+  const conflict = {
+    idempotency_key: request.idempotency_key,
+    original_request_ref: earlier.requestId,
+    conflicting_request_ref: request.request_id,
+    conflict_fields: differing,
+  };
+  const result: AdapterActionResult = {
+    request_id: request.request_id,
+    adapter_id: engine.definition.descriptor.adapter_id,
+    accepted: false,
+    action_state: "idempotency_conflict",
+    adapter_operation_id: earlier.operation,
+    initial_events: [],
+    error: {
+      code: "idempotency_conflict",
+      message: `This idempotency_key was used by request ${earlier.requestId} with other content (${differing.join(", ")}). Nothing was done. Use a new key for a new request.`,
+      retryable: false,
+      category: "idempotency_conflict",
+    },
+    received_at: timestamp(now),
+  };
+  return { kind: "conflict", conflict, result };
+}

@@ -1,0 +1,138 @@
+import type { EvidenceEvent, ProviderRef } from "@underclaim/contract";
+import type { NativeDraft } from "../definition/native.ts";
+import type {
+  Changes,
+  DocWrite,
+  EvidenceRecord,
+  Guard,
+  NativeRecord,
+  OperationWrite,
+} from "../store/port.ts";
+import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
+import type { Correlation } from "./correlate.ts";
+import { isSandbox, type Engine } from "./engine.ts";
+import { evidenceOf } from "./evidence.ts";
+import { nativeRecord } from "./native-record.ts";
+import { commandKey, endpointOf, type OperationRecord } from "./operation-record.ts";
+import { readUntilKnown } from "./read-until-known.ts";
+
+/** What one native event, seen as being about `correlation`, writes. */
+export interface Interpretation {
+  readonly native: NativeRecord;
+  readonly evidence: readonly EvidenceRecord[];
+  readonly events: readonly EvidenceEvent[];
+}
+
+/** Maps: table → evidence, for each target. The one interpretation path of the house. */
+export function interpret(
+  engine: Engine,
+  tenant: TenantId,
+  draft: NativeDraft,
+  correlation: Pick<Correlation, "targets">,
+  lane: string | null,
+  receivedAt: Instant,
+  rawHash?: string | null,
+): Interpretation {
+  const native = withoutAddress(engine, draft);
+  const record = nativeRecord(engine, tenant, native, correlation.targets, receivedAt, rawHash);
+  const sandbox = isSandbox(engine, lane);
+  const mapped = correlation.targets.flatMap((target) =>
+    evidenceOf(engine, tenant, { native, nativeId: record.id, target, receivedAt, sandbox }),
+  );
+  return {
+    native: record,
+    evidence: mapped.map((each) => each.record),
+    events: mapped.map((each) => each.event),
+  };
+}
+
+/** An endpoint's address is personal: what is kept and emitted names it by id or pseudonym. */
+export function withoutAddress(engine: Engine, native: NativeDraft): NativeDraft {
+  return native.endpoint ? { ...native, endpoint: endpointOf(engine, native.endpoint) } : native;
+}
+
+export interface ReactionChanges {
+  readonly guards: readonly Guard[];
+  readonly docs: readonly DocWrite[];
+  readonly operations: readonly OperationWrite[];
+  readonly refs: readonly { readonly ref: ProviderRef; readonly operation: OperationId }[];
+}
+
+export const NO_REACTION: ReactionChanges = { guards: [], docs: [], operations: [], refs: [] };
+
+/** Reacts (pure): what the event changes beside the evidence. */
+export async function reactionTo(
+  engine: Engine,
+  tenant: TenantId,
+  native: NativeDraft,
+  correlation: Pick<Correlation, "targets">,
+  now: Instant,
+): Promise<ReactionChanges> {
+  const reactor = engine.definition.react?.[native.type];
+  if (reactor === undefined) return NO_REACTION;
+  const snapshot = await readUntilKnown(
+    engine.store,
+    tenant,
+    (known) => reactor.reads?.(native, correlation.targets, known) ?? [],
+  );
+  const reaction = reactor.react(native, correlation.targets, snapshot, {
+    tenant,
+    now,
+    ids: engine.ids,
+  });
+  const sends = reaction.sends ?? [];
+  return {
+    guards: reaction.guards ?? [],
+    docs: [
+      ...(reaction.docs ?? []),
+      ...sends.map((send) => ({
+        put: commandKey(send.operation),
+        text: JSON.stringify(send.dispatch.command),
+        person: send.person ?? null,
+      })),
+    ],
+    refs: sends.flatMap(({ operation, refs = [] }) => refs.map((ref) => ({ ref, operation }))),
+    operations: sends.map((send): OperationWrite => {
+      const record: OperationRecord = {
+        request_id: send.operation,
+        action_type: "reaction",
+        correlation: { ...send.target.correlation, adapter_operation_id: send.operation },
+        payload: null,
+        action_surface: null,
+        endpoint: send.target.endpoint ?? null,
+        expires_at: null,
+        planned: "queued",
+        initial_events: [],
+        error: null,
+        received_at: now,
+        completed_at: null,
+        provider_refs: [],
+        metadata: null,
+      };
+      const notBefore = send.dispatch.notBefore ?? null;
+      const later = notBefore !== null && notBefore > now;
+      return {
+        id: send.operation,
+        state: later ? "scheduled" : "ready",
+        dueAt: later ? notBefore : null,
+        create: { lane: send.dispatch.lane, subject: send.subject, createdAt: now },
+        text: JSON.stringify(record),
+      };
+    }),
+  };
+}
+
+/** Both lists, absent ones as empty. */
+export function joinChanges(...parts: readonly Changes[]): Changes {
+  const idempotency = parts.find((part) => part.idempotency !== undefined)?.idempotency;
+  return {
+    guards: parts.flatMap((part) => part.guards),
+    ...(idempotency === undefined ? {} : { idempotency }),
+    docs: parts.flatMap((part) => part.docs ?? []),
+    operations: parts.flatMap((part) => part.operations ?? []),
+    refs: parts.flatMap((part) => part.refs ?? []),
+    natives: parts.flatMap((part) => part.natives ?? []),
+    evidence: parts.flatMap((part) => part.evidence ?? []),
+    deadLetters: parts.flatMap((part) => part.deadLetters ?? []),
+  };
+}

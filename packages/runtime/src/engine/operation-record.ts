@@ -1,0 +1,124 @@
+import type {
+  ActionSurfaceRef,
+  AdapterActionRequest,
+  AdapterActionState,
+  CorrelationContext,
+  EndpointRef,
+  ErrorDescriptor,
+  ProviderRef,
+  ResourceRef,
+} from "@underclaim/contract";
+import type { Target } from "../definition/target.ts";
+import type { JsonObject } from "../json.ts";
+import type { Key, Operation } from "../store/port.ts";
+import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
+import { pseudonym } from "./digest.ts";
+import type { Engine } from "./engine.ts";
+
+/** What an operation remembers of its request: enough to correlate and to answer, nothing personal. */
+export interface OperationRecord {
+  readonly request_id: string;
+  readonly action_type: string;
+  readonly correlation: CorrelationContext;
+  readonly payload: ResourceRef | null;
+  readonly action_surface: ActionSurfaceRef | null;
+  readonly endpoint: EndpointRef | null;
+  readonly expires_at: Instant | null;
+  /** The state the plan answered with, for operations that are never dispatched. */
+  readonly planned: AdapterActionState;
+  readonly initial_events: readonly string[];
+  readonly error: ErrorDescriptor | null;
+  readonly received_at: Instant;
+  readonly completed_at: Instant | null;
+  /** What the provider answered with, newest answer first. */
+  readonly provider_refs: readonly ProviderRef[];
+  readonly metadata: JsonObject | null;
+}
+
+/** The record with what the provider has told of the operation since. */
+export function recordWith(
+  operation: Operation,
+  refs: readonly ProviderRef[],
+  completedAt: Instant | null,
+): string {
+  const record = recordOf(operation);
+  const same = (a: ProviderRef) => (b: ProviderRef) =>
+    a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;
+  const older = record.provider_refs.filter((known) => !refs.some(same(known)));
+  return JSON.stringify({
+    ...record,
+    provider_refs: [...refs, ...older],
+    completed_at: completedAt ?? record.completed_at,
+  });
+}
+
+export const recordOf = (operation: Operation): OperationRecord =>
+  JSON.parse(operation.text) as OperationRecord;
+
+/** Where the provider's command stands: apart from the operation, because it may hold personal values. */
+export const commandKey = (operation: OperationId): Key => ["command", operation];
+
+/** What evidence about this operation is correlated with. */
+export function targetOf(
+  operation: OperationId,
+  subject: SubjectId,
+  record: OperationRecord,
+  method: Target["method"],
+): Target {
+  return {
+    subject,
+    operation,
+    method,
+    correlation: record.correlation,
+    payload: record.payload,
+    actionSurface: record.action_surface,
+    endpoint: record.endpoint,
+  };
+}
+
+/** The request's tracking context as the correlation every later event carries (AdapterInterfaceSpecification §19). */
+export function correlationOf(
+  request: AdapterActionRequest,
+  operation: OperationId,
+): CorrelationContext {
+  const tracking = request.tracking_context;
+  return {
+    correlation_id: tracking.correlation_id,
+    request_id: request.request_id,
+    coordination_case_id: request.coordination_case_id,
+    participant_id: request.participant_id ?? tracking.participant_id ?? null,
+    notification_id: tracking.notification_id ?? null,
+    delivery_id: tracking.delivery_id ?? null,
+    interaction_id: tracking.interaction_id ?? null,
+    payload_id: tracking.payload_id ?? null,
+    action_surface_id: tracking.action_surface_id ?? null,
+    adapter_operation_id: operation,
+    provider_operation_id: null,
+    provider_message_id: null,
+    external_refs: tracking.external_context.map(({ key, value }) => ({
+      provider_name: "external_context",
+      ref_type: key,
+      ref_value: value,
+    })),
+  };
+}
+
+/**
+ * The endpoint as evidence may name it: by id, never by value. An endpoint without an id gets a keyed pseudonym of its
+ * value, so that its quality can be looked up.
+ */
+export function endpointOf(
+  engine: Engine,
+  endpoint: EndpointRef | null | undefined,
+): EndpointRef | null {
+  if (endpoint === null || endpoint === undefined) return null;
+  const id =
+    endpoint.endpoint_id ??
+    (endpoint.value === null || endpoint.value === undefined
+      ? null
+      : pseudonym("ep", engine.settings.digestKey, endpoint.endpoint_type, endpoint.value));
+  return { endpoint_id: id, endpoint_type: endpoint.endpoint_type };
+}
+
+/** The timeline of an endpoint: what its quality is folded from. */
+export const endpointSubject = (endpointId: string): SubjectId => `endpoint:${endpointId}`;

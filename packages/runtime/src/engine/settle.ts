@@ -1,0 +1,189 @@
+import type { NativeDraft } from "../definition/native.ts";
+import type { Outcome } from "../definition/provider.ts";
+import { StoreUnavailableError } from "../errors.ts";
+import type { Changes, Guard, Operation, OperationState, OperationWrite } from "../store/port.ts";
+import type { Instant, TenantId } from "../time-and-ids.ts";
+import type { Engine } from "./engine.ts";
+import { interpret, joinChanges, reactionTo } from "./interpret.ts";
+import { commandKey, recordOf, recordWith, targetOf } from "./operation-record.ts";
+
+/** A step that loses this many races in a row is not contended but wrong. */
+const MOST_ATTEMPTS = 64;
+
+/**
+ * Writes what an attempt came to. The fence guards the transition, never the facts: a stale owner's late "sent, id X"
+ * still commits its reference and its native event, and settles what nobody knew the outcome of.
+ */
+export async function settle(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+  outcome: Outcome,
+  from: readonly OperationState[] = ["dispatching"],
+): Promise<void> {
+  const now = engine.clock.now();
+  let natives = [...(outcome.natives ?? []), ...momentOf(engine, operation, outcome, now)];
+  let transitions = transitionsOf(operation, outcome, from);
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const [guard] = transitions;
+    const facts = await factsOf(engine, tenant, operation, outcome, natives, now);
+    const changes =
+      guard === undefined
+        ? facts
+        : joinChanges(transition(engine, operation, outcome, guard, now), facts);
+    const committed = await engine.commit(tenant, changes);
+    if (committed.ok) {
+      engine.counters.outcomes[outcome.kind] += 1;
+      engine.counters.evidence += committed.added.length;
+      engine.audit({
+        event: `dispatch.${outcome.kind}`,
+        tenant,
+        operation: operation.id,
+        ...("reason" in outcome ? { detail: outcome.reason } : {}),
+      });
+      await engine.point("dispatch.settled");
+      return;
+    }
+    const failed = committed.guard;
+    if (failed === guard) transitions = transitions.slice(1);
+    // Known already (a look-up told it): what it means is written, and must not be reacted to twice.
+    else if ("nativeNew" in failed)
+      natives = natives.filter(
+        (native) =>
+          native.dedupeKey !== failed.nativeNew.dedupeKey ||
+          native.source !== failed.nativeNew.source,
+      );
+  }
+  throw new StoreUnavailableError(
+    `The outcome of ${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing.`,
+    true,
+  );
+}
+
+/** Tried in order; where none holds any more only the facts are written. */
+function transitionsOf(
+  operation: Operation,
+  outcome: Outcome,
+  from: readonly OperationState[],
+): readonly Guard[] {
+  const own: Guard = { operation: operation.id, fence: operation.fence, states: from };
+  const settled = outcome.kind === "accepted" || outcome.kind === "rejected";
+  return settled ? [own, { operation: operation.id, states: ["unknown", "ready"] }] : [own];
+}
+
+function transition(
+  engine: Engine,
+  operation: Operation,
+  outcome: Outcome,
+  guard: Guard,
+  now: Instant,
+): Changes {
+  const settled = outcome.kind === "accepted" || outcome.kind === "rejected";
+  const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
+  const write: OperationWrite = {
+    id: operation.id,
+    ...nextState(engine, operation, outcome, now),
+    ...(settled || refs.length > 0
+      ? { text: recordWith(operation, refs, settled ? now : null) }
+      : {}),
+  };
+  return {
+    guards: [guard],
+    operations: [write],
+    // The command holds what the provider was told; a settled operation needs it no more.
+    docs: settled ? [{ delete: commandKey(operation.id) }] : [],
+  };
+}
+
+function nextState(
+  engine: Engine,
+  operation: Operation,
+  outcome: Outcome,
+  now: Instant,
+): Pick<OperationWrite, "state" | "dueAt"> {
+  switch (outcome.kind) {
+    case "accepted":
+      return { state: "accepted", dueAt: null };
+    case "rejected":
+      return { state: "rejected", dueAt: null };
+    case "not_sent":
+      return { state: "scheduled", dueAt: Math.max(outcome.retryAt, now + 1) };
+    case "unknown":
+      return { state: "unknown", dueAt: lookupAt(engine, operation, now) };
+  }
+}
+
+/** The first look-up comes soon, later ones ever more rarely: each time the age of the operation again. */
+function lookupAt(engine: Engine, operation: Operation, now: Instant): Instant | null {
+  const provider = engine.providers.find(({ lanes }) => lanes.includes(operation.lane));
+  if (provider?.lookup === undefined) return null;
+  return now + Math.max(1_000, now - operation.createdAt);
+}
+
+async function factsOf(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+  outcome: Outcome,
+  natives: readonly NativeDraft[],
+  now: Instant,
+): Promise<Changes> {
+  const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
+  const about = await Promise.all(
+    natives.map((native) => factOf(engine, tenant, operation, native, now)),
+  );
+  return joinChanges(
+    { guards: [], refs: refs.map((ref) => ({ ref, operation: operation.id })) },
+    ...about,
+  );
+}
+
+/** One native event of the operation itself: interpreted and reacted to like one from outside. */
+export async function factOf(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+  native: NativeDraft,
+  now: Instant,
+): Promise<Changes> {
+  const targets = [targetOf(operation.id, operation.subject, recordOf(operation), "operation")];
+  const meaning = interpret(engine, tenant, native, { targets }, operation.lane, now);
+  const reaction = await reactionTo(engine, tenant, native, { targets }, now);
+  return joinChanges(
+    {
+      guards: [{ nativeNew: { source: native.source, dedupeKey: native.dedupeKey } }],
+      natives: [meaning.native],
+      evidence: meaning.evidence,
+    },
+    reaction,
+  );
+}
+
+/** What the runtime itself saw, where the provider reported nothing. That it is delayed is said once, not at each retry. */
+function momentOf(
+  engine: Engine,
+  operation: Operation,
+  outcome: Outcome,
+  now: Instant,
+): NativeDraft[] {
+  const moments = engine.definition.moments;
+  if (moments === undefined || (outcome.natives ?? []).length > 0) return [];
+  if (outcome.kind === "unknown") return [moment(moments.unknown, operation, "unknown", now)];
+  if (outcome.kind === "not_sent") return [moment(moments.delayed, operation, "delayed", now)];
+  return [];
+}
+
+/** A native event of the runtime's own making, about one operation. */
+export function moment(type: string, operation: Operation, key: string, now: Instant): NativeDraft {
+  return {
+    type,
+    source: "adapter",
+    dedupeKey: `${operation.id}:${key}`,
+    evidenceKey: `${operation.id}:${key}`,
+    occurredAt: now,
+    nativeType: null,
+    nativeStatus: null,
+    refs: [],
+    observation: { source_type: "adapter", source_confidence: "high" },
+  };
+}

@@ -1,0 +1,13 @@
+export { authenticator, sha256 } from "./auth.ts";
+export type { ApiKey, Authenticator } from "./auth.ts";
+export type { AdapterHttpOptions, HttpLimits, RouteTools } from "./context.ts";
+export { cursors } from "./cursor.ts";
+export { principalOf } from "./guard.ts";
+export { ledgerId } from "./ledger-id.ts";
+export { adapterHttp } from "./plugin.ts";
+export { sendJson, sendNotFound, sendProblem, sendText } from "./problem.ts";
+export { Refusal } from "./refusal.ts";
+export { answerAction } from "./routes/actions.ts";
+export { SCOPES } from "./scopes.ts";
+export type { Scope } from "./scopes.ts";
+export { adapterServer } from "./server.ts";

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from "fastify";
+import { jsonErrorOffset } from "./json-position.ts";
+import { Refusal } from "./refusal.ts";
+
+const MAX_DEPTH = 64;
+/** A shorter text cannot nest deep enough to harm what recurses over it. */
+const SHORT = 2_048;
+
+/** Bodies are JSON and nothing else. What is wrong is told by its position, never by its content. */
+export function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    (request, body: string, done) => {
+      if (body.length > SHORT && nestsDeeper(body, MAX_DEPTH)) {
+        done(tooDeep());
+        return;
+      }
+      void parse(request, body, (error, value) =>
+        error === null ? done(null, value) : done(notJson(body)),
+      );
+    },
+  );
+}
+
+function nestsDeeper(text: string, limit: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quoted) {
+      if (code === 92) at += 1;
+      else if (code === 34) quoted = false;
+    } else if (code === 34) quoted = true;
+    else if (code === 123 || code === 91) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 125 || code === 93) depth -= 1;
+  }
+  return false;
+}
+
+const tooDeep = (): Refusal =>
+  new Refusal("malformed_json", {
+    detail: `The body nests deeper than ${MAX_DEPTH} levels.`,
+  });
+
+function notJson(body: string): Refusal {
+  if (body === "") return new Refusal("malformed_json", { detail: "The body is empty." });
+  const offset = jsonErrorOffset(body);
+  if (offset === null) {
+    return new Refusal("malformed_json", {
+      detail: "The body has a key that is not allowed: __proto__, or constructor with a prototype.",
+    });
+  }
+  const before = body.slice(0, offset).split("\n");
+  const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return new Refusal("malformed_json", {
+    detail: `The body stops being JSON at ${where}.`,
+    problems: [{ path: "", message: `Not JSON at ${where}.` }],
+  });
+}

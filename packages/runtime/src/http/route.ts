@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { HttpContext } from "./context.ts";
+import { guard } from "./guard.ts";
+import type { Access, Hook } from "./guard.ts";
+import "./validate.ts";
+
+export interface ReplyDoc {
+  readonly description: string;
+  /** Absent: no body, or one that is no JSON. */
+  readonly schema?: z.ZodType;
+  /** Absent: application/json. */
+  readonly contentType?: string;
+}
+
+/** What /openapi.json says of a route beyond method, path and parameters. */
+export interface RouteDoc {
+  readonly access: Access;
+  readonly summary: string;
+  readonly params: z.ZodObject | null;
+  readonly query: z.ZodObject | null;
+  readonly body: { readonly schema: z.ZodType | null; readonly contentType: string } | null;
+  readonly replies: Readonly<Record<number, ReplyDoc>>;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    doc?: RouteDoc;
+  }
+}
+
+type RouteRequest<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+> = FastifyRequest<{ Params: z.output<P>; Querystring: z.output<Q>; Body: z.output<B> }>;
+
+interface Route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: P;
+  /** Absent: the query is not looked at. Fields are read from text as their schema asks. */
+  readonly query?: Q;
+  /** Checked before the handler runs. */
+  readonly body?: B;
+  /** Only documented: the handler checks the body itself. */
+  readonly documentedBody?: { readonly schema: z.ZodType | null; readonly contentType?: string };
+  readonly replies: Readonly<Record<number, ReplyDoc>>;
+  /** Answers for as long as the reader likes: HEAD would never end. */
+  readonly endless?: boolean;
+  /** In place of the guard that `access` stands for. */
+  readonly admit?: Hook;
+  handler(request: RouteRequest<P, Q, B>, reply: FastifyReply): unknown;
+}
+
+export type AddRoute = <
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType = z.ZodType,
+>(
+  route: Route<P, Q, B>,
+) => void;
+
+/** Registers routes with their guard, their checks and their documentation. */
+export const routeAdder =
+  (app: FastifyInstance, context: Pick<HttpContext, "auth" | "gate" | "log">): AddRoute =>
+  (route) => {
+    const { method, path, access, params, query, body, documentedBody } = route;
+    const hook = route.admit ?? (access === "open" ? undefined : guard(context, access));
+    const written =
+      documentedBody === undefined
+        ? body === undefined
+          ? null
+          : { schema: body, contentType: "application/json" }
+        : { contentType: "application/json", ...documentedBody };
+    app.route({
+      method,
+      url: path,
+      exposeHeadRoute: route.endless !== true,
+      ...(hook === undefined ? {} : { onRequest: hook }),
+      schema: {
+        ...(params === undefined ? {} : { params }),
+        ...(query === undefined ? {} : { querystring: query }),
+        ...(body === undefined ? {} : { body }),
+      },
+      config: {
+        doc: {
+          access,
+          summary: route.summary,
+          params: params ?? null,
+          query: query ?? null,
+          body: written,
+          replies: route.replies,
+        },
+      },
+      handler: route.handler as (request: FastifyRequest, reply: FastifyReply) => unknown,
+    });
+  };

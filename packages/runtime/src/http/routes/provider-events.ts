@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { TenantId } from "../../time-and-ids.ts";
+import { ProblemDocument, ReceivedReply, RelayedEvent } from "../bodies.ts";
+import type { HttpContext } from "../context.ts";
+import { admit, pace, principalOf } from "../guard.ts";
+import type { Hook } from "../guard.ts";
+import { sendJson, sendNotFound, sendProblem } from "../problem.ts";
+import { routeAdder } from "../route.ts";
+import type { AddRoute } from "../route.ts";
+
+const Name = z.string().min(1).max(128);
+const replies = {
+  202: { description: "Durable, or a dead letter.", schema: ReceivedReply },
+  401: {
+    description: "No valid API key, or a signature that was not verified.",
+    schema: ProblemDocument,
+    contentType: "application/problem+json",
+  },
+  404: {
+    description: "No such source or account, or a source that arrives over a session.",
+    schema: ProblemDocument,
+    contentType: "application/problem+json",
+  },
+};
+
+interface Received {
+  readonly source: string;
+  readonly account: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly body: string;
+}
+
+/**
+ * Events that providers post. A signed source needs no API key: its account names the tenant and the secrets. An
+ * unsigned one needs a key with `events:write`, which names the tenant.
+ */
+export function providerEventRoutes(
+  app: FastifyInstance,
+  route: AddRoute,
+  context: HttpContext,
+): void {
+  route({
+    method: "POST",
+    path: "/adapter/events/provider",
+    access: "events:write",
+    summary: "Hand on a provider's event that was received elsewhere.",
+    body: RelayedEvent,
+    replies,
+    handler(request, reply) {
+      const { source, account = null, content_type, headers, url, body } = request.body;
+      const { tenant } = principalOf(request);
+      if (context.runtime.source(source)?.signed === true) {
+        if (context.accounts.tenant(source, account) !== tenant) return sendNotFound(reply);
+      }
+      return receive(context, reply, tenant, {
+        source,
+        account,
+        headers: {
+          ...(content_type === undefined ? {} : { "content-type": content_type }),
+          ...lowerCase(headers ?? {}),
+        },
+        url: url ?? urlOf(context, request),
+        body,
+      });
+    },
+  });
+
+  // Their bodies are whatever the provider sends, and their signatures cover every byte.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+      done(null, body);
+    });
+    const add = routeAdder(scope, context);
+    postRoute(add, context, "/adapter/events/provider/:source", z.strictObject({ source: Name }));
+    postRoute(
+      add,
+      context,
+      "/adapter/events/provider/:source/:account",
+      z.strictObject({ source: Name, account: Name }),
+    );
+  });
+}
+
+interface Addressed {
+  readonly source: string;
+  readonly account?: string;
+}
+
+const posted = (request: FastifyRequest) => request.params as Addressed;
+
+function postRoute(add: AddRoute, context: HttpContext, path: string, params: z.ZodObject): void {
+  add({
+    method: "POST",
+    path,
+    access: "events:write",
+    summary: "What a provider posts. A signed source needs no API key.",
+    params,
+    documentedBody: { schema: null, contentType: "*/*" },
+    replies,
+    admit: admitProvider(context),
+    handler(request, reply) {
+      const { source, account = null } = posted(request);
+      const tenant = request.principal?.tenant ?? context.accounts.tenant(source, account);
+      if (tenant === null) return sendNotFound(reply);
+      return receive(context, reply, tenant, {
+        source,
+        account,
+        headers: headersOf(request),
+        url: urlOf(context, request),
+        body: typeof request.body === "string" ? request.body : "",
+      });
+    },
+  });
+}
+
+/** Only a signed source with a known account is spared the key: everything else looks the same without one. */
+const admitProvider =
+  (context: HttpContext): Hook =>
+  (request, _reply, done) => {
+    const { source, account = null } = posted(request);
+    const signed = context.runtime.source(source)?.signed === true;
+    if (signed && context.accounts.tenant(source, account) !== null) {
+      pace(context.gate, `${source}/${account ?? ""}`);
+    } else admit(context, request, "events:write");
+    done();
+  };
+
+async function receive(
+  { runtime, clock, log }: HttpContext,
+  reply: FastifyReply,
+  tenant: TenantId,
+  { source, account, headers, url, body }: Received,
+): Promise<FastifyReply> {
+  const receivedAt = clock.now();
+  const answer = await runtime.receive(tenant, source, { headers, body, url, account, receivedAt });
+  switch (answer.kind) {
+    case "received":
+      return sendJson(reply, 202, { natives: answer.natives, dead_letter: answer.deadLetter });
+    case "unknown_source":
+      return sendNotFound(reply);
+    case "unverified":
+      log.warn({ source, tenant, reason: answer.reason }, "a provider's event was not verified");
+      return sendProblem(reply, "unverified", {
+        detail: "The signature does not match what this account signs with.",
+      });
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Our own credentials are no part of the event and must not be kept with it. */
+function headersOf(request: FastifyRequest): Record<string, string> {
+  const kept = { ...request.headers };
+  delete kept["x-api-key"];
+  delete kept.cookie;
+  if (request.principal !== null) delete kept.authorization;
+  return lowerCase(kept);
+}
+
+function lowerCase(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    lower[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
+  }
+  return lower;
+}
+
+/** The address the provider believes it called. */
+function urlOf({ publicUrl }: HttpContext, request: FastifyRequest): string {
+  const base = publicUrl ?? `${request.protocol}://${request.host}`;
+  return `${base.replace(/\/$/, "")}${request.raw.url ?? ""}`;
+}

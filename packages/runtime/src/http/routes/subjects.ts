@@ -1,0 +1,58 @@
+import { EndpointQuality } from "@underclaim/contract";
+import { z } from "zod";
+import { AssessmentReply, ProblemDocument, TimelineReply } from "../bodies.ts";
+import type { HttpContext } from "../context.ts";
+import { principalOf } from "../guard.ts";
+import { sendJson, sendNotFound } from "../problem.ts";
+import type { AddRoute } from "../route.ts";
+
+const params = z.strictObject({ id: z.string().min(1).max(256) });
+
+/** Timelines, assessments and endpoint quality: views, never evidence. */
+export function subjectRoutes(route: AddRoute, { runtime }: HttpContext): void {
+  const get = (
+    path: string,
+    summary: string,
+    schema: z.ZodType,
+    read: (tenant: string, id: string) => Promise<object | null>,
+  ): void =>
+    route({
+      method: "GET",
+      path,
+      access: "events:read",
+      summary,
+      params,
+      replies: {
+        200: { description: summary, schema },
+        404: {
+          description: "Nothing of this id.",
+          schema: ProblemDocument,
+          contentType: "application/problem+json",
+        },
+      },
+      async handler(request, reply) {
+        const found = await read(principalOf(request).tenant, request.params.id);
+        return found === null ? sendNotFound(reply) : sendJson(reply, 200, found);
+      },
+    });
+
+  const subject = `/adapter/${runtime.subjectsPath}/:id`;
+  get(
+    `${subject}/timeline`,
+    "Native events and the evidence made from them.",
+    TimelineReply,
+    (tenant, id) => runtime.timeline(tenant, id),
+  );
+  get(
+    `${subject}/assessment`,
+    "What the channel proves, and what that proves of the participant.",
+    AssessmentReply,
+    (tenant, id) => runtime.assessment(tenant, id),
+  );
+  get(
+    "/adapter/endpoints/:id/quality",
+    "What is known of an endpoint's condition.",
+    EndpointQuality,
+    (tenant, id) => runtime.endpointQuality(tenant, id),
+  );
+}

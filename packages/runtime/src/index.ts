@@ -1,0 +1,86 @@
+export { defineAdapter } from "./definition/define-adapter.ts";
+export type { AcceptPlan, ActionDefinition, Dispatch, Plan, PlanContext, RefusePlan } from "./definition/action.ts";
+export type { AboutOperation, AdapterDefinition, Correlator, Moments } from "./definition/adapter.ts";
+export type { Assess, AssessEndpoint, AssessmentDraft, Assessments, EndpointQualityDraft } from "./definition/assess.ts";
+export type { CorrelationMethod, NativeDraft, RawInput, StoredNative } from "./definition/native.ts";
+export type { Command, Outcome, Provider, ProviderHealth, ProviderSink } from "./definition/provider.ts";
+export type { Reaction, ReactionSend, ReactContext, Reactor } from "./definition/react.ts";
+export type { Parsed, SourceDefinition, Verification, WireRequest } from "./definition/source.ts";
+export type { Target } from "./definition/target.ts";
+
+export type {
+  ActionAnswer,
+  AdapterRuntime,
+  FieldProblem,
+  Observation,
+  ReceiveAnswer,
+  ReplayAnswer,
+  ResolveAnswer,
+  RuntimeActivity,
+  RuntimeCounters,
+  SubjectAssessment,
+  SubjectTimeline,
+} from "./engine/adapter-runtime.ts";
+export type { Audit, AuditEntry } from "./engine/audit.ts";
+export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
+export type { EngineSettings, PointName } from "./engine/engine.ts";
+export { correlationOf } from "./engine/operation-record.ts";
+export { contentHash, pseudonym, stableId } from "./engine/digest.ts";
+
+export { StoreUnavailableError } from "./errors.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
+export {
+  apiKeysOf,
+  checkService,
+  ConfigurationError,
+  configurationSchema,
+  Duration,
+  loadConfiguration,
+  SecretInput,
+  SecretSource,
+  ServiceConfiguration,
+  serviceSettings,
+  sourceAccounts,
+  type ConfigurationProblem,
+  type Loaded,
+  type SourceAccounts,
+} from "./config/index.ts";
+export {
+  adapterHttp,
+  adapterServer,
+  answerAction,
+  authenticator,
+  principalOf,
+  Refusal,
+  sendJson,
+  sendNotFound,
+  sendProblem,
+  sendText,
+  sha256,
+  type AdapterHttpOptions,
+  type Authenticator,
+  type HttpLimits,
+  type RouteTools,
+} from "./http/index.ts";
+export { auditLog, createLog, Jid, Phone, Redacted, Secret, type Log } from "./log/index.ts";
+export { openAdapter, type AdapterService, type OpenAdapterOptions } from "./service/open-adapter.ts";
+export { serve, type Listener, type Service, type ServeOptions } from "./service/index.ts";
+export { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/index.ts";
+export { idsFrom, randomIds, systemClock } from "./system.ts";
+export { timestamp, type Clock, type Ids, type Instant, type OperationId, type SubjectId, type TenantId } from "./time-and-ids.ts";
+
+export type {
+  Changes,
+  Committed,
+  DeadLetter,
+  Doc,
+  DocWrite,
+  FailedGuard,
+  Guard,
+  Key,
+  Operation,
+  OperationState,
+  Read,
+  Snapshot,
+  Store,
+} from "./store/port.ts";

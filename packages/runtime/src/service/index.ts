@@ -1,0 +1,3 @@
+export type { HostProcess } from "./host-process.ts";
+export { serve } from "./serve.ts";
+export type { Listener, ServeOptions, Service } from "./serve.ts";

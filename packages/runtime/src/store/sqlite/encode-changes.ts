@@ -1,0 +1,85 @@
+import type { ProviderRef } from "@underclaim/contract";
+import type { Changes, DocWrite, Guard, NativeRecord } from "../port.ts";
+import { encodeTuple, tupleRange } from "./encode-key.ts";
+import type { WireChanges, WireDoc, WireGuard, WireIdempotency, WireNative } from "./wire.ts";
+
+export const encodeRef = (ref: ProviderRef): string =>
+  encodeTuple([ref.provider_name, ref.ref_type, ref.ref_value]);
+
+function encodeGuard(guard: Guard): WireGuard {
+  if ("doc" in guard) return ["doc", encodeTuple(guard.doc), guard.version];
+  if ("range" in guard) {
+    const [from, below] = tupleRange(guard.range.prefix, guard.range.after);
+    return ["range", from, below, guard.atMost];
+  }
+  if ("operation" in guard)
+    return ["operation", guard.operation, guard.fence ?? null, guard.states ?? null];
+  if ("refUnknown" in guard) return ["ref", encodeRef(guard.refUnknown)];
+  if ("idempotencyUnknown" in guard) return ["idempotency", guard.idempotencyUnknown, guard.now];
+  return ["native", guard.nativeNew.source, guard.nativeNew.dedupeKey];
+}
+
+/** Only a change that has looked may take the place of an expired record. */
+function encodeIdempotency({ idempotency, guards }: Changes): WireIdempotency | null {
+  if (!idempotency) return null;
+  const { key, operation, requestId, fields, replayStatus, expiresAt, result } = idempotency;
+  const looked = guards.some((g) => "idempotencyUnknown" in g && g.idempotencyUnknown === key);
+  return [
+    key,
+    operation,
+    requestId,
+    JSON.stringify(fields),
+    replayStatus,
+    expiresAt,
+    result,
+    looked,
+  ];
+}
+
+const encodeDoc = (doc: DocWrite): WireDoc =>
+  "put" in doc
+    ? [encodeTuple(doc.put), doc.text, doc.dueAt ?? null, doc.person ?? null]
+    : [encodeTuple(doc.delete), null, null, null];
+
+const encodeNative = (native: NativeRecord): WireNative => {
+  const { raw, parked } = native;
+  return [
+    native.id,
+    native.source,
+    native.dedupeKey,
+    native.subjects,
+    native.receivedAt,
+    native.occurredAt,
+    native.text,
+    raw && [raw.contentType, raw.person, raw.expiresAt, raw.text],
+    parked ? [parked.dueAt, parked.refs.map(encodeRef), JSON.stringify(parked.refs)] : null,
+  ];
+};
+
+export const encodeChanges = (tenant: string, changes: Changes): WireChanges => [
+  tenant,
+  changes.guards.map(encodeGuard),
+  encodeIdempotency(changes),
+  changes.docs?.map(encodeDoc) ?? [],
+  changes.operations?.map(({ id, state, dueAt, text, create }) => [
+    id,
+    state,
+    dueAt,
+    text ?? null,
+    create ? [create.lane, create.subject, create.createdAt] : null,
+  ]) ?? [],
+  changes.refs?.map(({ ref, operation }) => [encodeRef(ref), operation]) ?? [],
+  changes.natives?.map(encodeNative) ?? [],
+  changes.evidence?.map(({ id, subject, text }) => [id, subject, text]) ?? [],
+  changes.deadLetters?.map((letter) => [
+    letter.id,
+    letter.source,
+    letter.state,
+    letter.code,
+    letter.reason,
+    letter.receivedAt,
+    letter.attempts,
+    letter.person ?? null,
+    letter.text,
+  ]) ?? [],
+];

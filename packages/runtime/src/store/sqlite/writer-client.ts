@@ -1,0 +1,117 @@
+import { Worker } from "node:worker_threads";
+import { StoreUnavailableError } from "../../errors.ts";
+import { failureError } from "./unavailable.ts";
+import type { FromWriter, WireRequest, WireResult, WriterSettings } from "./wire.ts";
+
+/** Bounds how long one transaction takes, and so the wait of those behind it. */
+const LARGEST_BATCH = 512;
+
+interface Pending {
+  readonly request: WireRequest;
+  readonly resolve: (result: WireResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WriterClient {
+  /** The ledger's head when the writer opened. */
+  readonly head: number;
+  ask(request: WireRequest): Promise<WireResult>;
+  /** Writes what was asked before, calls `beforeLast`, then stops the thread. */
+  close(beforeLast: () => void): Promise<void>;
+}
+
+/** Node runs the source as it stands and dist as emitted: the string in `new URL` is rewritten by neither. */
+const entry = (): URL =>
+  new URL(
+    import.meta.url.endsWith(".ts") ? "./writer/main.ts" : "./writer/main.js",
+    import.meta.url,
+  );
+
+/**
+ * One batch is in flight; whatever is asked meanwhile leaves together when the writer answers (group commit).
+ */
+export function startWriter(
+  settings: WriterSettings,
+  onHead: (head: number) => void,
+): Promise<WriterClient> {
+  const worker = new Worker(entry(), { workerData: settings });
+  let queue: Pending[] = [];
+  let flying: readonly Pending[] = [];
+  let collecting = false;
+  let closing: (() => void) | null = null;
+  let stopped: StoreUnavailableError | null = null;
+  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+
+  const send = (): void => {
+    collecting = false;
+    if (flying.length > 0 || stopped) return;
+    if (queue.length > 0) {
+      flying = queue.slice(0, LARGEST_BATCH);
+      queue = queue.slice(LARGEST_BATCH);
+      worker.postMessage(flying.map(({ request }) => request));
+    } else if (closing) {
+      closing();
+      closing = null;
+      worker.postMessage("close");
+    }
+  };
+  const collect = (): void => {
+    if (collecting || flying.length > 0) return;
+    collecting = true;
+    queueMicrotask(send);
+  };
+  const stop = (reason: StoreUnavailableError): void => {
+    if (stopped) return;
+    stopped = reason;
+    for (const { reject } of [...flying, ...queue]) reject(reason);
+    flying = [];
+    queue = [];
+  };
+  const settle = (results: readonly WireResult[]): void => {
+    const answered = flying;
+    flying = [];
+    answered.forEach(({ resolve, reject }, index) => {
+      const result = results[index];
+      if (result?.[0] === "failed") reject(failureError(result[1]));
+      else if (result) resolve(result);
+      else
+        reject(new StoreUnavailableError("The store's writer left a request unanswered.", false));
+    });
+    collect();
+  };
+
+  return new Promise((resolve, reject) => {
+    const ask = (request: WireRequest): Promise<WireResult> =>
+      new Promise((answer, refuse) => {
+        if (stopped) return refuse(stopped);
+        queue.push({ request, resolve: answer, reject: refuse });
+        collect();
+      });
+    const close = (beforeLast: () => void): Promise<void> => {
+      if (stopped) {
+        beforeLast();
+        return exited;
+      }
+      closing = beforeLast;
+      collect();
+      return exited;
+    };
+    worker.on("message", (message: FromWriter) => {
+      if (message[0] === "open") resolve({ head: message[1], ask, close });
+      else if (message[0] === "refused") reject(failureError(message[1]));
+      else {
+        onHead(message[1]);
+        settle(message[2]);
+      }
+    });
+    const died = (why: string, cause?: unknown): void => {
+      const message = `The writer of ${settings.path} stopped (${why}): restart the service. Whether the changes in flight were written is not known.`;
+      stop(new StoreUnavailableError(message, false, { cause }));
+      if (stopped) reject(stopped);
+    };
+    worker.on("error", (error) =>
+      died(error instanceof Error ? error.message : String(error), error),
+    );
+    worker.on("exit", (code) => died(`exit code ${code}`));
+  });
+}

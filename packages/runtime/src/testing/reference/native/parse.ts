@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { Parsed, WireRequest } from "../../../definition/source.ts";
+import type { ReferenceNative } from "./types.ts";
+
+/** Reads a JSON body against a schema that tolerates what the provider adds. Never throws. */
+export function parseJson<S extends z.ZodType>(
+  wire: WireRequest,
+  schema: S,
+  read: (body: z.output<S>) => Parsed<ReferenceNative>,
+): Parsed<ReferenceNative> {
+  let json: unknown;
+  try {
+    json = JSON.parse(wire.body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false, reason: "The body is not JSON." };
+    throw error;
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return read(parsed.data);
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the body");
+  return { ok: false, reason: `Not as documented: ${fields.join(", ")}.` };
+}
+
+/** The provider's own time of the event; its clock is trusted. */
+export const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { Store } from "../../store/port.ts";
+import type { StoreChapter } from "./harness.ts";
+import { evidence, native, OTHER, parked, ref, TENANT, write } from "./samples.ts";
+
+const dueNatives = async (store: Store, now: number): Promise<string[]> =>
+  (await store.due(now, 100)).flatMap((due) =>
+    due.kind === "native" ? [due.native.dedupeKey] : [],
+  );
+const link = (value: string) => ({ refs: [{ ref: ref(value), operation: "op" }] });
+
+export const natives: StoreChapter = [
+  "native events",
+  [
+    [
+      "keeps a native whole, raw payload included, and ignores a repeat",
+      async ({ store }) => {
+        const raw = {
+          contentType: "text/plain",
+          text: "\ufeffMessageSid=\0SM1",
+          person: "p1",
+          expiresAt: 99,
+        };
+        const first = native("n1", { occurredAt: 4000, subjects: ["s1", "s2"], raw });
+        await write(store, { natives: [first] });
+        await write(store, { natives: [{ ...first, text: "again" }] });
+        assert.deepEqual(await store.native(TENANT, first.id), first);
+        assert.equal((await store.timeline(TENANT, "s1")).natives.length, 1);
+        assert.equal(await store.native(OTHER, first.id), null);
+        assert.equal(await store.native(TENANT, "absent"), null);
+      },
+    ],
+    [
+      "gives one source's dedupe keys no meaning in another source or tenant",
+      async ({ store }) => {
+        await write(store, {
+          natives: [native("n"), native("n", { source: "other", id: "other-n" })],
+        });
+        await write(store, { natives: [native("n")] }, OTHER);
+        assert.equal((await store.timeline(TENANT, "subject-1")).natives.length, 2);
+        assert.equal((await store.timeline(OTHER, "subject-1")).natives.length, 1);
+      },
+    ],
+    [
+      "reads a timeline in order of arrival: the newest natives, all evidence, of one subject",
+      async ({ store }) => {
+        for (const n of [3, 1, 2])
+          await write(store, { natives: [native(`n${n}`)], evidence: [evidence(`e${n}`)] });
+        await write(store, {
+          natives: [native("x", { subjects: ["subject-10"] })],
+          evidence: [evidence("x", "subject-10")],
+        });
+        const { natives: kept, evidence: events } = await store.timeline(TENANT, "subject-1", 2);
+        assert.deepEqual(
+          kept.map(({ dedupeKey }) => dedupeKey),
+          ["n1", "n2"],
+        );
+        assert.deepEqual(
+          events,
+          ["e3", "e1", "e2"].map((id) => evidence(id).text),
+        );
+        assert.deepEqual(await store.timeline(OTHER, "subject-1"), { natives: [], evidence: [] });
+      },
+    ],
+    [
+      "receipt first: committing the reference makes what is parked under it due at once",
+      async ({ store }) => {
+        await write(store, {
+          natives: [parked("n1", "SM1"), parked("n2", "SM1"), parked("n3", "SM2")],
+        });
+        assert.deepEqual(await dueNatives(store, 5000), []);
+        assert.equal((await write(store, link("SM1"), OTHER)).unparked, 0);
+        assert.equal((await write(store, link("SM1"))).unparked, 2);
+        assert.deepEqual(await dueNatives(store, 0), ["n1", "n2"]);
+        const [due] = await store.due(0, 1);
+        assert.deepEqual(due?.kind === "native" && due.native.parked?.refs, [ref("SM1")]);
+      },
+    ],
+    [
+      "reference first: what is parked under a known reference is due at once",
+      async ({ store }) => {
+        await write(store, link("SM1"));
+        await write(store, { natives: [parked("n1", "SM1")] });
+        assert.deepEqual(await dueNatives(store, 0), ["n1"]);
+      },
+    ],
+    [
+      "both at once: in either order the parked native becomes due",
+      async ({ store }) => {
+        await Promise.all(
+          Array.from({ length: 40 }, (_, n) => [
+            n % 2
+              ? write(store, link(`SM${n}`))
+              : write(store, { natives: [parked(`n${n}`, `SM${n}`)] }),
+            n % 2
+              ? write(store, { natives: [parked(`n${n}`, `SM${n}`)] })
+              : write(store, link(`SM${n}`)),
+          ]).flat(),
+        );
+        assert.equal((await dueNatives(store, 0)).length, 40);
+      },
+    ],
+    [
+      "an interpreted native takes the place of the parked one, which is due no more",
+      async ({ store }) => {
+        await write(store, { natives: [parked("n1", "SM1"), native("n2")] });
+        await write(store, { natives: [native("n1", { text: "read" })] });
+        const kept = await store.native(TENANT, "native-n1");
+        assert.equal(kept?.text, "read");
+        assert.equal(kept?.parked, undefined);
+        assert.equal((await write(store, link("SM1"))).unparked, 0);
+        assert.equal(await store.nextDue(), null);
+        assert.deepEqual(
+          (await store.timeline(TENANT, "subject-1")).natives.map((n) => n.dedupeKey),
+          ["n1", "n2"],
+        );
+      },
+    ],
+    [
+      "an interpreted native is never parked again",
+      async ({ store }) => {
+        await write(store, { natives: [native("n1")] });
+        await write(store, { natives: [parked("n1", "SM1")] });
+        assert.deepEqual(await store.native(TENANT, "native-n1"), native("n1"));
+        assert.equal(await store.nextDue(), null);
+      },
+    ],
+    [
+      "a reference leads to the operation that named it last, in its tenant",
+      async ({ store }) => {
+        await write(store, link("SM1"));
+        await write(store, { refs: [{ ref: ref("SM1"), operation: "op-2" }] });
+        assert.equal((await store.load(TENANT, [{ ref: ref("SM1") }])).ref(ref("SM1")), "op-2");
+        assert.equal((await store.load(OTHER, [{ ref: ref("SM1") }])).ref(ref("SM1")), null);
+      },
+    ],
+  ],
+];

@@ -1,0 +1,280 @@
+import type { AdapterDefinition } from "@underclaim/runtime";
+import type { DriverComposition } from "@underclaim/runtime/testing";
+import { describe, expect, test } from "vitest";
+import { handProvider, message, taken, withProvider } from "./providers.ts";
+import { acceptedAs, stage, START } from "./stage.ts";
+
+const HOUR = 3_600_000;
+
+/** The same adapter with a part that fails while `broken` says so. */
+const failing =
+  (
+    part: (definition: AdapterDefinition, broken: () => boolean) => Partial<AdapterDefinition>,
+    broken: () => boolean,
+  ) =>
+  (composition: DriverComposition): DriverComposition => ({
+    ...composition,
+    definition: { ...composition.definition, ...part(composition.definition, broken) },
+  });
+
+const brokenReaction = (
+  definition: AdapterDefinition,
+  broken: () => boolean,
+): Partial<AdapterDefinition> => ({
+  react: {
+    ...definition.react,
+    "reference.receipt.read": {
+      react: () => {
+        if (broken()) throw new Error("The reaction has a fault.");
+        return {};
+      },
+    },
+  },
+});
+
+describe("an item that cannot be worked off holds nothing up", () => {
+  test("a parked event becomes a dead letter, the rest goes on, and its replay works after a mend", async () => {
+    let broken = true;
+    const { send, status, reply, types, runtime, tenant } = await stage(
+      failing(brokenReaction, () => broken),
+    );
+    await send();
+    await status({ event_id: "e1", message_id: "m1", status: "read" });
+    await status({ event_id: "e2", message_id: "m1", status: "delivered" });
+    await reply(acceptedAs("m1"));
+    expect(await types()).toContain("notification.endpoint.accepted");
+    expect(await types()).not.toContain("interaction.notification.opened");
+    const [letter] = await runtime().deadLetters(tenant, { limit: 10 });
+    expect(letter).toMatchObject({
+      state: "open",
+      code: "not_processed",
+      reason: "The reaction has a fault.",
+      attempts: 1,
+    });
+    const id = String(letter?.id);
+    expect(await runtime().replay(tenant, id)).toEqual({
+      state: "open",
+      reason: "The reaction has a fault.",
+    });
+    broken = false;
+    expect(await runtime().replay(tenant, id)).toEqual({ state: "replayed", reason: null });
+    expect(await types()).toContain("interaction.notification.opened");
+    expect((await runtime().stats()).parkedNatives).toBe(0);
+  });
+
+  test("150 of them, more than are taken at once, hold up neither timers nor scheduled messages", async () => {
+    const { send, status, reply, advance, runtime, tenant, types } = await stage(
+      failing(brokenReaction, () => true),
+    );
+    for (let n = 0; n < 150; n += 1)
+      await status({ event_id: `poison-${n}`, message_id: "m0", status: "read" });
+    await send();
+    await reply(acceptedAs("m1"));
+    await advance(7 * HOUR);
+    expect(await types()).toContain("notification.endpoint.unknown"); // the receipt timer rang
+    expect((await runtime().deadLetters(tenant, { limit: 1_000 })).length).toBe(150);
+    expect(runtime().activity().working).toBe(false);
+  });
+
+  test("a timer that throws becomes a dead letter and can be replayed", async () => {
+    let broken = true;
+    const { send, reply, advance, types, runtime, tenant } = await stage(
+      failing(
+        (definition, isBroken) => ({
+          timers: {
+            "receipt-timer": (doc, of) => {
+              if (isBroken()) throw new Error("The timer has a fault.");
+              return definition.timers?.["receipt-timer"]?.(doc, of) ?? [];
+            },
+          },
+        }),
+        () => broken,
+      ),
+    );
+    await send();
+    await reply(acceptedAs("m1"));
+    await advance(7 * HOUR);
+    const [letter] = await runtime().deadLetters(tenant, { limit: 10 });
+    expect(letter).toMatchObject({ state: "open", reason: "The timer has a fault." });
+    broken = false;
+    expect(await runtime().replay(tenant, String(letter?.id))).toMatchObject({ state: "replayed" });
+    expect(await types()).toContain("notification.endpoint.unknown");
+  });
+
+  test("an operation whose moment cannot be mapped is tried again ever more rarely", async () => {
+    let tries = 0;
+    let broken = true;
+    const hand = handProvider();
+    const { send, advance, state, quiet, driver } = await stage((composition) => {
+      const { mapping } = composition.definition;
+      return {
+        ...composition,
+        providers: [hand.provider],
+        definition: {
+          ...composition.definition,
+          mapping: new Proxy(mapping, {
+            get(table, type: string) {
+              if (type === "reference.dispatch.unknown") {
+                tries += 1;
+                if (broken) throw new Error("The table has a fault.");
+              }
+              return table[type];
+            },
+          }),
+        },
+      };
+    });
+    const operation = await send();
+    await driver.restart();
+    await advance(10 * HOUR);
+    expect(await state(operation)).toBe("dispatching");
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThan(60);
+    broken = false;
+    await advance(24 * HOUR);
+    await quiet();
+    expect(await state(operation)).toBe("unknown");
+  });
+});
+
+describe("a timer", () => {
+  test("that waits for a receipt rings once, at its time", async () => {
+    const { send, reply, advance, events } = await stage();
+    await send();
+    await reply(acceptedAs("m1"));
+    await advance(6 * HOUR - 1);
+    expect(await events()).toHaveLength(2);
+    await advance(1);
+    expect((await events()).at(-1)).toMatchObject({
+      event_type: "notification.endpoint.unknown",
+      observed_at: new Date(START + 6 * HOUR).toISOString(),
+    });
+    await advance(48 * HOUR);
+    expect(await events()).toHaveLength(3);
+  });
+
+  test("rings after a restart, too", async () => {
+    const { send, reply, advance, events, driver } = await stage();
+    await send();
+    await reply(acceptedAs("m1"));
+    await driver.restart();
+    await advance(6 * HOUR);
+    expect(await events()).toHaveLength(3);
+  });
+
+  test("whose receipt came does not ring", async () => {
+    const { send, reply, status, advance, events } = await stage();
+    await send();
+    await reply(acceptedAs("m1"));
+    await status({ event_id: "e1", message_id: "m1", status: "delivered" });
+    await advance(48 * HOUR);
+    expect(await events()).toHaveLength(3);
+  });
+
+  test("that died between taking and writing rings once", async () => {
+    for (const point of ["due.taken", "ingest.decided", "ingest.committed"]) {
+      const { send, reply, advance, events, driver } = await stage();
+      await send();
+      await reply(acceptedAs("m1"));
+      await driver.fault({ point });
+      await advance(6 * HOUR);
+      await advance(1_000);
+      expect(await events()).toHaveLength(3);
+    }
+  });
+});
+
+describe("a look-up of an unknown operation", () => {
+  test("that finds it settles it", async () => {
+    const hand = handProvider();
+    const { send, advance, state, quiet, types } = await stage(withProvider(hand.provider));
+    const operation = await send();
+    hand.answer(0, { kind: "unknown", reason: "cut" });
+    await quiet();
+    expect(await state(operation)).toBe("unknown");
+    await advance(1_000);
+    expect(hand.lookUps.map((command) => command.operation)).toEqual([operation]);
+    hand.answerLookUp(0, taken(operation, "m1"));
+    await quiet();
+    expect(await state(operation)).toBe("accepted");
+    expect(await types()).toEqual([
+      "notification.attempt.accepted_by_adapter",
+      "notification.endpoint.unknown",
+      "notification.attempt.accepted_by_provider",
+    ]);
+  });
+
+  test("that finds nothing is repeated ever more rarely and never sends", async () => {
+    const hand = handProvider({ lookup: async () => null });
+    let asked = 0;
+    const provider = {
+      ...hand.provider,
+      lookup: async () => {
+        asked += 1;
+        return null;
+      },
+    };
+    const { send, advance, state, quiet } = await stage(withProvider(provider));
+    const operation = await send();
+    hand.answer(0, { kind: "unknown", reason: "cut" });
+    await quiet();
+    await advance(30 * 24 * HOUR);
+    expect(await state(operation)).toBe("unknown");
+    expect(asked).toBeGreaterThan(5);
+    expect(asked).toBeLessThan(40);
+    expect(hand.commands).toHaveLength(1);
+  });
+
+  test("that stalls or throws holds up nothing", async () => {
+    const hand = handProvider();
+    const { send, advance, driver, quiet, state, types } = await stage((composition) => ({
+      ...composition,
+      providers: [
+        { ...hand.provider, lanes: ["reference"], lookup: () => new Promise(() => undefined) },
+      ],
+    }));
+    const operation = await send();
+    hand.answer(0, { kind: "unknown", reason: "cut" });
+    await quiet();
+    await advance(7 * HOUR);
+    expect(await types()).toContain("notification.endpoint.unknown");
+    expect(await state(operation)).toBe("unknown");
+    expect(driver.life().runtime.activity().working).toBe(false);
+  });
+
+  test("and the receipt may both come: one acceptance, once", async () => {
+    const hand = handProvider();
+    const { send, advance, quiet, status, types } = await stage(withProvider(hand.provider));
+    const operation = await send();
+    hand.answer(0, { kind: "unknown", reason: "cut" });
+    await quiet();
+    await advance(1_000);
+    await status({ event_id: "e1", client_ref: operation, status: "delivered" });
+    hand.answerLookUp(0, { ...taken(operation, "m1"), refs: [message("m1")] } as never);
+    await quiet();
+    expect(await types()).toEqual([
+      "notification.attempt.accepted_by_adapter",
+      "notification.endpoint.unknown",
+      "notification.endpoint.accepted",
+      "notification.attempt.accepted_by_provider",
+    ]);
+  });
+});
+
+test("an operator resolves what stays unknown; the evidence says that it is an operator's word", async () => {
+  const { send, driver, runtime, tenant, state, events } = await stage();
+  driver.world().provider.reply({ error: "reset" });
+  const operation = await send();
+  expect(await runtime().resolve(tenant, "op_none", "accepted", "")).toBe("not_found");
+  expect(await runtime().resolve("tenant-b", operation, "accepted", "")).toBe("not_found");
+  expect(
+    await runtime().resolve(tenant, operation, "accepted", "seen in the provider's console"),
+  ).toBe("resolved");
+  expect(await state(operation)).toBe("accepted");
+  expect(await runtime().resolve(tenant, operation, "rejected", "")).toBe("not_unknown");
+  expect((await events()).at(-1)).toMatchObject({
+    event_type: "notification.attempt.accepted_by_provider",
+    evidence_grade: { strength: "weak" },
+    observation: { source_type: "manual" },
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { ACME, apiKey, bearer, GLOBEX, harness } from "./harness.ts";
+
+const signed = { "x-signature": "right", "content-type": "application/x-www-form-urlencoded" };
+
+describe("a signed source", () => {
+  test("needs no key: its account names the tenant", async () => {
+    const { ask, runtime } = await harness({ publicUrl: "https://hooks.example/" });
+    const answer = await ask({
+      method: "POST",
+      url: "/adapter/events/provider/test.signed/acme-1?x=1",
+      headers: { ...signed, "x-api-key": "of-somebody", "x-twice": "a" },
+      payload: "Status=delivered&é",
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.json()).toEqual({ natives: 1, dead_letter: null });
+    expect(runtime.received).toMatchObject([
+      {
+        tenant: "acme",
+        source: "test.signed",
+        wire: {
+          account: "acme-1",
+          body: "Status=delivered&é",
+          url: "https://hooks.example/adapter/events/provider/test.signed/acme-1?x=1",
+          headers: signed,
+        },
+      },
+    ]);
+    expect(runtime.received[0]?.wire.headers).not.toHaveProperty("x-api-key");
+  });
+
+  test("with a wrong signature is answered 401 and nothing is taken in", async () => {
+    const { ask, runtime } = await harness();
+    const answer = await ask({
+      method: "POST",
+      url: "/adapter/events/provider/test.signed",
+      headers: { "x-signature": "wrong" },
+      payload: "a",
+    });
+    expect(answer.status).toBe(401);
+    expect(answer.json()).toMatchObject({ error: { code: "unverified" } });
+    expect(answer.text).not.toContain("the signature differs");
+    expect(runtime.received).toEqual([]);
+  });
+
+  test("takes any media type, or none, and an empty body", async () => {
+    const { ask, runtime } = await harness();
+    const url = "/adapter/events/provider/test.signed/acme-1";
+    for (const type of ["application/json", "text/xml; charset=utf-8", "x/y"]) {
+      const headers = { "x-signature": "right", "content-type": type };
+      expect((await ask({ method: "POST", url, headers, payload: "{broken" })).status).toBe(202);
+    }
+    expect((await ask({ method: "POST", url, headers: { "x-signature": "right" } })).status).toBe(
+      202,
+    );
+    expect(runtime.received.map(({ wire }) => wire.body)).toEqual([
+      "{broken",
+      "{broken",
+      "{broken",
+      "",
+    ]);
+  });
+});
+
+describe("an unsigned source", () => {
+  const url = "/adapter/events/provider/test.unsigned";
+
+  test("needs a key with events:write, which names the tenant and is not kept", async () => {
+    const { ask, runtime } = await harness();
+    const answer = await ask({ method: "POST", url, headers: bearer(GLOBEX), payload: { a: 1 } });
+    expect(answer.status).toBe(202);
+    expect(runtime.received).toMatchObject([
+      { tenant: "globex", wire: { body: '{"a":1}', account: null } },
+    ]);
+    expect(JSON.stringify(runtime.received)).not.toContain(GLOBEX);
+  });
+
+  test("without one is answered 401 or 403", async () => {
+    const { ask } = await harness({ keys: [apiKey(ACME, "acme", ["events:read"])] });
+    expect((await ask({ method: "POST", url, headers: {}, payload: {} })).status).toBe(401);
+    expect((await ask({ method: "POST", url, payload: {} })).status).toBe(403);
+  });
+});
+
+test("an unknown source, an unknown account and a source of sessions are the same 404, and 401 without a key", async () => {
+  const { ask } = await harness();
+  const texts = new Set<string>();
+  for (const path of ["nothing", "test.session", "nothing/acme-1"]) {
+    const url = `/adapter/events/provider/${path}`;
+    const answer = await ask({ method: "POST", url, payload: {} });
+    expect(answer.status).toBe(404);
+    texts.add(answer.text);
+    expect((await ask({ method: "POST", url, headers: {}, payload: {} })).status).toBe(401);
+  }
+  const url = "/adapter/events/provider/test.signed/foreign";
+  expect((await ask({ method: "POST", url, headers: signed, payload: "a" })).status).toBe(401);
+  expect(texts.size).toBe(1);
+});
+
+describe("a relayed event", () => {
+  const relay = (payload: object, headers = bearer(ACME)) => ({
+    method: "POST" as const,
+    url: "/adapter/events/provider",
+    headers,
+    payload,
+  });
+
+  test("carries source and body as they came", async () => {
+    const { ask, runtime } = await harness();
+    const answer = await ask(
+      relay({ source: "test.unsigned", body: "a=1", content_type: "text/plain" }),
+    );
+    expect(answer.status).toBe(202);
+    expect(runtime.received).toMatchObject([
+      { tenant: "acme", wire: { body: "a=1", headers: { "content-type": "text/plain" } } },
+    ]);
+  });
+
+  test("of a signed source is verified, and only for the tenant whose account it is", async () => {
+    const { ask, runtime } = await harness();
+    const event = { source: "test.signed", account: "acme-1", body: "a" };
+    expect((await ask(relay(event))).status).toBe(401);
+    const verified = { ...event, headers: { "X-Signature": "right" } };
+    expect((await ask(relay(verified, bearer(GLOBEX)))).status).toBe(404);
+    expect((await ask(relay(verified))).status).toBe(202);
+    expect(runtime.received).toHaveLength(1);
+  });
+
+  test("without a source or with an unknown field is answered 400", async () => {
+    const { ask } = await harness();
+    expect((await ask(relay({ body: "a", sauce: "x" }))).json()).toMatchObject({
+      status: 400,
+      problems: [{ path: "source" }, { path: "sauce" }],
+    });
+  });
+});

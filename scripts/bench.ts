@@ -1,0 +1,22 @@
+// What `npm run bench -- NAME` runs: one JSON line. How to read it: docs/operations/performance.md.
+import { events } from "../packages/runtime/bench/events/main.ts";
+import { intake } from "../packages/runtime/bench/intake/main.ts";
+import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
+import { memory } from "../packages/runtime/bench/memory/main.ts";
+
+const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
+  events,
+  intake,
+  memory,
+};
+
+const [name = ""] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`There is no bench ${JSON.stringify(name)}. Known: ${Object.keys(benches).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const pairs = Number(process.env["UNDERCLAIM_BENCH_PAIRS"] ?? 7);
+  const seconds = Number(process.env["UNDERCLAIM_BENCH_SECONDS"] ?? 4);
+  console.log(JSON.stringify(await bench({ pairs, seconds })));
+}
