@@ -13,7 +13,9 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
 const [name = ""] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
-  console.error(`There is no bench ${JSON.stringify(name)}. Known: ${Object.keys(benches).join(", ")}.`);
+  console.error(
+    `There is no bench ${JSON.stringify(name)}. Known: ${Object.keys(benches).join(", ")}.`,
+  );
   process.exitCode = 2;
 } else {
   const pairs = Number(process.env["UNDERCLAIM_BENCH_PAIRS"] ?? 7);

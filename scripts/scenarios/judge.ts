@@ -37,7 +37,7 @@ export interface Question {
 }
 
 /** `rss` of `rss/12.1/3` and of `subclass:rss/undef.bot_fetch`. */
-export const adapterOf = (id: string): string => id.replace(/^[a-z_]+:/, "").split("/", 1)[0] ?? "";
+const adapterOf = (id: string): string => id.replace(/^[a-z_]+:/, "").split("/", 1)[0] ?? "";
 
 export function judge({ repository, adapters, goldens, all, adapter }: Question): Verdict {
   const { rows, vocabulary, planned, notApplicable } = repository;
@@ -90,8 +90,15 @@ function lineOf(
     const why = failed.map(({ test_id, failures }) => `${test_id}: ${failures[0] ?? ""}`);
     return line("fail", why.join("; "));
   }
-  const unshown = row === undefined ? [] : unshownOf(row, covering.map(({ expectations }) => expectations));
-  if (unshown.length > 0) return line("fail", `No golden that covers it expects ${unshown.join(", ")}.`);
+  const unshown =
+    row === undefined
+      ? []
+      : unshownOf(
+          row,
+          covering.map(({ expectations }) => expectations),
+        );
+  if (unshown.length > 0)
+    return line("fail", `No golden that covers it expects ${unshown.join(", ")}.`);
   return reason === undefined
     ? line("pass", null)
     : line("fail", "It passes, but golden/planned.json still names it: take it out.");
@@ -118,7 +125,8 @@ const unfounded = (rows: ReadonlyMap<string, Row>, goldens: readonly PlayedGolde
     covers.flatMap((id) => {
       const row = rows.get(id);
       const lacking = row === undefined ? [] : lackingOf(row, expectations);
-      if (lacking.length > 0) return [`${test_id} covers ${id} but expects no ${lacking.join(", ")}.`];
+      if (lacking.length > 0)
+        return [`${test_id} covers ${id} but expects no ${lacking.join(", ")}.`];
       return lacksName(id, expectations) ? [`${test_id} covers ${id} but does not show it.`] : [];
     }),
   );

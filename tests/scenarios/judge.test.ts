@@ -16,7 +16,11 @@ const golden = (over: Partial<PlayedGolden> = {}): PlayedGolden => ({
   ...over,
 });
 
-const verdict = (goldens: PlayedGolden[], repository: Partial<Repository> = {}, question: Partial<Question> = {}) =>
+const verdict = (
+  goldens: PlayedGolden[],
+  repository: Partial<Repository> = {},
+  question: Partial<Question> = {},
+) =>
   judge({
     repository: {
       rows,
@@ -58,25 +62,37 @@ describe("the verdict on scenarios", () => {
   });
 
   it("fails where what is planned passes", () => {
-    const { ok, lines } = verdict([golden()], { planned: { "owl/*": "", "pigeon/1.1/1": "", "pigeon/1.1/2": "" } });
+    const { ok, lines } = verdict([golden()], {
+      planned: { "owl/*": "", "pigeon/1.1/1": "", "pigeon/1.1/2": "" },
+    });
     expect(ok).toBe(false);
     expect(lines[0]?.reason).toContain("take it out");
   });
 
   it("does not let a golden claim a row whose assessment it does not expect", () => {
-    const { ok, faults } = verdict([golden({ expectations: '["notification.endpoint.accepted"]' })]);
+    const { ok, faults } = verdict([
+      golden({ expectations: '["notification.endpoint.accepted"]' }),
+    ]);
     expect(ok).toBe(false);
     expect(faults).toEqual(["lands covers pigeon/1.1/1 but expects no success.landed."]);
   });
 
   it("wants a golden for each side of an or", () => {
-    const lost = golden({ test_id: "lost", covers: ["pigeon/1.1/2"], expectations: '["fail.lost"]' });
+    const lost = golden({
+      test_id: "lost",
+      covers: ["pigeon/1.1/2"],
+      expectations: '["fail.lost"]',
+    });
     const planned = { "owl/*": "no owl yet" };
     expect(verdict([golden(), lost], { planned }).lines[1]).toMatchObject({
       status: "fail",
       reason: "No golden that covers it expects undef.late.",
     });
-    const late = golden({ test_id: "late", covers: ["pigeon/1.1/2"], expectations: '["undef.late"]' });
+    const late = golden({
+      test_id: "late",
+      covers: ["pigeon/1.1/2"],
+      expectations: '["undef.late"]',
+    });
     expect(verdict([golden(), lost, late], { planned }).ok).toBe(true);
   });
 
@@ -87,17 +103,25 @@ describe("the verdict on scenarios", () => {
   });
 
   it("asks the vocabularies only when all is asked", () => {
-    expect(verdict([golden()], {}, { all: true }).lines.at(-1)).toMatchObject({ status: "missing" });
+    expect(verdict([golden()], {}, { all: true }).lines.at(-1)).toMatchObject({
+      status: "missing",
+    });
     const named = golden({ covers: ["pigeon/1.1/1", "subclass:pigeon/fail.lost"] });
-    expect(verdict([named]).faults).toEqual(["lands covers subclass:pigeon/fail.lost but does not show it."]);
+    expect(verdict([named]).faults).toEqual([
+      "lands covers subclass:pigeon/fail.lost but does not show it.",
+    ]);
   });
 
   it("answers for one adapter", () => {
-    expect(verdict([golden()], {}, { adapter: "owl" }).lines.map(({ id }) => id)).toEqual(["owl/1.1/1"]);
+    expect(verdict([golden()], {}, { adapter: "owl" }).lines.map(({ id }) => id)).toEqual([
+      "owl/1.1/1",
+    ]);
   });
 
   it("names ids that do not exist, goldens of one name, and wildcards for an adapter that exists", () => {
-    const { faults } = verdict([golden(), golden({ covers: ["pigeon/9/9"] })], { planned: { "pigeon/*": "" } });
+    const { faults } = verdict([golden(), golden({ covers: ["pigeon/9/9"] })], {
+      planned: { "pigeon/*": "" },
+    });
     expect(faults).toHaveLength(3);
   });
 });

@@ -29,7 +29,9 @@ export const rssConnect = (options: { readonly idempotencyRetention: string }): 
       subclass: "fail.publish_failed",
       confidence: "high",
       strongest_signal: null,
-      evidence_summary: ["The feed store was unavailable: nothing was recorded and nothing was published."],
+      evidence_summary: [
+        "The feed store was unavailable: nothing was recorded and nothing was published.",
+      ],
       recommended_coordination_interpretation: "undef.escalation_required",
       limitations: [],
     },

@@ -4,10 +4,18 @@ import { FeedRegistration } from "./publication/register-feed.ts";
 
 /** A system that authenticates when it fetches a feed. */
 const ConsumerConfiguration = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/).describe("Names the system in evidence."),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
+    .describe("Names the system in evidence."),
   tenant: z.string().optional().describe("Default: the first of `tenants`."),
   kind: z.enum(["participant_system", "internal_system"]),
-  participant_id: z.string().min(1).max(256).nullish().describe("Whose system it is. A fetch by it shows no person."),
+  participant_id: z
+    .string()
+    .min(1)
+    .max(256)
+    .nullish()
+    .describe("Whose system it is. A fetch by it shows no person."),
   token: SecretInput.describe("Sent as Authorization: Bearer."),
 });
 export type ConsumerConfiguration = z.output<typeof ConsumerConfiguration>;
@@ -15,7 +23,10 @@ export type ConsumerConfiguration = z.output<typeof ConsumerConfiguration>;
 /** What the rss-connect service is configured with. */
 export const RssConfiguration = z.strictObject({
   ...serviceSettings({ port: 7103, data: "data/rss-connect" }),
-  feeds: z.array(FeedRegistration).default([]).describe("Registered for the first tenant at the start, if they are not."),
+  feeds: z
+    .array(FeedRegistration)
+    .default([])
+    .describe("Registered for the first tenant at the start, if they are not."),
   consumers: z.array(ConsumerConfiguration).default([]),
   max_feed_bytes: z.int().min(1_024).default(8_388_608),
 });

@@ -62,7 +62,12 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       supports_golden_tests: true,
       limitations: ["An item in a feed is available; that is all it is."],
     },
-    supported_actions: [PUBLISH_CAPABILITY, UPDATE_CAPABILITY, REMOVE_CAPABILITY, REGISTER_CAPABILITY],
+    supported_actions: [
+      PUBLISH_CAPABILITY,
+      UPDATE_CAPABILITY,
+      REMOVE_CAPABILITY,
+      REGISTER_CAPABILITY,
+    ],
     emitted_event_types: [
       "feed.item.published",
       "feed.item.updated",
@@ -125,7 +130,8 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
         dependency_type: "configuration",
         required_for_events: ["feed.feed.fetched"],
         fallback_behavior: "Publication remains the only evidence.",
-        limitation: "Without it no fetch is seen. What a cache in front of the service answers is not seen either.",
+        limitation:
+          "Without it no fetch is seen. What a cache in front of the service answers is not seen either.",
       },
     ],
     latency_profile: {

@@ -1,8 +1,5 @@
 // What the service, and every test of it, is put together from.
-import {
-  ConfigurationError,
-  type ConfigurationProblem,
-} from "@underclaim/runtime";
+import { ConfigurationError, type ConfigurationProblem } from "@underclaim/runtime";
 import type {
   AdapterDefinition,
   AdapterRuntime,
@@ -61,13 +58,15 @@ export function rssParts({ configuration, store, clock, ids, log }: RssPartsOpti
     routes(runtime) {
       library = createLibrary({
         store,
+        now: () => clock.now(),
         limits: { ...DEFAULT_LIMITS, maxFeedBytes: configuration.max_feed_bytes },
         onValidity: async (tenant, feedId, validity) => {
           const known = (await runtime.timeline(tenant, feedSubject(feedId)))?.events ?? [];
           const native = validityNative(feedId, validity, known, clock.now());
           if (native !== null) await runtime.observe(tenant, [native]);
         },
-        onUnsaid: (error) => log.error({ err: error }, "a feed's validity was not recorded; it is tried again"),
+        onUnsaid: (error) =>
+          log.error({ err: error }, "a feed's validity was not recorded; it is tried again"),
       });
       observer = createFetchObserver({
         clock,
@@ -103,7 +102,13 @@ export function rssParts({ configuration, store, clock, ids, log }: RssPartsOpti
         if (registered.ok) continue;
         refused.push(
           ...(registered.reason === "taken"
-            ? [{ path: `feeds[${index}].${registered.field}`, message: whyTaken(registered), source: null }]
+            ? [
+                {
+                  path: `feeds[${index}].${registered.field}`,
+                  message: whyTaken(registered),
+                  source: null,
+                },
+              ]
             : registered.problems.map(({ field, message, remedy }) => ({
                 path: `feeds[${index}].${field.replace(/^feed\./, "")}`,
                 message: `${message} ${remedy}`,

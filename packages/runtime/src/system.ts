@@ -11,7 +11,10 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     const arm = (): void => {
       const wait = at - Date.now();
-      timer = setTimeout(() => (at > Date.now() ? arm() : callback()), Math.min(Math.max(wait, 0), LONGEST_TIMEOUT_MS));
+      timer = setTimeout(
+        () => (at > Date.now() ? arm() : callback()),
+        Math.min(Math.max(wait, 0), LONGEST_TIMEOUT_MS),
+      );
       timer.unref();
     };
     arm();

@@ -22,4 +22,13 @@ export interface Ids {
 }
 
 /** RFC 3339 in UTC with milliseconds. */
-export const timestamp = (at: Instant): string => new Date(at).toISOString();
+export function timestamp(at: Instant): string {
+  // One step names its instant several times.
+  if (at !== lastAt) {
+    lastText = new Date(at).toISOString();
+    lastAt = at;
+  }
+  return lastText;
+}
+let lastAt = Number.NaN;
+let lastText = "";

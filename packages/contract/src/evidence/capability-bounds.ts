@@ -1,4 +1,6 @@
 import type { EvidenceCeiling } from "../schema/evidence-ceiling.ts";
+import { eventFamilyOf } from "../vocabulary/families.ts";
+import { isKnownEventType } from "../vocabulary/vocabulary.ts";
 import type { Certainty, Dimension, PositiveStrength } from "./scales.ts";
 
 type Capability =
@@ -89,7 +91,9 @@ const STRENGTH_RULES = [
       "identity.actor_authenticated",
       "identity.actor_mfa_verified",
       "identity.actor_verified_by_provider",
+      "interaction.authenticated_actor_interaction",
     ],
+    family: "identity",
     false: "weak",
     partially: "strong",
   },
@@ -100,7 +104,9 @@ const STRENGTH_RULES = [
       "authority.organizational_representative_verified",
       "authority.signer_authorized",
       "authority.payment_authorized",
+      "interaction.authorized_actor_interaction",
     ],
+    family: "authority",
     false: "weak",
     partially: "strong",
   },
@@ -122,11 +128,18 @@ export function capabilityBounds(eventType: string, ceiling: EvidenceCeiling): C
   }
   for (const rule of STRENGTH_RULES) {
     const answer = shortOfProof(ceiling[rule.capability]);
-    if (answer !== undefined && rule.events.some((event) => event === eventType)) {
+    if (answer !== undefined && says(rule, eventType)) {
       bounds.push({ capability: rule.capability, dimension: "strength", most: rule[answer] });
     }
   }
   return bounds;
+}
+
+/** A type of the rule's family that the vocabulary does not know says the most that the family can say. */
+function says(rule: (typeof STRENGTH_RULES)[number], eventType: string): boolean {
+  if (rule.events.some((event) => event === eventType)) return true;
+  const family = "family" in rule ? rule.family : null;
+  return eventFamilyOf(eventType) === family && !isKnownEventType(eventType);
 }
 
 function shortOfProof(answer: boolean | "partially"): Answer | undefined {

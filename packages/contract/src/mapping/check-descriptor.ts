@@ -1,8 +1,11 @@
 import { checkCeiling } from "../evidence/ceiling.ts";
-import { isPositive, strengthExceeds } from "../evidence/scales.ts";
+import { isPositive, type Strength, strengthExceeds } from "../evidence/scales.ts";
 import type { Violation } from "../evidence/violation.ts";
 import type { AdapterDescriptor } from "../schema/adapter-descriptor.ts";
+import type { EvidenceCeiling } from "../schema/evidence-ceiling.ts";
+import { vocabulary } from "../vocabulary/vocabulary.ts";
 import { CAPABILITY_RULES } from "./capability-rules.ts";
+import { checkSummaries } from "./check-summaries.ts";
 
 /** What a descriptor says of itself in two places must agree. */
 export function checkDescriptor(descriptor: AdapterDescriptor): Violation[] {
@@ -12,6 +15,8 @@ export function checkDescriptor(descriptor: AdapterDescriptor): Violation[] {
     ...checkCapabilities(descriptor),
     ...checkProfile(descriptor),
     ...checkStrongest(descriptor),
+    ...checkSummaries(descriptor),
+    ...checkDiscouraged(descriptor),
     ...checkCeiling(descriptor.evidence_ceiling),
   ];
 }
@@ -117,11 +122,45 @@ function checkProfile(descriptor: AdapterDescriptor): Violation[] {
     }));
 }
 
-/** No event type may be graded stronger than the one named as the strongest. */
+/** AdapterInterfaceSpecification §11.4: an event type that is itself ambiguous is not to be used. */
+function checkDiscouraged(descriptor: AdapterDescriptor): Violation[] {
+  return descriptor.emitted_event_types.flatMap((eventType) => {
+    const discouraged = vocabulary(eventType)?.discouraged;
+    if (discouraged === undefined) return [];
+    const message = `emitted_event_types declares "${eventType}": ${discouraged.reason} Use ${discouraged.useInstead}.`;
+    return [{ rule: "descriptor.discouraged_event", eventType, message }];
+  });
+}
+
+/** No event type may be graded stronger than the one named as the strongest, nor that one weaker than the ceiling says. */
 function checkStrongest(descriptor: AdapterDescriptor): Violation[] {
   const ceiling = descriptor.evidence_ceiling;
   const top = ceiling.max_grade[ceiling.max_positive_event]?.strength;
-  if (top === undefined) return [];
+  if (top === undefined) {
+    const declared = descriptor.emitted_event_types.includes(ceiling.max_positive_event);
+    if (!declared || Object.keys(ceiling.max_grade).length === 0) return [];
+    const message = `max_grade has no entry for max_positive_event ${ceiling.max_positive_event}: say how strong the strongest is.`;
+    return [{ rule: "ceiling.missing_max_grade", eventType: ceiling.max_positive_event, message }];
+  }
+  return [...checkReached(ceiling, top), ...checkNoneAbove(ceiling, top)];
+}
+
+function checkReached(ceiling: EvidenceCeiling, top: Strength): Violation[] {
+  const claimed = ceiling.max_positive_strength;
+  if (claimed === "unknown" || !strengthExceeds(claimed, top)) return [];
+  return [
+    {
+      rule: "ceiling.max_positive_strength",
+      eventType: ceiling.max_positive_event,
+      dimension: "strength",
+      declared: top,
+      claimed,
+      message: `max_positive_strength claims "${claimed}", but the strongest event, ${ceiling.max_positive_event}, is at most "${top}".`,
+    },
+  ];
+}
+
+function checkNoneAbove(ceiling: EvidenceCeiling, top: Strength): Violation[] {
   return Object.entries(ceiling.max_grade)
     .filter(([, grade]) => isPositive(grade.strength) && strengthExceeds(grade.strength, top))
     .map(([event, grade]) => ({

@@ -33,6 +33,23 @@ describe("the evidence ceiling", () => {
     expect(found("interaction.reply_received", { strength: "strong" })).toEqual([]);
   });
 
+  it.each([
+    ["interaction.authenticated_actor_interaction", "can_prove_identity"],
+    ["identity.actor_confirmed_by_voice", "can_prove_identity"],
+    ["interaction.authorized_actor_interaction", "can_prove_authority"],
+    ["authority.notary_confirmed", "can_prove_authority"],
+  ])("lets %s be no more than weak without %s", (eventType, capability) => {
+    expect(found(eventType, { strength: "strong" })).toEqual([
+      `ceiling.${capability} strength weak`,
+    ]);
+    expect(found(eventType, { strength: "weak" })).toEqual([]);
+  });
+
+  it("lets it be as sure as it is that an actor is not known", () => {
+    expect(found("identity.actor_unknown", { strength: "strong" })).toEqual([]);
+    expect(found("authority.self_asserted", { strength: "strong" })).toEqual([]);
+  });
+
   it("lets failures and ambiguity be as sure as they are", () => {
     const ceiling = { max_positive_strength: "none" };
     expect(found("notification.endpoint.unknown", { strength: "negative" }, ceiling)).toEqual([]);

@@ -18,13 +18,19 @@ describe("a golden in the form of §30", () => {
     );
     expect(forbidden).toContain("delivery.postal.handed_over");
     expect(forbidden).toContain("interaction.link_opened");
-    expect(forbidden.every((type) => type.startsWith("delivery.postal.") || type.startsWith("interaction."))).toBe(true);
+    expect(
+      forbidden.every(
+        (type) => type.startsWith("delivery.postal.") || type.startsWith("interaction."),
+      ),
+    ).toBe(true);
   });
 
   it("refuses what no evidence event could hold", () => {
     expect(() =>
       publishedGolden(
-        pigeonGolden({ expected_evidence_events: [{ event_type: "feed.item.published", stronger: true }] }),
+        pigeonGolden({
+          expected_evidence_events: [{ event_type: "feed.item.published", stronger: true }],
+        }),
       ),
     ).toThrow(/stronger/);
   });

@@ -113,8 +113,71 @@ describe("defineDescriptor", () => {
       input.evidence_ceiling.max_positive_event = "notification.attempt.created";
     };
     expect(broken(change).map(([rule]) => rule)).toEqual([
+      "ceiling.max_positive_strength",
       "ceiling.max_positive_event",
       "ceiling.max_positive_event",
+    ]);
+  });
+
+  it("names a strongest event whose strength nobody says", () => {
+    const change = (input: Input) =>
+      delete present(input.evidence_ceiling.max_grade)["notification.endpoint.accepted"];
+    expect(broken(change)).toEqual([
+      ["ceiling.missing_max_grade", expect.stringContaining("notification.endpoint.accepted")],
+    ]);
+  });
+
+  it("lets no ceiling be stronger than its strongest event", () => {
+    const change = (input: Input) => (input.evidence_ceiling.max_positive_strength = "conclusive");
+    expect(broken(change)).toEqual([
+      ["ceiling.max_positive_strength", expect.stringContaining('claims "conclusive"')],
+    ]);
+  });
+
+  it.each<[field: string, change: (input: Input) => void]>([
+    ["awareness_assurance", (input) => (input.assurance_capability.awareness_assurance = "strong")],
+    [
+      "delivery_assurance",
+      (input) => (input.assurance_capability.delivery_assurance = "conclusive"),
+    ],
+    ["identity_assurance", (input) => (input.assurance_capability.identity_assurance = "medium")],
+    ["authority_assurance", (input) => (input.assurance_capability.authority_assurance = "medium")],
+    [
+      "non_repudiation_assurance",
+      (input) => (input.assurance_capability.non_repudiation_assurance = "strong"),
+    ],
+    ["identity_strength", (input) => (input.identity_profile.identity_strength = "low_to_high")],
+    ["authority_strength", (input) => (input.identity_profile.authority_strength = "high")],
+    [
+      "strongest_evidence_level",
+      (input) => (input.evidence_profile.strongest_evidence_level = "weak_to_conclusive"),
+    ],
+  ])("lets no summary say more than the ceiling: %s", (field, change) => {
+    expect(broken(change)).toEqual([["descriptor.summary", expect.stringContaining(field)]]);
+  });
+
+  it("takes the summaries of the documents' own descriptors", () => {
+    const email = (input: Input) => (input.assurance_capability.awareness_assurance = "weak");
+    expect(broken(email)).toEqual([]);
+    const sms = (input: Input) => {
+      input.identity_profile = {
+        identity_strength: "low_to_medium",
+        authority_strength: "none_to_low",
+      };
+      input.evidence_profile.strongest_evidence_level = "medium_to_strong";
+    };
+    expect(broken(sms)).toEqual([]);
+  });
+
+  it("names an event type that the specification tells adapters to avoid", () => {
+    const change = (input: Input) => {
+      input.emitted_event_types = [...input.emitted_event_types, "delivery.postal.delivered"];
+    };
+    expect(broken(change)).toEqual([
+      [
+        "descriptor.discouraged_event",
+        expect.stringContaining("Use delivery.postal.delivery_confirmed"),
+      ],
     ]);
   });
 

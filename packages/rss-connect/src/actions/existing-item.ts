@@ -8,7 +8,11 @@ import type { RemoveParameters } from "./parameters.ts";
 import { problem } from "./refuse.ts";
 import { feedIdOf, feedReads } from "./target-feed.ts";
 
-export function itemReads(request: AdapterActionRequest, which: RemoveParameters, known: Snapshot | null): Read[] {
+export function itemReads(
+  request: AdapterActionRequest,
+  which: RemoveParameters,
+  known: Snapshot | null,
+): Read[] {
   const reads = feedReads(request, known);
   const feedId = feedIdOf(request, known);
   if (feedId === null || known === null) return reads;
@@ -34,18 +38,31 @@ export function existingItem(
     problem: problem("item_target", subclass, field, message, remedy),
   });
   if (!which.feed_item_id && !which.guid) {
-    return refused("parameters", "The request names no item.", "Give parameters.feed_item_id or parameters.guid.");
+    return refused(
+      "parameters",
+      "The request names no item.",
+      "Give parameters.feed_item_id or parameters.guid.",
+    );
   }
-  const itemId = which.feed_item_id ?? snapshot.doc(guidKey(feedId, which.guid ?? ""))?.text ?? null;
+  const itemId =
+    which.feed_item_id ?? snapshot.doc(guidKey(feedId, which.guid ?? ""))?.text ?? null;
   const doc = itemId === null ? null : snapshot.doc(itemKey(feedId, itemId));
   const field = which.feed_item_id ? "parameters.feed_item_id" : "parameters.guid";
   if (doc === null) {
     const named = redact(which.feed_item_id ?? which.guid ?? "");
-    return refused(field, `This feed has no active item "${named}".`, "Name an item that was published and not removed.");
+    return refused(
+      field,
+      `This feed has no active item "${named}".`,
+      "Name an item that was published and not removed.",
+    );
   }
   const record = itemOf(doc);
   if (which.feed_item_id && which.guid && record.item.guid_or_id !== which.guid) {
-    return refused("parameters.guid", "feed_item_id and guid name different items.", "Give one of them.");
+    return refused(
+      "parameters.guid",
+      "feed_item_id and guid name different items.",
+      "Give one of them.",
+    );
   }
   return { ok: true, record, doc };
 }

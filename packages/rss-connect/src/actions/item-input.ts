@@ -61,4 +61,5 @@ export const endpointOf = (record: FeedRecord) => ({
   endpoint_type: "rss_feed",
 });
 
-export const lossesOf = (built: BuiltEntry) => built.losses.map(({ kind, field }) => ({ kind, field }));
+export const lossesOf = (built: BuiltEntry) =>
+  built.losses.map(({ kind, field }) => ({ kind, field }));

@@ -4,11 +4,19 @@ import { FeedVisibility } from "../model/feed.ts";
 import { FeedEnclosure, SyndicationCategory } from "../model/syndication.ts";
 
 const itemParts = {
-  canonical_url: z.string().nullish().describe("The item's own page; default: the first action link."),
-  authors: z.array(z.string()).nullish().describe('As "mail", "mail (Name)", "Name <mail>" or "Name".'),
+  canonical_url: z
+    .string()
+    .nullish()
+    .describe("The item's own page; default: the first action link."),
+  authors: z
+    .array(z.string())
+    .nullish()
+    .describe('As "mail", "mail (Name)", "Name <mail>" or "Name".'),
   categories: z.array(SyndicationCategory).nullish(),
   enclosures: z.array(FeedEnclosure).nullish(),
-  visibility: FeedVisibility.nullish().describe("How private the item itself is; refused where the feed is more open."),
+  visibility: FeedVisibility.nullish().describe(
+    "How private the item itself is; refused where the feed is more open.",
+  ),
   published_at: z.string().nullish().describe("RFC 3339; default: when it is accepted."),
 };
 
@@ -17,7 +25,10 @@ export type ItemParameters = z.infer<typeof ItemParameters>;
 
 export const PublishParameters = z.strictObject({
   ...itemParts,
-  guid: z.string().nullish().describe("A GUID of the caller's; default: one derived from feed and item."),
+  guid: z
+    .string()
+    .nullish()
+    .describe("A GUID of the caller's; default: one derived from feed and item."),
 });
 export type PublishParameters = z.infer<typeof PublishParameters>;
 
@@ -30,7 +41,12 @@ const which = {
 export const UpdateParameters = z.strictObject({
   ...itemParts,
   ...which,
-  updated_at: z.string().nullish().describe("RFC 3339: when the source changed it; an update older than what stands changes nothing."),
+  updated_at: z
+    .string()
+    .nullish()
+    .describe(
+      "RFC 3339: when the source changed it; an update older than what stands changes nothing.",
+    ),
 });
 export type UpdateParameters = z.infer<typeof UpdateParameters>;
 

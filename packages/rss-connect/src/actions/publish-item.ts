@@ -1,10 +1,23 @@
 // feed.publish_item (RssAdapterSpecification §17.1).
 import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/contract";
-import { correlationOf, type ActionDefinition, type PlanContext, timestamp } from "@underclaim/runtime";
+import {
+  correlationOf,
+  type ActionDefinition,
+  type PlanContext,
+  timestamp,
+} from "@underclaim/runtime";
 import { derivedGuid } from "../model/guid.ts";
 import type { SyndicationEntry } from "../model/syndication.ts";
 import type { RssNativeType } from "../native/types.ts";
-import { feedKey, feedOf, guidKey, guidsOf, itemKey, type FeedRecord, type ItemRecord } from "../publication/documents.ts";
+import {
+  feedKey,
+  feedOf,
+  guidKey,
+  guidsOf,
+  itemKey,
+  type FeedRecord,
+  type ItemRecord,
+} from "../publication/documents.ts";
 import { admit, contentOrPayload, endpointOf, lossesOf } from "./item-input.ts";
 import { PublishParameters } from "./parameters.ts";
 import { ownNative, problem, refuse, unsupportedFields } from "./refuse.ts";
@@ -15,15 +28,30 @@ export const PUBLISH_CAPABILITY: AdapterActionCapability = {
   description: "Publishes a new item in a registered feed.",
   mode: "async",
   idempotency_required: true,
-  required_fields: ["payload_ref or content", "target_endpoint", "tracking_context", "idempotency_key"],
-  optional_fields: ["participant_id", "action_surface_ref", "policy_context", "parameters", "expires_at"],
+  required_fields: [
+    "payload_ref or content",
+    "target_endpoint",
+    "tracking_context",
+    "idempotency_key",
+  ],
+  optional_fields: [
+    "participant_id",
+    "action_surface_ref",
+    "policy_context",
+    "parameters",
+    "expires_at",
+  ],
   supported_channels: ["rss"],
   supported_endpoint_types: ["rss_feed"],
   preconditions: ["The feed is registered (POST /feeds)."],
   postconditions: ["The item stands in the feed that this service serves."],
   capability_dependencies: [],
   unsupported_when: ["template_ref is given.", "The item is more private than the feed."],
-  expected_initial_events: ["feed.item.published", "feed.feed.validation_failed", "delivery.payload.failed"],
+  expected_initial_events: [
+    "feed.item.published",
+    "feed.feed.validation_failed",
+    "delivery.payload.failed",
+  ],
   possible_later_events: [
     "feed.feed.fetched",
     "feed.item.updated",
@@ -48,7 +76,8 @@ export const publishItem: ActionDefinition<RssNativeType> = {
   reads: (request, known) => {
     const feedId = feedIdOf(request, known);
     const { guid } = parametersOf(request);
-    const record = feedId !== null && known?.wasRead(feedKey(feedId)) ? known.doc(feedKey(feedId)) : null;
+    const record =
+      feedId !== null && known?.wasRead(feedKey(feedId)) ? known.doc(feedKey(feedId)) : null;
     return [
       ...feedReads(request, known),
       ...(feedId !== null && guid && known !== null ? [{ doc: guidKey(feedId, guid) }] : []),
@@ -82,7 +111,8 @@ export const publishItem: ActionDefinition<RssNativeType> = {
       },
       context,
     );
-    if (built.problems.length > 0) return { ...refuse(built.problems, context), endpoint: endpointOf(record) };
+    if (built.problems.length > 0)
+      return { ...refuse(built.problems, context), endpoint: endpointOf(record) };
 
     return {
       kind: "accept",
@@ -96,7 +126,12 @@ export const publishItem: ActionDefinition<RssNativeType> = {
           "item.published",
           context,
           { fetch_observation: record.observe_fetches ? "available" : "unavailable" },
-          { feed_id: feedId, guid_or_id: guid, feed_item_state: "published", losses: lossesOf(built) },
+          {
+            feed_id: feedId,
+            guid_or_id: guid,
+            feed_item_state: "published",
+            losses: lossesOf(built),
+          },
         ),
       ],
       docs: [
@@ -116,9 +151,13 @@ export const publishItem: ActionDefinition<RssNativeType> = {
   },
 };
 
-const parametersOf = (request: AdapterActionRequest): PublishParameters => PublishParameters.parse(request.parameters ?? {});
+const parametersOf = (request: AdapterActionRequest): PublishParameters =>
+  PublishParameters.parse(request.parameters ?? {});
 
-const activeGuids = ({ feed, max_items }: FeedRecord) => ({ prefix: guidsOf(feed.feed_id), limit: max_items });
+const activeGuids = ({ feed, max_items }: FeedRecord) => ({
+  prefix: guidsOf(feed.feed_id),
+  limit: max_items,
+});
 
 /** §15 "feed size within configured limits". */
 const feedFull = ({ max_items }: FeedRecord) =>
@@ -131,9 +170,15 @@ const feedFull = ({ max_items }: FeedRecord) =>
   );
 
 /** One item per operation. */
-const itemIdOf = ({ operation }: PlanContext): string => `item_${operation.slice(operation.indexOf("_") + 1)}`;
+const itemIdOf = ({ operation }: PlanContext): string =>
+  `item_${operation.slice(operation.indexOf("_") + 1)}`;
 
-function newItem(request: AdapterActionRequest, record: FeedRecord, entry: SyndicationEntry, context: PlanContext): ItemRecord {
+function newItem(
+  request: AdapterActionRequest,
+  record: FeedRecord,
+  entry: SyndicationEntry,
+  context: PlanContext,
+): ItemRecord {
   return {
     revision: 1,
     operation: context.operation,

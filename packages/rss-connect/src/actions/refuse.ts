@@ -30,10 +30,15 @@ export function ownNative(
  * A refusal carries its row's event. The first problem decides the subclass; all of them are told. A payload that the item
  * would itself have carried (an enclosure) is a failed delivery, one that it only points to a failed validation (§12.1).
  */
-export function refuse(problems: readonly ValidationProblem[], context: PlanContext, as?: RefusalType): RefusePlan<RssNativeType> {
+export function refuse(
+  problems: readonly ValidationProblem[],
+  context: PlanContext,
+  as?: RefusalType,
+): RefusePlan<RssNativeType> {
   const [first] = problems;
   if (first === undefined) throw new Error("A refusal needs a reason.");
-  const carried = first.subclass === "fail.payload_reference_invalid" && first.field.startsWith("enclosures");
+  const carried =
+    first.subclass === "fail.payload_reference_invalid" && first.field.startsWith("enclosures");
   const type = as ?? (carried ? "item.refused.payload_enclosure" : REFUSAL_TYPES[first.subclass]);
   const details = problems.map(({ rule, field, message, remedy, subclass, value }) => ({
     rule,
@@ -52,7 +57,14 @@ export function refuse(problems: readonly ValidationProblem[], context: PlanCont
       category: "validation",
       details: { problems: details },
     },
-    natives: [ownNative(type, context, { subclass: first.subclass, rules: problems.map(({ rule }) => rule) }, { problems: details.map(({ rule, field }) => ({ rule, field })) })],
+    natives: [
+      ownNative(
+        type,
+        context,
+        { subclass: first.subclass, rules: problems.map(({ rule }) => rule) },
+        { problems: details.map(({ rule, field }) => ({ rule, field })) },
+      ),
+    ],
   };
 }
 
@@ -68,6 +80,12 @@ export const problem = (
 export function unsupportedFields(request: AdapterActionRequest): ValidationProblem[] {
   if (!request.template_ref) return [];
   return [
-    problem("template", "fail.item_render_failed", "template_ref", "This adapter renders no templates.", "Send the rendered text as content."),
+    problem(
+      "template",
+      "fail.item_render_failed",
+      "template_ref",
+      "This adapter renders no templates.",
+      "Send the rendered text as content.",
+    ),
   ];
 }

@@ -8,7 +8,8 @@ import { ownNative } from "./refuse.ts";
 
 export const REGISTER_CAPABILITY: AdapterActionCapability = {
   action_type: "notification.register_tracking_context",
-  description: "Binds the tracking context to external references given in tracking_context.external_context.",
+  description:
+    "Binds the tracking context to external references given in tracking_context.external_context.",
   mode: "sync",
   idempotency_required: true,
   required_fields: ["tracking_context.external_context", "idempotency_key"],
@@ -33,11 +34,14 @@ const request = z.looseObject({
 export const registerTrackingContext: ActionDefinition<RssNativeType> = {
   capability: REGISTER_CAPABILITY,
   request,
-  reads: ({ tracking_context }) => refsOf(tracking_context.external_context).map((ref) => ({ ref })),
+  reads: ({ tracking_context }) =>
+    refsOf(tracking_context.external_context).map((ref) => ({ ref })),
   plan: ({ tracking_context }, snapshot, context) => {
     const refs = refsOf(tracking_context.external_context);
     const bound = refs.findIndex((ref) => snapshot.ref(ref) !== null);
-    const different = refs.filter((ref, index) => index === refs.findIndex((other) => sameRef(ref, other)));
+    const different = refs.filter(
+      (ref, index) => index === refs.findIndex((other) => sameRef(ref, other)),
+    );
     if (bound >= 0) {
       return {
         kind: "refuse",
@@ -63,6 +67,11 @@ export const registerTrackingContext: ActionDefinition<RssNativeType> = {
 };
 
 const refsOf = (external: readonly { readonly key: string; readonly value: string }[]) =>
-  external.map(({ key, value }) => ({ provider_name: "external_context", ref_type: key, ref_value: value }));
+  external.map(({ key, value }) => ({
+    provider_name: "external_context",
+    ref_type: key,
+    ref_value: value,
+  }));
 
-const sameRef = (a: ProviderRef, b: ProviderRef): boolean => a.ref_type === b.ref_type && a.ref_value === b.ref_value;
+const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
+  a.ref_type === b.ref_type && a.ref_value === b.ref_value;

@@ -15,7 +15,12 @@ export const REMOVE_CAPABILITY: AdapterActionCapability = {
   description: "Takes an item out of its feed. Its GUID becomes free; its timeline stays.",
   mode: "async",
   idempotency_required: true,
-  required_fields: ["target_endpoint", "parameters.feed_item_id or parameters.guid", "tracking_context", "idempotency_key"],
+  required_fields: [
+    "target_endpoint",
+    "parameters.feed_item_id or parameters.guid",
+    "tracking_context",
+    "idempotency_key",
+  ],
   optional_fields: ["participant_id", "expires_at"],
   supported_channels: ["rss"],
   supported_endpoint_types: ["rss_feed"],
@@ -28,7 +33,8 @@ export const REMOVE_CAPABILITY: AdapterActionCapability = {
   known_failure_modes: ["fail.remove_failed"],
 };
 
-const parametersOf = (request: AdapterActionRequest): RemoveParameters => RemoveParameters.parse(request.parameters ?? {});
+const parametersOf = (request: AdapterActionRequest): RemoveParameters =>
+  RemoveParameters.parse(request.parameters ?? {});
 
 export const removeItem: ActionDefinition<RssNativeType> = {
   capability: REMOVE_CAPABILITY,
@@ -39,28 +45,52 @@ export const removeItem: ActionDefinition<RssNativeType> = {
     const target = targetFeed(request, snapshot);
     if (!target.ok) return refuse([{ ...target.problem, subclass: "fail.remove_failed" }], context);
     const { record } = target;
-    const existing = existingItem(record.feed.feed_id, parametersOf(request), snapshot, "fail.remove_failed");
-    if (!existing.ok) return { ...refuse([existing.problem], context), endpoint: endpointOf(record) };
+    const existing = existingItem(
+      record.feed.feed_id,
+      parametersOf(request),
+      snapshot,
+      "fail.remove_failed",
+    );
+    if (!existing.ok)
+      return { ...refuse([existing.problem], context), endpoint: endpointOf(record) };
 
     const { item } = existing.record;
     const removedAt = timestamp(context.now);
-    const gone: ItemRecord = { ...existing.record, item: { ...item, state: "removed", updated_at: removedAt } };
+    const gone: ItemRecord = {
+      ...existing.record,
+      item: { ...item, state: "removed", updated_at: removedAt },
+    };
     return {
       kind: "accept",
       state: "accepted",
       subject: item.feed_item_id,
       endpoint: endpointOf(record),
       dispatch: null,
-      natives: [ownNative("item.removed", context, {}, { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "removed" })],
+      natives: [
+        ownNative(
+          "item.removed",
+          context,
+          {},
+          { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "removed" },
+        ),
+      ],
       docs: [
         { delete: existing.doc.key },
         { delete: guidKey(item.feed_id, item.guid_or_id) },
-        { put: goneKey(item.feed_id, item.feed_item_id), text: JSON.stringify(gone), person: item.participant_id ?? null },
+        {
+          put: goneKey(item.feed_id, item.feed_item_id),
+          text: JSON.stringify(gone),
+          person: item.participant_id ?? null,
+        },
         // Unguarded: whichever removal is written last, the feed changed then.
         { put: lastRemovalKey(item.feed_id), text: removedAt },
       ],
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],
-      metadata: { feed_id: item.feed_id, feed_item_id: item.feed_item_id, guid_or_id: item.guid_or_id },
+      metadata: {
+        feed_id: item.feed_id,
+        feed_item_id: item.feed_item_id,
+        guid_or_id: item.guid_or_id,
+      },
     };
   },
 };

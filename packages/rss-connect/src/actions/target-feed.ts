@@ -33,15 +33,27 @@ export function targetFeed(request: AdapterActionRequest, snapshot: Snapshot): T
   const doc = feedId === null ? null : snapshot.doc(feedKey(feedId));
   if (doc !== null) {
     if (endpoint?.endpoint_type !== "rss_feed") {
-      return refused("target_endpoint.endpoint_type", `The endpoint type ${endpoint?.endpoint_type} is not one this adapter publishes to.`, "Use rss_feed.");
+      return refused(
+        "target_endpoint.endpoint_type",
+        `The endpoint type ${endpoint?.endpoint_type} is not one this adapter publishes to.`,
+        "Use rss_feed.",
+      );
     }
     return { ok: true, record: feedOf(doc), version: doc.version };
   }
   if (!endpoint?.value && !endpoint?.endpoint_id) {
-    return refused("target_endpoint", "The request names no feed.", "Give target_endpoint with the address or the endpoint_id of a registered feed.");
+    return refused(
+      "target_endpoint",
+      "The request names no feed.",
+      "Give target_endpoint with the address or the endpoint_id of a registered feed.",
+    );
   }
   const named = endpoint.value ? redactUrl(endpoint.value) : "this endpoint_id";
-  return refused("target_endpoint", `No feed is registered for ${named}.`, "Register the feed (POST /feeds), or name one that is.");
+  return refused(
+    "target_endpoint",
+    `No feed is registered for ${named}.`,
+    "Register the feed (POST /feeds), or name one that is.",
+  );
 }
 
 const refused = (field: string, message: string, remedy: string): TargetFeed => ({

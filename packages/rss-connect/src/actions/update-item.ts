@@ -15,7 +15,13 @@ export const UPDATE_CAPABILITY: AdapterActionCapability = {
   description: "Replaces the content of an item; its GUID and its subject stay.",
   mode: "async",
   idempotency_required: true,
-  required_fields: ["payload_ref or content", "target_endpoint", "parameters.feed_item_id or parameters.guid", "tracking_context", "idempotency_key"],
+  required_fields: [
+    "payload_ref or content",
+    "target_endpoint",
+    "parameters.feed_item_id or parameters.guid",
+    "tracking_context",
+    "idempotency_key",
+  ],
   optional_fields: ["participant_id", "policy_context", "parameters.updated_at", "expires_at"],
   supported_channels: ["rss"],
   supported_endpoint_types: ["rss_feed"],
@@ -23,12 +29,21 @@ export const UPDATE_CAPABILITY: AdapterActionCapability = {
   postconditions: ["The new version stands in the feed."],
   capability_dependencies: [],
   unsupported_when: ["template_ref is given."],
-  expected_initial_events: ["feed.item.updated", "feed.feed.validation_failed", "delivery.payload.failed"],
+  expected_initial_events: [
+    "feed.item.updated",
+    "feed.feed.validation_failed",
+    "delivery.payload.failed",
+  ],
   possible_later_events: ["feed.feed.fetched", "feed.item.removed", "feed.feed.validation_failed"],
-  known_failure_modes: ["fail.update_failed", "fail.invalid_url", "fail.visibility_policy_violation"],
+  known_failure_modes: [
+    "fail.update_failed",
+    "fail.invalid_url",
+    "fail.visibility_policy_violation",
+  ],
 };
 
-const parametersOf = (request: AdapterActionRequest): UpdateParameters => UpdateParameters.parse(request.parameters ?? {});
+const parametersOf = (request: AdapterActionRequest): UpdateParameters =>
+  UpdateParameters.parse(request.parameters ?? {});
 
 export const updateItem: ActionDefinition<RssNativeType> = {
   capability: UPDATE_CAPABILITY,
@@ -43,7 +58,8 @@ export const updateItem: ActionDefinition<RssNativeType> = {
     const { record } = target;
     const parameters = parametersOf(request);
     const existing = existingItem(record.feed.feed_id, parameters, snapshot, "fail.update_failed");
-    if (!existing.ok) return { ...refuse([existing.problem], context), endpoint: endpointOf(record) };
+    if (!existing.ok)
+      return { ...refuse([existing.problem], context), endpoint: endpointOf(record) };
 
     const { item, entry: standing, revision } = existing.record;
     const updatedAt = parameters.updated_at ?? timestamp(context.now);
@@ -52,10 +68,17 @@ export const updateItem: ActionDefinition<RssNativeType> = {
       request,
       record,
       { ...kept(standing), ...given(parameters) },
-      { itemId: item.feed_item_id, guid: item.guid_or_id, guidTaken: false, publishedAt, updatedAt },
+      {
+        itemId: item.feed_item_id,
+        guid: item.guid_or_id,
+        guidTaken: false,
+        publishedAt,
+        updatedAt,
+      },
       context,
     );
-    if (built.problems.length > 0) return { ...refuse(built.problems, context), endpoint: endpointOf(record) };
+    if (built.problems.length > 0)
+      return { ...refuse(built.problems, context), endpoint: endpointOf(record) };
     if (isOlder(updatedAt, item.updated_at ?? item.published_at)) {
       const outdated = problem(
         "update_outdated",
@@ -77,7 +100,10 @@ export const updateItem: ActionDefinition<RssNativeType> = {
       ...existing.record,
       revision: revision + 1,
       entry: built.entry,
-      correlation: { ...correlationOf(request, context.operation), participant_id: existing.record.correlation.participant_id },
+      correlation: {
+        ...correlationOf(request, context.operation),
+        participant_id: existing.record.correlation.participant_id,
+      },
       operation: context.operation,
       item: {
         ...item,
@@ -101,12 +127,29 @@ export const updateItem: ActionDefinition<RssNativeType> = {
           moved ? "item.reordered" : "item.updated",
           context,
           {},
-          { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "updated", revision: next.revision, losses: lossesOf(built) },
+          {
+            feed_id: item.feed_id,
+            guid_or_id: item.guid_or_id,
+            feed_item_state: "updated",
+            revision: next.revision,
+            losses: lossesOf(built),
+          },
         ),
       ],
-      docs: [{ put: itemKey(item.feed_id, item.feed_item_id), text: JSON.stringify(next), person: item.participant_id ?? null }],
+      docs: [
+        {
+          put: itemKey(item.feed_id, item.feed_item_id),
+          text: JSON.stringify(next),
+          person: item.participant_id ?? null,
+        },
+      ],
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],
-      metadata: { feed_id: item.feed_id, feed_item_id: item.feed_item_id, guid_or_id: item.guid_or_id, revision: next.revision },
+      metadata: {
+        feed_id: item.feed_id,
+        feed_item_id: item.feed_item_id,
+        guid_or_id: item.guid_or_id,
+        revision: next.revision,
+      },
     };
   },
 };
@@ -120,7 +163,9 @@ const kept = ({ authors, categories, enclosures, canonical_url }: ItemRecord["en
 });
 
 const given = (parameters: UpdateParameters) =>
-  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined));
+  Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined),
+  );
 
 function isOlder(updatedAt: string, standing: string): boolean {
   const [mine, theirs] = [parseTimestamp(updatedAt), parseTimestamp(standing)];

@@ -7,13 +7,19 @@ import { newest } from "./newest.ts";
 type Native = StoredNative<RssNativeType>;
 
 export function assessFeed(natives: readonly Native[]): AssessmentDraft {
-  const validity = newest(natives.filter(({ type }) => type === "feed.valid" || type === "feed.invalid"));
+  const validity = newest(
+    natives.filter(({ type }) => type === "feed.valid" || type === "feed.invalid"),
+  );
   if (validity?.type === "feed.invalid") {
-    return draft("fail", "fail.feed_invalid", "high", validity, ["The feed no longer passes validation."]);
+    return draft("fail", "fail.feed_invalid", "high", validity, [
+      "The feed no longer passes validation.",
+    ]);
   }
   if (validity !== undefined) {
     return Number(validity.data["items"]) > 0
-      ? draft("success", "success.item_published", "high", validity, ["The feed is valid and carries at least one item."])
+      ? draft("success", "success.item_published", "high", validity, [
+          "The feed is valid and carries at least one item.",
+        ])
       : draft("success", "success.feed_valid", "high", validity, ["The feed is valid and empty."]);
   }
   return {

@@ -8,44 +8,89 @@ import { newest } from "./newest.ts";
 type Native = StoredNative<RssNativeType>;
 
 /** What a fetch of the feed says about an item in it, strongest signal first (§12.3). */
-const FETCH_READINGS: readonly (readonly [FetchType, Pick<AssessmentDraft, "category" | "subclass" | "confidence">])[] = [
-  ["feed.fetched.participant_system", { category: "success", subclass: "success.feed_fetched", confidence: "medium" }],
-  ["feed.fetched.internal_system", { category: "undef", subclass: "undef.identity_uncertain", confidence: "medium" }],
-  ["feed.fetched.feed_reader", { category: "undef", subclass: "undef.feed_reader_fetch", confidence: "medium" }],
-  ["feed.fetched.aggregator", { category: "undef", subclass: "undef.aggregator_fetch", confidence: "medium" }],
-  ["feed.fetched.unknown", { category: "undef", subclass: "undef.feed_fetched_by_unknown_consumer", confidence: "low" }],
-  ["feed.fetched.cache", { category: "undef", subclass: "undef.cache_interference", confidence: "low" }],
-  ["feed.fetched.websub_hub", { category: "undef", subclass: "undef.hub_distribution_unknown", confidence: "low" }],
+const FETCH_READINGS: readonly (readonly [
+  FetchType,
+  Pick<AssessmentDraft, "category" | "subclass" | "confidence">,
+])[] = [
+  [
+    "feed.fetched.participant_system",
+    { category: "success", subclass: "success.feed_fetched", confidence: "medium" },
+  ],
+  [
+    "feed.fetched.internal_system",
+    { category: "undef", subclass: "undef.identity_uncertain", confidence: "medium" },
+  ],
+  [
+    "feed.fetched.feed_reader",
+    { category: "undef", subclass: "undef.feed_reader_fetch", confidence: "medium" },
+  ],
+  [
+    "feed.fetched.aggregator",
+    { category: "undef", subclass: "undef.aggregator_fetch", confidence: "medium" },
+  ],
+  [
+    "feed.fetched.unknown",
+    { category: "undef", subclass: "undef.feed_fetched_by_unknown_consumer", confidence: "low" },
+  ],
+  [
+    "feed.fetched.cache",
+    { category: "undef", subclass: "undef.cache_interference", confidence: "low" },
+  ],
+  [
+    "feed.fetched.websub_hub",
+    { category: "undef", subclass: "undef.hub_distribution_unknown", confidence: "low" },
+  ],
   ["feed.fetched.bot", { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" }],
-  ["feed.fetched.crawler", { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" }],
-  ["feed.fetched.search_engine", { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" }],
+  [
+    "feed.fetched.crawler",
+    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
+  ],
+  [
+    "feed.fetched.search_engine",
+    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
+  ],
 ];
 
 const FETCHES: ReadonlySet<string> = new Set(Object.values(FETCH_TYPES));
-const VERSIONS: ReadonlySet<string> = new Set<RssNativeType>(["item.published", "item.updated", "item.reordered"]);
+const VERSIONS: ReadonlySet<string> = new Set<RssNativeType>([
+  "item.published",
+  "item.updated",
+  "item.reordered",
+]);
 
 const at = (native: Native): number => native.occurred_at ?? native.received_at;
 
 export const assessRss: Assess<RssNativeType> = (natives) => {
-  const channel = natives.some(({ type }) => VERSIONS.has(type)) ? assessItem(natives) : (refusal(natives) ?? assessFeed(natives));
+  const channel = natives.some(({ type }) => VERSIONS.has(type))
+    ? assessItem(natives)
+    : (refusal(natives) ?? assessFeed(natives));
   return { channel, participant: participant(natives) };
 };
 
 /** The first item that stands in the way of a better reading decides. */
 function assessItem(natives: readonly Native[]): AssessmentDraft {
   const removed = natives.find(({ type }) => type === "item.removed");
-  if (removed !== undefined) return draft("success", "success.item_removed", "high", removed, ["The item was removed from the feed."]);
+  if (removed !== undefined)
+    return draft("success", "success.item_removed", "high", removed, [
+      "The item was removed from the feed.",
+    ]);
 
-  const validity = newest(natives.filter(({ type }) => type === "feed.invalid" || type === "feed.valid"));
+  const validity = newest(
+    natives.filter(({ type }) => type === "feed.invalid" || type === "feed.valid"),
+  );
   if (validity?.type === "feed.invalid") {
-    return draft("fail", "fail.feed_invalid", "high", validity, ["The feed that carries the item no longer passes validation."]);
+    return draft("fail", "fail.feed_invalid", "high", validity, [
+      "The feed that carries the item no longer passes validation.",
+    ]);
   }
 
   const version = newest(natives.filter(({ type }) => VERSIONS.has(type)));
   if (version === undefined) throw new Error("An item without a version was assessed.");
   // A conflict lasts until a later version settles it; at the same time, the weaker reading counts.
   const conflicting = natives.filter(
-    (native) => (native.type === "item.update_outdated" || native.type === "item.reordered") && at(native) >= at(version),
+    (native) =>
+      (native.type === "item.update_outdated" || native.type === "item.reordered") &&
+      at(native) >= at(version),
   );
   if (conflicting.length > 0) {
     return draft("undef", "undef.conflicting_evidence", "medium", newest(conflicting) ?? version, [
@@ -53,9 +98,8 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
     ]);
   }
 
-  // A tie goes to the weaker reading: a fetch counts for a version only if it came after it.
   const fetches = natives.filter(({ type }) => FETCHES.has(type));
-  const since = fetches.filter((native) => at(native) > at(version) || (version.type === "item.published" && at(native) === at(version)));
+  const since = fetches.filter((native) => shows(native, version));
   const strongest = FETCH_READINGS.find(([type]) => since.some((native) => native.type === type));
   if (strongest !== undefined) {
     const [type, reading] = strongest;
@@ -67,19 +111,36 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
       ? draft("undef", "undef.cache_interference", "medium", version, [
           "An earlier version was fetched and this one has not been: feed readers may not see the update yet.",
         ])
-      : draft("success", "success.item_updated", "high", version, ["The item in the feed was updated; no fetch was observed."]);
+      : draft("success", "success.item_updated", "high", version, [
+          "The item in the feed was updated; no fetch was observed.",
+        ]);
   }
   return version.data["fetch_observation"] === "unavailable"
-    ? draft("undef", "undef.awareness_unproven", "medium", version, ["The item was published. Fetches of this feed are not observed here, so publication is the only evidence."])
-    : draft("undef", "undef.published_but_unfetched", "medium", version, ["The item was published; no fetch was observed. A cache may have answered its readers."]);
+    ? draft("undef", "undef.awareness_unproven", "medium", version, [
+        "The item was published. Fetches of this feed are not observed here, so publication is the only evidence.",
+      ])
+    : draft("undef", "undef.published_but_unfetched", "medium", version, [
+        "The item was published; no fetch was observed. A cache may have answered its readers.",
+      ]);
+}
+
+/**
+ * Whether what was fetched held this version. A tie goes to the weaker reading, and while a feed is invalid an edition
+ * from before the version is served. The first version was there whenever the item was.
+ */
+function shows(fetch: Native, version: Native): boolean {
+  if (version.type === "item.published") return at(fetch) >= at(version);
+  return at(fetch) > at(version) && Number(fetch.data["as_of"] ?? at(fetch)) >= at(version);
 }
 
 /** §11.2: what was refused before publication, or could not be done. */
 function refusal(natives: readonly Native[]): AssessmentDraft | null {
   const refused = newest(natives.filter(({ type }) => type.startsWith("item.refused.")));
   if (refused === undefined) return null;
-  const rules = refused.data["rules"];
-  return draft("fail", String(refused.data["subclass"]), "high", refused, [
+  const { rules, subclass } = refused.data;
+  if (typeof subclass !== "string")
+    throw new Error(`${refused.type} was recorded without its subclass.`);
+  return draft("fail", subclass, "high", refused, [
     `Nothing was published${Array.isArray(rules) ? ` (${rules.join(", ")})` : ""}.`,
   ]);
 }
@@ -93,7 +154,9 @@ function participant(natives: readonly Native[]): AssessmentDraft {
     confidence: "high",
     strongest_signal: null,
     evidence_summary: [
-      fetched ? "The feed was fetched; who, if anybody, read it is not known." : "Nothing shows that anybody is aware of the item.",
+      fetched
+        ? "The feed was fetched; who, if anybody, read it is not known."
+        : "Nothing shows that anybody is aware of the item.",
     ],
     recommended_coordination_interpretation: "undef.technical_publication_only",
     limitations: ["No feed event proves that a person is aware of anything."],

@@ -14,7 +14,13 @@ export const assessFeedEndpoint: AssessEndpoint<RssNativeType> = (natives) => {
   const invalid = last((type) => type === "feed.invalid");
   const fetch = last((type) => FETCHES.has(type));
   const check = last((type) => type === "feed.revalidated");
-  const written = last((type) => type === "item.published" || type === "item.updated" || type === "item.reordered" || type === "item.removed");
+  const written = last(
+    (type) =>
+      type === "item.published" ||
+      type === "item.updated" ||
+      type === "item.reordered" ||
+      type === "item.removed",
+  );
   const broken = invalid !== null && (valid === null || time(invalid) >= time(valid));
   const feedValid = broken ? false : valid === null ? null : true;
   return {

@@ -3,7 +3,14 @@ import type { EvidenceGrade } from "@underclaim/contract";
 
 const grade = (
   strength: EvidenceGrade["strength"],
-  [actor, payload, interaction, timing, channel, nonRepudiation]: readonly EvidenceGrade["actor_certainty"][],
+  [
+    actor,
+    payload,
+    interaction,
+    timing,
+    channel,
+    nonRepudiation,
+  ]: readonly EvidenceGrade["actor_certainty"][],
   notes: string[],
 ): EvidenceGrade => ({
   strength,
@@ -18,52 +25,80 @@ const grade = (
 });
 
 /** §14.1; updates and removals are facts of the same kind. */
-export const PUBLISHED = grade("weak", ["none", "medium", "none", "high", "medium", "low"], [
-  "Item was made available in a feed.",
-  "Does not prove that a participant fetched, saw, or acted on the item.",
-]);
+export const PUBLISHED = grade(
+  "weak",
+  ["none", "medium", "none", "high", "medium", "low"],
+  [
+    "Item was made available in a feed.",
+    "Does not prove that a participant fetched, saw, or acted on the item.",
+  ],
+);
 
-export const UPDATED = grade("weak", ["none", "medium", "none", "high", "medium", "low"], [
-  "The item as it stands in the feed was replaced.",
-  "Does not prove that anyone who fetched it before fetches it again.",
-]);
+export const UPDATED = grade(
+  "weak",
+  ["none", "medium", "none", "high", "medium", "low"],
+  [
+    "The item as it stands in the feed was replaced.",
+    "Does not prove that anyone who fetched it before fetches it again.",
+  ],
+);
 
-export const REMOVED = grade("weak", ["none", "medium", "none", "high", "medium", "low"], [
-  "The item no longer stands in the feed.",
-  "Does not prove that copies fetched before are gone.",
-]);
+export const REMOVED = grade(
+  "weak",
+  ["none", "medium", "none", "high", "medium", "low"],
+  ["The item no longer stands in the feed.", "Does not prove that copies fetched before are gone."],
+);
 
 /** §14.2 */
-export const VALIDATED = grade("medium", ["none", "medium", "none", "medium", "high", "low"], [
-  "Feed structure is usable by feed clients.",
-  "Validation is operational evidence, not participant evidence.",
-]);
+export const VALIDATED = grade(
+  "medium",
+  ["none", "medium", "none", "medium", "high", "low"],
+  [
+    "Feed structure is usable by feed clients.",
+    "Validation is operational evidence, not participant evidence.",
+  ],
+);
 
-export const INVALID = grade("negative", ["none", "medium", "none", "medium", "high", "low"], [
-  "The item or feed failed validation and was not published.",
-]);
+export const INVALID = grade(
+  "negative",
+  ["none", "medium", "none", "medium", "high", "low"],
+  ["The item or feed failed validation and was not published."],
+);
 
 /** §14.3 */
-export const FETCHED_BY_UNKNOWN = grade("weak", ["low", "low", "low", "medium", "medium", "none"], [
-  "A client fetched the feed.",
-  "The client may be an aggregator, bot, cache, feed reader, or participant system.",
-  "Does not prove human awareness.",
-]);
+export const FETCHED_BY_UNKNOWN = grade(
+  "weak",
+  ["low", "low", "low", "medium", "medium", "none"],
+  [
+    "A client fetched the feed.",
+    "The client may be an aggregator, bot, cache, feed reader, or participant system.",
+    "Does not prove human awareness.",
+  ],
+);
 
 /** §12.3: not participant awareness; nobody in particular acted. */
-export const FETCHED_BY_MACHINE = grade("weak", ["none", "low", "none", "medium", "medium", "none"], [
-  "An automated client fetched the feed.",
-  "Does not show that anybody will read it.",
-]);
+export const FETCHED_BY_MACHINE = grade(
+  "weak",
+  ["none", "low", "none", "medium", "medium", "none"],
+  ["An automated client fetched the feed.", "Does not show that anybody will read it."],
+);
 
 /** §12.3 "Feed fetched by known participant system": medium evidence, system to system. */
-export const FETCHED_BY_SYSTEM = grade("medium", ["medium", "low", "low", "medium", "medium", "none"], [
-  "A client that authenticated as this system fetched the feed.",
-  "Useful from system to system; it shows no person.",
-]);
+export const FETCHED_BY_SYSTEM = grade(
+  "medium",
+  ["medium", "low", "low", "medium", "medium", "none"],
+  [
+    "A client that authenticated as this system fetched the feed.",
+    "Useful from system to system; it shows no person.",
+  ],
+);
 
 /** §12.3 "Conditional GET / cache validation". */
-export const REVALIDATED = grade("weak", ["none", "none", "none", "medium", "medium", "none"], [
-  "A client asked whether the feed had changed and was told it had not, or asked for headers only.",
-  "May only confirm a cache check; no content was sent.",
-]);
+export const REVALIDATED = grade(
+  "weak",
+  ["none", "none", "none", "medium", "medium", "none"],
+  [
+    "A client asked whether the feed had changed and was told it had not, or asked for headers only.",
+    "May only confirm a cache check; no content was sent.",
+  ],
+);

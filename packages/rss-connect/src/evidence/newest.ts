@@ -20,4 +20,5 @@ const order = (a: Native, b: Native): number =>
   (a.id < b.id ? -1 : 1);
 
 /** The newest by time, whatever the order of arrival. */
-export const newest = (natives: readonly Native[]): Native | undefined => natives.toSorted(order).at(-1);
+export const newest = (natives: readonly Native[]): Native | undefined =>
+  natives.toSorted(order).at(-1);

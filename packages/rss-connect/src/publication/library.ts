@@ -1,10 +1,25 @@
 // The rendered feeds: a cache over the documents, filled when somebody asks (RssAdapterSpecification §15, §18).
-import { StoreUnavailableError, type Changes, type Store, type Target, type TenantId } from "@underclaim/runtime";
+import {
+  StoreUnavailableError,
+  type Changes,
+  type Store,
+  type Target,
+  type TenantId,
+  type Instant,
+} from "@underclaim/runtime";
 import { DEFAULT_LIMITS, type FeedLimits } from "../model/limits.ts";
 import type { ValidationProblem } from "../model/problem.ts";
 import { renderRss } from "../model/render-rss.ts";
 import { prepareFeed, type RenderedFeed } from "../model/rendered.ts";
-import { feedKey, feedOf, itemOf, itemsOf, lastRemovalKey, type FeedRecord, type ItemRecord } from "./documents.ts";
+import {
+  feedKey,
+  feedOf,
+  itemOf,
+  itemsOf,
+  lastRemovalKey,
+  type FeedRecord,
+  type ItemRecord,
+} from "./documents.ts";
 import { channelOf } from "./register-feed.ts";
 
 export interface Edition {
@@ -12,6 +27,8 @@ export interface Edition {
   readonly rendered: RenderedFeed;
   /** What a fetch of this edition is evidence about: every item in it. */
   readonly targets: readonly Target[];
+  /** When the feed was as this edition shows it: a version written later does not stand in it. */
+  readonly asOf: Instant;
 }
 
 /** What the last rendering came to, apart from what is served. */
@@ -29,6 +46,7 @@ export type Validity = {
 export interface LibraryOptions {
   readonly store: Pick<Store, "load">;
   readonly limits?: FeedLimits;
+  readonly now: () => Instant;
   /** Told when a feed's validity changed. Awaited before the edition is served. */
   readonly onValidity: (tenant: TenantId, feedId: string, validity: Validity) => Promise<void>;
   /** Told when the store would not take that; it is tried again. */
@@ -57,31 +75,60 @@ export interface Library {
 }
 
 /** Where the rendering fails, the last valid edition stays on the shelf. */
-export function createLibrary({ store, limits = DEFAULT_LIMITS, onValidity, onUnsaid }: LibraryOptions): Library {
+export function createLibrary({
+  store,
+  limits = DEFAULT_LIMITS,
+  now,
+  onValidity,
+  onUnsaid,
+}: LibraryOptions): Library {
   const shelves = new Map<string, Shelf>();
 
   const shelfOf = (tenant: TenantId, feedId: string): Shelf => {
     const name = JSON.stringify([tenant, feedId]);
     let shelf = shelves.get(name);
     if (shelf === undefined) {
-      shelf = { edition: null, generation: 1, renderedAs: 0, lastSaid: null, told: new Set(), rendering: null, unsaid: null, telling: null };
+      shelf = {
+        edition: null,
+        generation: 1,
+        renderedAs: 0,
+        lastSaid: null,
+        told: new Set(),
+        rendering: null,
+        unsaid: null,
+        telling: null,
+      };
       shelves.set(name, shelf);
     }
     return shelf;
   };
 
-  async function render(tenant: TenantId, feedId: string, shelf: Shelf, record: FeedRecord): Promise<void> {
+  async function render(
+    tenant: TenantId,
+    feedId: string,
+    shelf: Shelf,
+    record: FeedRecord,
+  ): Promise<void> {
     const generation = shelf.generation;
+    const asOf = now();
     const range = { prefix: itemsOf(feedId), limit: record.max_items };
     const snapshot = await store.load(tenant, [{ range }, { doc: lastRemovalKey(feedId) }]);
     const items = snapshot.range(range).map(itemOf).sort(newestFirst);
-    const updatedAt = latest([record.feed.updated_at, ...items.flatMap(datesOf), snapshot.doc(lastRemovalKey(feedId))?.text]);
-    const feed = { ...channelOf(record), updated_at: updatedAt, entries: items.map(({ entry }) => entry) };
+    const updatedAt = latest([
+      record.feed.updated_at,
+      ...items.flatMap(datesOf),
+      snapshot.doc(lastRemovalKey(feedId))?.text,
+    ]);
+    const feed = {
+      ...channelOf(record),
+      updated_at: updatedAt,
+      entries: items.map(({ entry }) => entry),
+    };
     const targets = items.map(targetOfItem);
     const result = renderRss(feed, limits);
     if (result.ok) {
       const rendered = prepareFeed(result.bytes, updatedAt);
-      shelf.edition = { record, rendered, targets };
+      shelf.edition = { record, rendered, targets, asOf };
       // From empty to not empty is news of the feed, too: now there is something to read (§12.2 "Feed published").
       const said = targets.length > 0 ? "valid" : "valid:empty";
       const { etag } = rendered.representations.identity;
@@ -107,9 +154,16 @@ export function createLibrary({ store, limits = DEFAULT_LIMITS, onValidity, onUn
   }
 
   /** Only a change is news: of the verdict, or of the items that an invalid feed does not show. */
-  async function say(tenant: TenantId, feedId: string, shelf: Shelf, validity: Validity): Promise<void> {
+  async function say(
+    tenant: TenantId,
+    feedId: string,
+    shelf: Shelf,
+    validity: Validity,
+  ): Promise<void> {
     const same = validity.said === shelf.lastSaid;
-    const news = same ? validity.targets.filter((target) => !shelf.told.has(nameOf(target))) : validity.targets;
+    const news = same
+      ? validity.targets.filter((target) => !shelf.told.has(nameOf(target)))
+      : validity.targets;
     if (same && (validity.valid || news.length === 0)) return;
     await onValidity(tenant, feedId, { ...validity, targets: news });
     shelf.lastSaid = validity.said;
@@ -140,7 +194,8 @@ export function createLibrary({ store, limits = DEFAULT_LIMITS, onValidity, onUn
     noteChanges(tenant, changes) {
       for (const write of changes.docs ?? []) {
         const [collection, feedId] = "put" in write ? write.put : write.delete;
-        if ((collection === "item" || collection === "feed") && feedId !== undefined) shelfOf(tenant, feedId).generation += 1;
+        if ((collection === "item" || collection === "feed") && feedId !== undefined)
+          shelfOf(tenant, feedId).generation += 1;
       }
     },
   };
@@ -153,7 +208,10 @@ function newestFirst(a: ItemRecord, b: ItemRecord): number {
 
 const nameOf = ({ subject, evidenceKey }: Target): string => `${subject} ${evidenceKey ?? ""}`;
 
-const datesOf = ({ item }: ItemRecord): (string | null | undefined)[] => [item.published_at, item.updated_at];
+const datesOf = ({ item }: ItemRecord): (string | null | undefined)[] => [
+  item.published_at,
+  item.updated_at,
+];
 
 function latest(times: readonly (string | null | undefined)[]): string {
   let newest = 0;
@@ -162,7 +220,12 @@ function latest(times: readonly (string | null | undefined)[]): string {
 }
 
 /** A fetch says something about this version of the item, in the item's own case. */
-const targetOfItem = ({ item, revision, correlation, action_surface: surface }: ItemRecord): Target => ({
+const targetOfItem = ({
+  item,
+  revision,
+  correlation,
+  action_surface: surface,
+}: ItemRecord): Target => ({
   subject: item.feed_item_id,
   method: "publication",
   correlation,

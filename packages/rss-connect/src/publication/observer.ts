@@ -1,5 +1,13 @@
 // Fetches as observations (RssAdapterSpecification §19): gathered in bounded memory, written each second.
-import type { AdapterRuntime, Clock, Instant, NativeDraft, Observation, Target, TenantId } from "@underclaim/runtime";
+import type {
+  AdapterRuntime,
+  Clock,
+  Instant,
+  NativeDraft,
+  Observation,
+  Target,
+  TenantId,
+} from "@underclaim/runtime";
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { FETCH_TYPES, type RssNativeType } from "../native/types.ts";
 import { feedTarget } from "./feed-target.ts";
@@ -51,7 +59,8 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   };
   const keep = (tenant: TenantId, observation: Observation): void => {
     const key = keyOf(tenant, observation);
-    if (gathered.size < MOST_GATHERED || gathered.has(key)) gathered.set(key, { tenant, observation });
+    if (gathered.size < MOST_GATHERED || gathered.has(key))
+      gathered.set(key, { tenant, observation });
     else dropped += 1;
   };
 
@@ -67,7 +76,8 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
         keep(tenant, observation);
       });
     }
-    if (dropped > 0) onError(new Error(`${dropped} fetch observations found no room and are lost.`));
+    if (dropped > 0)
+      onError(new Error(`${dropped} fetch observations found no room and are lost.`));
     dropped = 0;
   };
   /** One batch at a time is with the store. What was gathered before the call is written when it resolves, or kept. */
@@ -93,7 +103,8 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   };
 }
 
-const keyOf = (tenant: TenantId, { native }: Observation): string => JSON.stringify([tenant, native.dedupeKey]);
+const keyOf = (tenant: TenantId, { native }: Observation): string =>
+  JSON.stringify([tenant, native.dedupeKey]);
 
 /**
  * A participant's system is evidence about items for that participant or for nobody in particular. To an item for
@@ -101,8 +112,11 @@ const keyOf = (tenant: TenantId, { native }: Observation): string => JSON.string
  */
 function observationsOf(fetch: Fetch): Observation[] {
   const { edition, client, consumer } = fetch;
-  if (client === null || consumer.classification !== "known_participant_system") return [observationOf(fetch)];
-  const foreign = edition.targets.filter(({ correlation: { participant_id: whose } }) => whose && whose !== client.participant_id);
+  if (client === null || consumer.classification !== "known_participant_system")
+    return [observationOf(fetch)];
+  const foreign = edition.targets.filter(
+    ({ correlation: { participant_id: whose } }) => whose && whose !== client.participant_id,
+  );
   if (foreign.length === 0) return [observationOf(fetch)];
   const own = edition.targets.filter((target) => !foreign.includes(target));
   const unknown: ClassifiedConsumer = {
@@ -114,11 +128,18 @@ function observationsOf(fetch: Fetch): Observation[] {
   };
   return [
     ...(own.length > 0 ? [observationOf({ ...fetch, edition: { ...edition, targets: own } })] : []),
-    observationOf({ ...fetch, client: null, consumer: unknown, edition: { ...edition, targets: foreign } }),
+    observationOf(
+      { ...fetch, client: null, consumer: unknown, edition: { ...edition, targets: foreign } },
+      client.id,
+    ),
   ];
 }
 
-function observationOf({ edition, consumer, client, status, revalidated, conditional, at }: Fetch): Observation {
+/** `behind`: the client that is not named, so that its fetch is not taken for the same as that of another. */
+function observationOf(
+  { edition, consumer, client, status, revalidated, conditional, at }: Fetch,
+  behind = "",
+): Observation {
   const { classification } = consumer;
   const feedId = edition.record.feed.feed_id;
   const hour = new Date(Math.floor(at / HOUR_MS) * HOUR_MS).toISOString();
@@ -128,13 +149,25 @@ function observationOf({ edition, consumer, client, status, revalidated, conditi
   const native: NativeDraft<RssNativeType> = {
     type,
     source: "feed_server",
-    dedupeKey: JSON.stringify([feedId, edition.rendered.representations.identity.etag, what, status, who, hour]),
+    dedupeKey: JSON.stringify([
+      feedId,
+      edition.rendered.representations.identity.etag,
+      what,
+      status,
+      who,
+      hour,
+      ...(behind === "" ? [] : [behind]),
+    ]),
     evidenceKey: `${what}:${who}:${hour}`,
     occurredAt: at,
     nativeType: revalidated ? "cache_validation" : "feed_fetch",
     nativeStatus: String(status),
     refs: [],
-    observation: { source_type: "feed_server", source_confidence: "medium", notes: [...consumer.basis] },
+    observation: {
+      source_type: "feed_server",
+      source_confidence: "medium",
+      notes: [...consumer.basis],
+    },
     endpoint: { endpoint_id: feedId, endpoint_type: "rss_feed" },
     actor: {
       actor_ref: client?.id ?? null,
@@ -143,7 +176,7 @@ function observationOf({ edition, consumer, client, status, revalidated, conditi
       authority_strength: "none",
       authenticated: client !== null,
     },
-    data: { classification, revalidated, client: client?.id ?? null },
+    data: { classification, revalidated, client: client?.id ?? null, as_of: edition.asOf },
     metadata: {
       consumer_classification: classification,
       classification_confidence: consumer.confidence,
@@ -151,13 +184,17 @@ function observationOf({ edition, consumer, client, status, revalidated, conditi
       cache_status: revalidated ? "revalidated" : "unknown",
       product: consumer.product,
       known_participant_id: client?.participant_id ?? null,
-      claimed_subscribers: consumer.claimed_subscribers === null ? null : { ...consumer.claimed_subscribers },
+      claimed_subscribers:
+        consumer.claimed_subscribers === null ? null : { ...consumer.claimed_subscribers },
       observed_per: "hour",
     },
   };
   // An empty feed was fetched all the same: that is said of the feed.
   const about = edition.targets.length > 0 ? edition.targets : [feedTarget(feedId)];
-  return { native, targets: about.map((target) => withParticipant(target, client?.participant_id ?? null)) };
+  return {
+    native,
+    targets: about.map((target) => withParticipant(target, client?.participant_id ?? null)),
+  };
 }
 
 /** A broadcast item names no participant; the registered client's is known then. It is their system, not they. */

@@ -26,13 +26,17 @@ export function feedRoutes({ route }: RouteTools, registrar: Registrar, home: st
     replies: {
       200: { description: "It was registered before.", schema: FeedAnswer },
       201: { description: "Registered.", schema: FeedAnswer },
-      409: { description: "Its feed_id or feed_url belongs to another feed.", contentType: "application/problem+json" },
+      409: {
+        description: "Its feed_id or feed_url belongs to another feed.",
+        contentType: "application/problem+json",
+      },
       400: { description: "Not a valid feed.", contentType: "application/problem+json" },
     },
     async handler(request, reply) {
       const { tenant } = principalOf(request);
       const registered = await registerFeed(registrar, tenant, request.body);
-      if (registered.ok) return sendJson(reply, registered.created ? 201 : 200, answer(tenant, registered.record));
+      if (registered.ok)
+        return sendJson(reply, registered.created ? 201 : 200, answer(tenant, registered.record));
       if (registered.reason === "taken") {
         throw new Refusal("conflict", {
           detail: `Another feed has this ${registered.field}. Choose another, or leave feed_id out.`,

@@ -27,7 +27,10 @@ export function knownConsumers(all: readonly KnownConsumer[]): KnownConsumers {
       return (
         all.find(
           (consumer) =>
-            consumer.tenant === tenant && consumer.tokens().some((each) => timingSafeEqual(Buffer.from(sha256(each.reveal())), digest)),
+            consumer.tenant === tenant &&
+            consumer
+              .tokens()
+              .some((each) => timingSafeEqual(Buffer.from(sha256(each.reveal())), digest)),
         ) ?? null
       );
     },

@@ -20,7 +20,10 @@ export interface ServingOptions {
 }
 
 const FeedParams = z.strictObject({ feed_id: z.string().min(1).max(64) });
-const TenantFeedParams = z.strictObject({ tenant: z.string().min(1).max(64), feed_id: z.string().min(1).max(64) });
+const TenantFeedParams = z.strictObject({
+  tenant: z.string().min(1).max(64),
+  feed_id: z.string().min(1).max(64),
+});
 const replies = {
   200: { description: "The feed, RSS 2.0.", contentType: "application/rss+xml" },
   304: { description: "It has not changed." },
@@ -38,7 +41,8 @@ export function servingRoutes({ route }: RouteTools, options: ServingOptions): v
     summary,
     params: FeedParams,
     replies,
-    handler: (request, reply) => serveFeed(options, options.home, request.params.feed_id, request, reply),
+    handler: (request, reply) =>
+      serveFeed(options, options.home, request.params.feed_id, request, reply),
   });
   route({
     method: "GET",
@@ -47,17 +51,28 @@ export function servingRoutes({ route }: RouteTools, options: ServingOptions): v
     summary,
     params: TenantFeedParams,
     replies,
-    handler: (request, reply) => serveFeed(options, request.params.tenant, request.params.feed_id, request, reply),
+    handler: (request, reply) =>
+      serveFeed(options, request.params.tenant, request.params.feed_id, request, reply),
   });
 }
 
-async function serveFeed(options: ServingOptions, tenant: string, feedId: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function serveFeed(
+  options: ServingOptions,
+  tenant: string,
+  feedId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { library, observer, consumers, tenants, clock } = options;
   const found = tenants.includes(tenant) ? await library.edition(tenant, feedId) : null;
   if (found === null) return sendNotFound(reply);
   const { edition } = found;
   if (edition === null) {
-    return reply.code(503).header("retry-after", "60").type("text/plain; charset=utf-8").send("This feed has no valid edition yet.\n");
+    return reply
+      .code(503)
+      .header("retry-after", "60")
+      .type("text/plain; charset=utf-8")
+      .send("This feed has no valid edition yet.\n");
   }
   const { headers } = request;
   const client = consumers.authenticate(tenant, headers.authorization);
@@ -103,4 +118,5 @@ async function serveFeed(options: ServingOptions, tenant: string, feedId: string
   return answer.status === 304 ? reply.send() : reply.send(answer.body);
 }
 
-const headerText = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(", ") : value);
+const headerText = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(", ") : value;

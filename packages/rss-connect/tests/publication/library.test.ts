@@ -51,6 +51,7 @@ beforeEach(() => {
   said = [];
   hold = Promise.resolve();
   library = createLibrary({
+    now: () => 0,
     store,
     onValidity: async (_tenant, _feed, validity) => void said.push(validity),
     onUnsaid,
@@ -122,6 +123,7 @@ describe("validity", () => {
   it("that the store would not take keeps nobody from reading, and is told to the next who asks", async () => {
     let down = true;
     library = createLibrary({
+      now: () => 0,
       store,
       onValidity: async (_tenant, _feed, validity) => {
         if (down) throw new StoreUnavailableError("full", true);
@@ -140,6 +142,7 @@ describe("validity", () => {
 
   it("lost keeps the last valid edition on the shelf", async () => {
     library = createLibrary({
+      now: () => 0,
       store,
       limits: { ...DEFAULT_LIMITS, maxEntries: 1 },
       onValidity: async (_tenant, _feed, validity) => void said.push(validity),
@@ -156,6 +159,7 @@ describe("validity", () => {
 
   it("never had is an edition that is not there, which is not the same as no feed", async () => {
     library = createLibrary({
+      now: () => 0,
       store,
       limits: { ...DEFAULT_LIMITS, maxEntries: 0 },
       onValidity: async () => undefined,

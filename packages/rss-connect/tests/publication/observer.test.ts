@@ -28,6 +28,7 @@ const edition = (text: string, targets = [target(null)]): Edition => ({
   record: feedRecord(),
   rendered: prepareFeed(new TextEncoder().encode(text), "2026-01-01T00:00:00Z"),
   targets,
+  asOf: NOW,
 });
 const first = edition("first");
 const reader: ClassifiedConsumer = classifyConsumer({
@@ -180,8 +181,26 @@ describe("a system that authenticated", () => {
     expect(written[1]?.observation.native).toMatchObject({
       actor: { authenticated: false, actor_ref: null },
     });
-    expect(JSON.stringify(written[1])).not.toMatch(/erp|"p1"/);
+    const { dedupeKey: _key, ...said } = written[1]?.observation.native ?? {};
+    expect(JSON.stringify(said)).not.toMatch(/erp|"p1"/);
   });
+});
+
+it("a system of somebody else and a client unknown are two events of one hour, and one piece of evidence for whom both concern", async () => {
+  const consumer = classifyConsumer({ authenticatedClient: { kind: "participant_system" } });
+  const both = edition("both", [target("p1", "item_1"), target("p2", "item_2")]);
+  observer.note(fetch({ consumer, client: { id: "erp", participant_id: "p1" }, edition: both }));
+  observer.note(fetch({ edition: both }));
+  await observer.flush();
+  const unknowns = written
+    .map(({ observation }) => observation)
+    .filter(({ native }) => native.type === "feed.fetched.unknown");
+  expect(unknowns.map(({ targets }) => targets?.map(({ subject }) => subject))).toEqual([
+    ["item_2"],
+    ["item_1", "item_2"],
+  ]);
+  expect(unknowns[0]?.native.dedupeKey).not.toBe(unknowns[1]?.native.dedupeKey);
+  expect(unknowns[0]?.native.evidenceKey).toBe(unknowns[1]?.native.evidenceKey);
 });
 
 describe("while the store is unavailable", () => {

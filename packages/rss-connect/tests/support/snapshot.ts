@@ -6,7 +6,7 @@ import type { RssNativeType } from "../../src/native/types.ts";
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
 
-export const context: PlanContext = {
+const context: PlanContext = {
   tenant: "default",
   now: NOW,
   ids: seededIds(1),

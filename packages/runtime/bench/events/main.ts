@@ -1,5 +1,13 @@
 import type { Measured } from "../lib/client.ts";
-import { alternate, costMeter, startClient, startServer, type BenchSettings, type Report, type Server } from "../lib/pairs.ts";
+import {
+  alternate,
+  costMeter,
+  startClient,
+  startServer,
+  type BenchSettings,
+  type Report,
+  type Server,
+} from "../lib/pairs.ts";
 import { temporaryFolders } from "../lib/temporary-folders.ts";
 
 const CONNECTIONS = 64;
@@ -19,9 +27,15 @@ export async function events({ pairs, seconds }: BenchSettings): Promise<Report>
   for (const server of [ours, peer]) starts.set(server, (await server.ask("starts")) as string[]);
   const measure = async (server: Server, length = seconds): Promise<Measured> => {
     const source = { kind: "pages", starts: starts.get(server) ?? [] } as const;
-    const measured = await client.measure({ port: server.port, connections: CONNECTIONS, seconds: length, source });
+    const measured = await client.measure({
+      port: server.port,
+      connections: CONNECTIONS,
+      seconds: length,
+      source,
+    });
     const wrong = Object.keys(measured.statuses).filter((status) => status !== "200");
-    if (wrong.length > 0) throw new Error(`Answers other than 200: ${JSON.stringify(measured.statuses)}`);
+    if (wrong.length > 0)
+      throw new Error(`Answers other than 200: ${JSON.stringify(measured.statuses)}`);
     return measured;
   };
   try {
@@ -29,7 +43,13 @@ export async function events({ pairs, seconds }: BenchSettings): Promise<Report>
     await measure(peer, 2);
     const meters = [await costMeter("ours", ours), await costMeter("peer", peer)] as const;
     const rss = async () => Number(await ours.ask("rss"));
-    const report = await alternate("events", pairs, () => measure(ours), () => measure(peer), rss);
+    const report = await alternate(
+      "events",
+      pairs,
+      () => measure(ours),
+      () => measure(peer),
+      rss,
+    );
     await meters[0](report.n);
     await meters[1](report.limit_n);
     return report;

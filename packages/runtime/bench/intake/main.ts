@@ -1,5 +1,13 @@
 import type { Measured } from "../lib/client.ts";
-import { alternate, costMeter, startClient, startServer, type BenchSettings, type Report, type Server } from "../lib/pairs.ts";
+import {
+  alternate,
+  costMeter,
+  startClient,
+  startServer,
+  type BenchSettings,
+  type Report,
+  type Server,
+} from "../lib/pairs.ts";
 import { temporaryFolders } from "../lib/temporary-folders.ts";
 import { shapeOfIntake } from "./shape.ts";
 

@@ -49,7 +49,11 @@ const app = fastify();
 app.post("/adapter/actions", async (request, reply) => {
   const parsed = AdapterActionRequest.safeParse(request.body);
   if (!parsed.success) return reply.code(400).send();
-  const rows = rowsOf(shape, parsed.data.idempotency_key, (count += 1).toString(36).padStart(8, "0"));
+  const rows = rowsOf(
+    shape,
+    parsed.data.idempotency_key,
+    (count += 1).toString(36).padStart(8, "0"),
+  );
   await new Promise<void>((done) => {
     queue.push({ rows, done });
     collect();

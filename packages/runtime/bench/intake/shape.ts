@@ -48,7 +48,9 @@ export async function shapeOfIntake(): Promise<Shape> {
   await app.close();
   await close();
   rmSync(folder, { recursive: true });
-  const { adapter_operation_id: operation } = JSON.parse(answer.body) as { adapter_operation_id: string };
+  const { adapter_operation_id: operation } = JSON.parse(answer.body) as {
+    adapter_operation_id: string;
+  };
   const rows = Object.entries(after).flatMap(([table, found]) =>
     found.slice(before[table]?.length ?? 0).map((row): RowShape => {
       const keys = Object.entries(row).filter(([column]) => KEYS.has(column));

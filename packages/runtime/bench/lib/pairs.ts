@@ -29,14 +29,22 @@ export async function startServer(module: URL, args: readonly string[]): Promise
 }
 
 /** What a request costs this server, told on standard error: less noisy than rates where others use the machine. */
-export async function costMeter(name: string, server: Server): Promise<(requests: number) => Promise<void>> {
+export async function costMeter(
+  name: string,
+  server: Server,
+): Promise<(requests: number) => Promise<void>> {
   const cpu = async () => (await server.ask("cpu")) as { main: number; others: number };
   const before = await cpu();
   return async (requests) => {
     const after = await cpu();
     const each = (ms: number) => `${Math.round((ms * 1000) / requests)} µs`;
-    const { main, others } = { main: after.main - before.main, others: after.others - before.others };
-    console.error(`CPU per request, ${name}: main thread ${each(main)}, other threads ${each(others)}`);
+    const { main, others } = {
+      main: after.main - before.main,
+      others: after.others - before.others,
+    };
+    console.error(
+      `CPU per request, ${name}: main thread ${each(main)}, other threads ${each(others)}`,
+    );
   };
 }
 
@@ -47,14 +55,16 @@ export interface Client {
 
 export function startClient(): Client {
   const child = fork(new URL("./client.ts", import.meta.url), [], { execArgv });
+  let answer = Promise.withResolvers<Measured>();
+  child.on("message", (measured: Measured) => answer.resolve(measured));
+  child.on("exit", (code) => {
+    if (code !== 0) answer.reject(new Error("The client has died."));
+  });
   return {
-    async measure(order) {
+    measure(order) {
+      answer = Promise.withResolvers();
       child.send(order);
-      const died = once(child, "exit").then(() => {
-        throw new Error("The client has died.");
-      });
-      const [measured] = (await Promise.race([once(child, "message"), died])) as [Measured];
-      return measured;
+      return answer.promise;
     },
     stop: () => ended(child),
   };

@@ -9,10 +9,15 @@ export async function serveBench(
   const address = app.server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   process.send?.({ port: address.port });
-  const questions: Readonly<Record<string, () => unknown>> = { rss: process.memoryUsage.rss, cpu: cpuMs, ...extra };
-  process.on("message", async (question: string) => {
-    const answer = await (questions[question] ?? (() => null))();
-    process.send?.({ answer });
+  const questions: Readonly<Record<string, () => unknown>> = {
+    rss: process.memoryUsage.rss,
+    cpu: cpuMs,
+    ...extra,
+  };
+  process.on("message", (question: string) => {
+    void Promise.resolve((questions[question] ?? (() => null))()).then((answer) =>
+      process.send?.({ answer }),
+    );
   });
   process.on("disconnect", () => process.exit(0));
 }

@@ -13,15 +13,19 @@ interface Told {
 /** RSS of one process that writes and reads a large ledger, on the way and at the end. No peer: the limit is flatness. */
 export async function memory(): Promise<object> {
   const folders = temporaryFolders(1);
-  const child = fork(new URL("./child.ts", import.meta.url), [folders.paths[0] ?? "", String(EVENTS)], {
-    execArgv: ["--conditions=@underclaim/source"],
+  const child = fork(
+    new URL("./child.ts", import.meta.url),
+    [folders.paths[0] ?? "", String(EVENTS)],
+    {
+      execArgv: ["--conditions=@underclaim/source"],
+    },
+  );
+  const exited = once(child, "exit");
+  const told = await new Promise<Told>((resolve, reject) => {
+    child.once("message", (message) => resolve(message as Told));
+    child.once("exit", (code) => reject(new Error(`The process that writes ended with ${code}.`)));
   });
-  const died = once(child, "exit").then(() => {
-    throw new Error("The process that writes has died.");
-  });
-  const [told] = (await Promise.race([once(child, "message"), died])) as [Told];
-  died.catch(() => undefined);
-  await once(child, "exit");
+  await exited;
   folders.remove();
   const [first, , last] = told.marks;
   return {

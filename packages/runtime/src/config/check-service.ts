@@ -1,3 +1,4 @@
+import { LONGEST_KEY, sha256 as digestOf } from "../http/auth.ts";
 import { isLoopback } from "../http/loopback.ts";
 import type { ConfigurationProblem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
@@ -31,17 +32,30 @@ function checkListen({ listen, api_keys }: Checked): ConfigurationProblem[] {
   ];
 }
 
+/** A key that no request could present would be refused for ever. */
+function wrongKey(key: string): string | null {
+  if (key.length < 16) return "is shorter than 16 characters";
+  if (key.length > LONGEST_KEY) return `is longer than ${LONGEST_KEY} characters`;
+  return /^[!-~]+$/.test(key) ? null : "holds a character other than printable ASCII, or a space";
+}
+
 function checkKeys({ api_keys }: Checked): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const seen = new Set<string>();
+  const digests = new Map<string, string>();
   for (const [index, { id, key, sha256, not_before, expires_at }] of api_keys.entries()) {
     const path = `api_keys[${index}]`;
     if ((key === undefined) === (sha256 === undefined)) {
       problems.push(problem(path, "needs either key or sha256, and not both"));
     }
-    if (key !== undefined && key.current().reveal().length < 16) {
-      problems.push(problem(`${path}.key`, "is shorter than 16 characters"));
+    if (key !== undefined) {
+      const wrong = wrongKey(key.current().reveal());
+      if (wrong !== null) problems.push(problem(`${path}.key`, wrong));
     }
+    const digest = sha256 ?? (key === undefined ? "" : digestOf(key.current().reveal()));
+    const other = digests.get(digest);
+    if (other !== undefined) problems.push(problem(path, `${other} has the same key`));
+    if (digest !== "") digests.set(digest, path);
     if (seen.has(id)) problems.push(problem(`${path}.id`, `another key is called ${id}, too`));
     seen.add(id);
     if (not_before !== undefined && expires_at !== undefined) {

@@ -27,10 +27,12 @@ export function readConfigurationFile(path: string, world: ConfigurationWorld): 
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  // A warning is a tag that nothing resolves, such as !env: its value would be taken as it stands.
+  const wrong = [...document.errors, ...document.warnings];
+  if (wrong.length > 0) {
     return {
       tree: {},
-      problems: document.errors.map((error) => {
+      problems: wrong.map((error) => {
         const { line, col } = lines.linePos(error.pos[0]);
         return {
           path: "",
@@ -40,7 +42,14 @@ export function readConfigurationFile(path: string, world: ConfigurationWorld): 
       }),
     };
   }
-  const tree: unknown = document.toJS({ maxAliasCount: 100 });
+  let tree: unknown;
+  try {
+    tree = document.toJS({ maxAliasCount: 100 });
+    // Throws where an alias stands inside what it stands for.
+    JSON.stringify(tree);
+  } catch (error) {
+    return failed(`the file has an alias that cannot be resolved: ${systemCode(error)}`, file);
+  }
   if (tree === null || tree === undefined) return { tree: {}, problems: [] };
   if (typeof tree !== "object" || Array.isArray(tree)) {
     return failed("the file must hold one object with named settings", file);

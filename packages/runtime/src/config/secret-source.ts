@@ -43,7 +43,7 @@ export class SecretSource {
   /** The value that counts now. */
   current(): Secret {
     const world = this.#world;
-    if (world !== null && world.now() - this.#lookedAt >= LOOK_EVERY_MS) this.reload();
+    if (world !== null && Math.abs(world.now() - this.#lookedAt) >= LOOK_EVERY_MS) this.reload();
     if (this.#value === null) throw new Error("A secret was asked for before it could be read.");
     return this.#value;
   }

@@ -76,7 +76,13 @@ export const serviceSettings = (defaults: { readonly port: number; readonly data
       retention: Duration.default(30 * 86_400_000),
     })
     .prefault({}),
-  idempotency: z.strictObject({ retention: Duration.default(7 * 86_400_000) }).prefault({}),
+  idempotency: z
+    .strictObject({
+      retention: Duration.refine((ms) => ms > 0, "keys must be kept for some time")
+        .default(7 * 86_400_000)
+        .describe("How long a repeat of a request has no second effect."),
+    })
+    .prefault({}),
   limits: Limits,
 });
 

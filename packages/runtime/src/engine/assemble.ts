@@ -1,11 +1,8 @@
-import type {
-  AdapterActionRequest,
-  AdapterActionResult,
-  EvidenceEvent,
-} from "@underclaim/contract";
+import type { AdapterActionRequest, AdapterActionResult } from "@underclaim/contract";
 import type { Plan, PlanContext } from "../definition/action.ts";
 import type {
   Changes,
+  EvidenceRecord,
   Operation,
   OperationState,
   OperationWrite,
@@ -61,8 +58,8 @@ export function assemble(
     ...(cancelled === null ? [] : cancellation(engine, tenant, cancelled, now)),
   ];
   const events = meanings.flatMap((meaning) => meaning.events);
-  const result = resultOf(engine, operation, record, events, subject);
-  const text = JSON.stringify(result);
+  const evidence = meanings.flatMap((meaning) => meaning.evidence);
+  const text = withEvents(resultOf(engine, operation, record, subject), evidence);
   const write: OperationWrite = {
     id: operation,
     ...stateOf(plan, now),
@@ -113,10 +110,20 @@ export function assemble(
       ],
       refs: accepted ? (plan.refs ?? []).map((ref) => ({ ref, operation })) : [],
       natives: meanings.map((meaning) => meaning.native),
-      evidence: meanings.flatMap((meaning) => meaning.evidence),
+      evidence,
     },
   };
 }
+
+/** The result as text. Its events are text already and are put in as they are. */
+function withEvents(result: AdapterActionResult, evidence: readonly EvidenceRecord[]): string {
+  // Inside a string of the result the quotes would be escaped: the first place that matches is the field.
+  const [before, ...after] = JSON.stringify(result).split(NO_EVENTS);
+  const events = evidence.map(({ text }) => text).join(",");
+  return `${before}"initial_events":[${events}]${after.join(NO_EVENTS)}`;
+}
+
+const NO_EVENTS = '"initial_events":[]';
 
 /** That the other operation is cancelled is evidence about that operation, in its own case. */
 function cancellation(
@@ -147,7 +154,6 @@ function resultOf(
   engine: Engine,
   operation: string,
   record: OperationRecord,
-  events: readonly EvidenceEvent[],
   subject: string,
 ): AdapterActionResult {
   return {
@@ -157,7 +163,7 @@ function resultOf(
     action_state: record.planned,
     adapter_operation_id: operation,
     provider_operation_id: null,
-    initial_events: [...events],
+    initial_events: [],
     raw_response_ref: null,
     error: record.error,
     received_at: timestamp(record.received_at),

@@ -15,8 +15,9 @@ const NOT_CONTENT = new Set(["request_id", "requested_at", "idempotency_key"]);
 export function fieldHashes(request: AdapterActionRequest, key: Secret): Record<string, string> {
   const hashes: Record<string, string> = {};
   const secret = key.reveal();
-  for (const [field, value] of Object.entries(request)) {
+  for (const field of Object.keys(request)) {
     if (NOT_CONTENT.has(field)) continue;
+    const value = request[field as keyof AdapterActionRequest];
     const text = canonical(field === "metadata" ? withoutTransport(value) : value);
     if (text === null) continue;
     hashes[field] = hash("sha256", `${secret}\n${field}\n${text}`, "base64url").slice(0, 16);
@@ -47,10 +48,10 @@ function canonical(value: unknown): string | null {
       ? null
       : `[${value.map((item) => canonical(item) ?? "null").join(",")}]`;
   }
-  const parts: string[] = [];
+  let parts = "";
   for (const key of Object.keys(value).sort()) {
     const text = canonical((value as Record<string, unknown>)[key]);
-    if (text !== null) parts.push(`${JSON.stringify(key)}:${text}`);
+    if (text !== null) parts += `${parts === "" ? "" : ","}${JSON.stringify(key)}:${text}`;
   }
-  return parts.length === 0 ? null : `{${parts.join(",")}}`;
+  return parts === "" ? null : `{${parts}}`;
 }

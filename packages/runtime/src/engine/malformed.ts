@@ -2,12 +2,20 @@ import type { z } from "zod";
 import type { ActionAnswer, FieldProblem } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
 
+/** A field's name is the sender's; no more of it is repeated. */
+const LONGEST_NAME = 64;
+
 /** Paths as people write them: `content.action_links[0].url`. Values are not repeated. */
 export function problemsOf(error: z.ZodError, under = ""): FieldProblem[] {
-  return error.issues.map((issue) => ({
-    path: pathOf(issue.path, under) || "(the whole body)",
-    message: issue.message,
-  }));
+  return error.issues.flatMap((issue): FieldProblem[] => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        path: pathOf([...issue.path, key.slice(0, LONGEST_NAME)], under),
+        message: "There is no field of this name here.",
+      }));
+    }
+    return [{ path: pathOf(issue.path, under) || "(the whole body)", message: issue.message }];
+  });
 }
 
 export function malformed(problems: readonly FieldProblem[]): ActionAnswer {

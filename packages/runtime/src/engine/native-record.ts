@@ -76,11 +76,11 @@ export function rawPayload(
 }
 
 function subjectsOf(native: NativeDraft, targets: readonly Target[]): SubjectId[] {
-  const subjects = new Set<SubjectId>();
+  const subjects: SubjectId[] = [];
   for (const target of targets) {
-    subjects.add(target.subject);
-    if (target.endpoint?.endpoint_id) subjects.add(endpointSubject(target.endpoint.endpoint_id));
+    subjects.push(target.subject);
+    if (target.endpoint?.endpoint_id) subjects.push(endpointSubject(target.endpoint.endpoint_id));
   }
-  if (native.endpoint?.endpoint_id) subjects.add(endpointSubject(native.endpoint.endpoint_id));
-  return [...subjects];
+  if (native.endpoint?.endpoint_id) subjects.push(endpointSubject(native.endpoint.endpoint_id));
+  return subjects.length < 2 ? subjects : [...new Set(subjects)];
 }

@@ -16,6 +16,9 @@ import { endpointSubject, recordOf } from "./operation-record.ts";
 const eventsOf = (timeline: Timeline): EvidenceEvent[] =>
   timeline.evidence.map((text) => JSON.parse(text) as EvidenceEvent);
 
+/** An assessment that forgot the first events would read a subject that is much talked about as unknown. */
+const EVERY_NATIVE = 1_000_000_000;
+
 /** Parked natives are not interpreted yet and stand in no timeline. */
 const interpreted = (timeline: Timeline): NativeRecord[] =>
   timeline.natives.filter((native) => native.parked === undefined);
@@ -72,7 +75,7 @@ export async function assessmentOf(
   tenant: TenantId,
   subject: SubjectId,
 ): Promise<SubjectAssessment | null> {
-  const timeline = await engine.store.timeline(tenant, subject);
+  const timeline = await engine.store.timeline(tenant, subject, EVERY_NATIVE);
   const natives = interpreted(timeline);
   if (natives.length === 0) return null;
   const { channel, participant } = engine.definition.assess(natives.map(storedNative));

@@ -35,7 +35,8 @@ export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** How often, at most, rotated keys are looked for. */
 const REFRESH_MS = 1_000;
-const LONGEST_KEY = 512;
+/** In characters; a longer one is not looked up. */
+export const LONGEST_KEY = 512;
 
 interface Entry {
   readonly principal: Principal;
@@ -81,7 +82,8 @@ export function authenticator(keys: readonly ApiKey[], clock: Clock): Authentica
       const key = presentedKey(headers);
       if (key === null) return "unauthenticated";
       const now = clock.now();
-      if (now - refreshedAt >= REFRESH_MS) refresh(now);
+      // A clock set back must not keep a withdrawn key alive.
+      if (Math.abs(now - refreshedAt) >= REFRESH_MS) refresh(now);
       const found = entries.get(sha256(key));
       if (found === undefined) return "unauthenticated";
       for (const { principal, notBefore, expiresAt } of found) {

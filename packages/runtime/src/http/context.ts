@@ -1,3 +1,4 @@
+import type { AdapterLifecycleState } from "@underclaim/contract";
 import type { FastifyInstance } from "fastify";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import type { SourceAccounts } from "../config/source-accounts.ts";
@@ -40,6 +41,8 @@ export interface AdapterHttpOptions {
   readonly publicUrl?: string;
   /** Whether the service has started. Absent: judged by the runtime's lifecycle. */
   readonly started?: () => boolean;
+  /** Makes a lifecycle state outlive the process, before it is answered. Absent: it does not. */
+  readonly keepLifecycle?: (state: AdapterLifecycleState) => Promise<void>;
   /** Further routes under the same authentication, limits, errors and OpenAPI document. */
   readonly extraRoutes?: (routes: RouteTools) => void | Promise<void>;
 }

@@ -55,8 +55,13 @@ function answerFailure(
 }
 
 /** For addresses that no router understands; they never reach a plugin. */
-export function answerBadAddress(reply: FastifyReply): void {
-  const detail: ProblemDetail = { detail: "The address has an escape that cannot be decoded." };
+export function answerBadAddress(error: FastifyError, reply: FastifyReply): void {
+  const detail: ProblemDetail = {
+    detail:
+      error.code === "FST_ERR_MAX_PARAM_LENGTH"
+        ? "A part of the address is longer than any id."
+        : "The address has an escape that cannot be decoded.",
+  };
   reply.code(400).header("content-type", PROBLEM_TYPE).send(problemText("malformed_url", detail));
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { auditLines } from "../log/audit-log.ts";
 import type { HttpContext } from "./context.ts";
 import type { AuthRefusal, Principal } from "./auth.ts";
 import { Refusal } from "./refusal.ts";
@@ -30,6 +31,8 @@ export const guard =
     done();
   };
 
+const OPERATOR: ReadonlySet<Scope | null> = new Set<Scope>(["operate", "service:operate"]);
+
 /** @throws Refusal 401, 403 or 429 */
 export function admit(
   { auth, gate, log }: Pick<HttpContext, "auth" | "gate" | "log">,
@@ -43,9 +46,9 @@ export function admit(
   }
   pace(gate, principal.keyId);
   request.principal = principal;
-  if (scope === "operate" && request.method !== "GET") {
-    log.info(
-      { audit: true, key: principal.keyId, tenant: principal.tenant, req: request },
+  if (OPERATOR.has(scope) && request.method !== "GET" && request.method !== "HEAD") {
+    auditLines(log).info(
+      { key: principal.keyId, tenant: principal.tenant, req: request },
       "operator.request",
     );
   }

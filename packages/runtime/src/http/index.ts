@@ -3,7 +3,6 @@ export type { ApiKey, Authenticator } from "./auth.ts";
 export type { AdapterHttpOptions, HttpLimits, RouteTools } from "./context.ts";
 export { cursors } from "./cursor.ts";
 export { principalOf } from "./guard.ts";
-export { ledgerId } from "./ledger-id.ts";
 export { adapterHttp } from "./plugin.ts";
 export { sendJson, sendNotFound, sendProblem, sendText } from "./problem.ts";
 export { Refusal } from "./refusal.ts";

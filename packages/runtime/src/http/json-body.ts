@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { jsonErrorOffset } from "./json-position.ts";
 import { Refusal } from "./refusal.ts";
@@ -12,8 +13,14 @@ export function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
-    (request, body: string, done) => {
+    { parseAs: "buffer" },
+    (request, bytes: Buffer, done) => {
+      // Decoded with replacements, two bodies that differ would become one.
+      if (!isUtf8(bytes)) {
+        done(notUtf8());
+        return;
+      }
+      const body = bytes.toString();
       if (body.length > SHORT && nestsDeeper(body, MAX_DEPTH)) {
         done(tooDeep());
         return;
@@ -41,6 +48,9 @@ function nestsDeeper(text: string, limit: number): boolean {
   }
   return false;
 }
+
+const notUtf8 = (): Refusal =>
+  new Refusal("malformed_json", { detail: "The body is not UTF-8, as JSON is (RFC 8259 §8.1)." });
 
 const tooDeep = (): Refusal =>
   new Refusal("malformed_json", {

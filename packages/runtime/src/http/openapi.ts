@@ -145,7 +145,16 @@ function inline(schema: z.ZodType): Json {
   return rewrite(rest) as Json;
 }
 
-const SETTINGS = { target: "draft-2020-12", io: "input", unrepresentable: "any", uri } as const;
+const SETTINGS = {
+  target: "draft-2020-12",
+  io: "input",
+  unrepresentable: "any",
+  uri,
+  // As in schemas/: the pattern alone is checked alike everywhere; validators disagree on fractions of seconds.
+  override: ({ jsonSchema }: { jsonSchema: { format?: unknown } }) => {
+    if (jsonSchema.format === "duration") delete jsonSchema.format;
+  },
+} as const;
 
 /** A schema of its own refers to named ones in its own `$defs`; here they are components. */
 const rewrite = (value: unknown): unknown =>

@@ -15,7 +15,7 @@ export function adapterServer(options: { readonly trustProxy?: boolean } = {}): 
     return503OnClosing: false,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: (_error, _request, reply) => answerBadAddress(reply),
+    frameworkErrors: (error, _request, reply) => answerBadAddress(error, reply),
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) {
         socket.destroy();

@@ -11,7 +11,7 @@ export interface Identity {
 }
 
 /** No tenant can be called so: configured tenants have a name. */
-const NOBODY = "";
+export const NOBODY = "";
 const KEY: Key = ["service", "identity"];
 
 /** Reads the identity, or makes it when the data is new. */

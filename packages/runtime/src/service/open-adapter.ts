@@ -18,6 +18,7 @@ import type { Log } from "../log/logger.ts";
 import type { Store } from "../store/port.ts";
 import type { Clock, Ids } from "../time-and-ids.ts";
 import { identityOf } from "./identity.ts";
+import { keepLifecycle, keptLifecycle } from "./lifecycle.ts";
 
 export interface OpenAdapterOptions {
   readonly definition: AdapterDefinition;
@@ -73,6 +74,8 @@ export async function openAdapter(options: OpenAdapterOptions): Promise<AdapterS
       ...options.settings,
     },
   });
+  const kept = await keptLifecycle(store);
+  if (kept !== null) runtime.setLifecycle(kept);
   const app = adapterServer();
   const { limits } = configuration;
   await app.register(
@@ -85,6 +88,7 @@ export async function openAdapter(options: OpenAdapterOptions): Promise<AdapterS
       ledger: identity.ledger,
       accounts,
       configurationSchema: configurationSchema(options.schema),
+      keepLifecycle: (state) => keepLifecycle(store, state),
       goldenTests: options.goldenTests ?? (() => []),
       limits: {
         bodyBytes: limits.body_bytes,

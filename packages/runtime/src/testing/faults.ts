@@ -6,7 +6,7 @@ import type { Store } from "../store/port.ts";
 /**
  * A `fault` step. Points of the store: `store.commit`, `store.load`, `store.claim`; they refuse, `times` over (default:
  * until a fault of the same point with `times: 0`). Points of the engine (`PointName`): the process dies there, once; the
- * driver starts it again before the step ends. `clock`: the next `advance` steps ring no alarm (the process is asleep).
+ * driver starts it again before the step ends.
  */
 export interface Fault {
   readonly point: string;

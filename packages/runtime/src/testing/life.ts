@@ -3,8 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import { createRuntime } from "../engine/create-runtime.ts";
 import type { EngineSettings } from "../engine/engine.ts";
-import { adapterHttp, adapterServer, authenticator, ledgerId } from "../http/index.ts";
+import { adapterHttp, adapterServer, authenticator } from "../http/index.ts";
 import { auditLog, createLog, Secret } from "../log/index.ts";
+import { identityOf } from "../service/identity.ts";
 import type { Store } from "../store/port.ts";
 import type { Ids } from "../time-and-ids.ts";
 import { type Faults, faultyStore } from "./faults.ts";
@@ -87,7 +88,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
       ids,
       log,
       auth: authenticator([OWNER, STRANGER].map(apiKeyOf), clock),
-      ledger: await ledgerId(opened, ids),
+      ledger: (await identityOf(opened)).ledger,
       accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET] },
       configurationSchema: composition.configurationSchema ?? {},
       goldenTests: () => [],

@@ -47,6 +47,29 @@ function problems(act: () => unknown): string[] {
 const file = { UNDERCLAIM_CONFIG: "svc.yaml" };
 
 describe("a configuration", () => {
+  test.each([
+    ["an alias of nothing", "data: *nope"],
+    ["an alias inside what it stands for", "tenants: &a [*a]"],
+    [
+      "aliases that multiply",
+      ["a: &a [x,x,x,x,x,x,x,x]", "b: &b [*a,*a,*a,*a,*a,*a,*a,*a]", "c: [*b,*b,*b,*b,*b,*b,*b,*b]"]
+        .concat(["d: [*b,*b,*b,*b,*b,*b,*b,*b]"])
+        .join("\n"),
+    ],
+  ])("with %s is refused and says so", (_, text) => {
+    expect(problems(() => load({ "/etc/svc.yaml": text }, file))).toEqual([
+      expect.stringMatching(
+        /^the file has an alias that cannot be resolved: \w+ \(\/etc\/svc\.yaml\)$/,
+      ),
+    ]);
+  });
+
+  test("with a tag that nothing resolves is refused: its value would be taken as it stands", () => {
+    expect(problems(() => load({ "/etc/svc.yaml": "data: !env CANARY" }, file))).toEqual([
+      "line 1, column 7: TAG_RESOLVE_FAILED (/etc/svc.yaml)",
+    ]);
+  });
+
   test("is whole without file and environment", () => {
     const { configuration, file: read } = load({});
     expect(read).toBeNull();

@@ -67,10 +67,43 @@ describe("a service", () => {
         "  - api_keys[1]: needs either key or sha256, and not both",
         "  - api_keys[1].id: another key is called engine, too",
         "  - api_keys[2].key: is shorter than 16 characters",
+        "  - api_keys[3]: api_keys[0] has the same key",
         "  - api_keys[3].expires_at: is not after not_before",
         "  - api_keys[0].tenant: tenants does not list acne; did you mean acme?",
         "  - sources.hooks.main.tenant: tenants does not list globex",
       ].join("\n"),
+    );
+  });
+
+  test.each([
+    [
+      "has a space",
+      "has a space in it",
+      "holds a character other than printable ASCII, or a space",
+    ],
+    [
+      "is no ASCII",
+      "schlüssel-schlüssel",
+      "holds a character other than printable ASCII, or a space",
+    ],
+    ["is too long", "x".repeat(513), "is longer than 512 characters"],
+  ])("has no key that no request could present: it %s", (_, text, why) => {
+    const entry = { id: "engine", scopes: ["operate"], key: text };
+    expect(() => load({ api_keys: [entry] })).toThrow(`api_keys[0].key: ${why}`);
+  });
+
+  test("has no key twice: the second would never count", () => {
+    const text = "0123456789abcdef";
+    const entries = [
+      { id: "one", scopes: ["operate"], key: text },
+      { id: "two", scopes: ["events:read"], sha256: sha256(text) },
+    ];
+    expect(() => load({ api_keys: entries })).toThrow("api_keys[1]: api_keys[0] has the same key");
+  });
+
+  test("keeps idempotency keys for some time", () => {
+    expect(() => load({ idempotency: { retention: "PT0S" } })).toThrow(
+      "idempotency.retention: keys must be kept for some time",
     );
   });
 

@@ -1,6 +1,19 @@
 import { seeded } from "@underclaim/contract/golden";
-import type { DoubleBehaviour, DoubleMessage, ProviderDouble } from "../../src/testing/reference/index.ts";
-import { asking, poll, post, postMutated, receipt, webhook, type Ask, type Memory } from "./workload.ts";
+import type {
+  DoubleBehaviour,
+  DoubleMessage,
+  ProviderDouble,
+} from "../../src/testing/reference/index.ts";
+import {
+  asking,
+  poll,
+  post,
+  postMutated,
+  receipt,
+  webhook,
+  type Ask,
+  type Memory,
+} from "./workload.ts";
 
 const CLIENTS = 6;
 /** A life that was not killed by then never passes its point so often. */
@@ -49,7 +62,15 @@ export async function work(
   double.onEffect(async (message) => {
     // Before the provider has answered: by its own id alone the event waits for the reference.
     const chance = random();
-    if (chance < 0.3) await unlessGone(() => receipt(memory, ask, message, { message: true, client: chance < 0.1, event: `early-${message.id}`, now: Date.now() }));
+    if (chance < 0.3)
+      await unlessGone(() =>
+        receipt(memory, ask, message, {
+          message: true,
+          client: chance < 0.1,
+          event: `early-${message.id}`,
+          now: Date.now(),
+        }),
+      );
   });
 
   const reader = async (): Promise<void> => {
@@ -66,7 +87,9 @@ export async function work(
       move();
     }
   };
-  const clients = Promise.all(Array.from({ length: CLIENTS }, (_, name) => unlessGone(() => client(name))));
+  const clients = Promise.all(
+    Array.from({ length: CLIENTS }, (_, name) => unlessGone(() => client(name))),
+  );
   const reading = unlessGone(reader);
   await clients;
   const survived = !gone && steps >= MOST_STEPS;
@@ -88,7 +111,13 @@ export async function work(
   }
 }
 
-async function step(memory: Memory, ask: Ask, double: ProviderDouble, random: () => number, id: string): Promise<void> {
+async function step(
+  memory: Memory,
+  ask: Ask,
+  double: ProviderDouble,
+  random: () => number,
+  id: string,
+): Promise<void> {
   const chance = random();
   const keys = [...memory.posted.keys()];
   const known = keys[Math.floor(random() * keys.length)];
@@ -107,6 +136,11 @@ async function step(memory: Memory, ask: Ask, double: ProviderDouble, random: ()
     return;
   }
   const text = random() < 0.1 ? "HELP" : "thank you";
-  const body = JSON.stringify({ inbound_id: `in-${id}`, from: effect.to, text, in_reply_to: effect.id });
+  const body = JSON.stringify({
+    inbound_id: `in-${id}`,
+    from: effect.to,
+    text,
+    in_reply_to: effect.id,
+  });
   await webhook(memory, ask, "reference.inbound", `in-${id}`, body, now);
 }

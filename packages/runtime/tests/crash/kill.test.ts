@@ -46,7 +46,8 @@ async function trial(point: string, seed: number): Promise<string> {
     for (let life = 0; life < 1 + (seed % 2); life += 1) {
       const n = 1 + Math.floor(random() * (POINTS[point] ?? 1));
       const { url, ended, ...rest } = await beginLife(folder, double.url, `${point}:${n}`);
-      const end = url === null ? "killed" : await work(url, double, memory, seed * 10 + life, ended);
+      const end =
+        url === null ? "killed" : await work(url, double, memory, seed * 10 + life, ended);
       if ("kill" in rest) rest.kill();
       await ended;
       ends.push(end);
@@ -72,11 +73,14 @@ describe("a process that was killed", () => {
         const ends: string[] = [];
         await Promise.all(
           Array.from({ length: AT_ONCE }, async () => {
-            for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) ends.push(await trial(point, seed));
+            for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
+              ends.push(await trial(point, seed));
           }),
         );
         // Where no process died at the point the test would have shown nothing.
-        expect(ends.filter((end) => end.includes("killed")).length).toBeGreaterThanOrEqual(Math.ceil(SEEDS / 2));
+        expect(ends.filter((end) => end.includes("killed")).length).toBeGreaterThanOrEqual(
+          Math.ceil(SEEDS / 2),
+        );
       },
       LONGEST_MS,
     );

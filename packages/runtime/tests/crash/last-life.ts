@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 import { stableId } from "../../src/engine/digest.ts";
-import type { AdapterService } from "../../src/service/open-adapter.ts";
-import { apiHeaders, openReferenceService, TENANT } from "../../src/testing/crash/reference-service.ts";
+import type { AdapterService, OperationState } from "../../src/index.ts";
+import {
+  apiHeaders,
+  openReferenceService,
+  TENANT,
+} from "../../src/testing/crash/reference-service.ts";
 import type { ProviderDouble } from "../../src/testing/reference/index.ts";
 import { ManualClock, quiet, until } from "../../src/testing/index.ts";
 import { poll, post, receipt, webhook, type Ask, type Memory } from "./workload.ts";
@@ -44,7 +48,11 @@ async function begin(folder: string, double: ProviderDouble): Promise<LastLife> 
 }
 
 /** Starts the adapter a last time and holds what it knows against what was said to it and what the provider did. */
-export async function checkAfterwards(folder: string, double: ProviderDouble, memory: Memory): Promise<void> {
+export async function checkAfterwards(
+  folder: string,
+  double: ProviderDouble,
+  memory: Memory,
+): Promise<void> {
   const life = await begin(folder, double);
   try {
     expect(memory.wrong).toEqual([]);
@@ -64,14 +72,23 @@ export async function checkAfterwards(folder: string, double: ProviderDouble, me
 async function everyAnswerStands({ ask }: LastLife, { posted, answered }: Memory): Promise<void> {
   for (const [key, first] of answered) {
     const again = await ask("/adapter/actions", { method: "POST", body: posted.get(key) ?? "" });
-    expect({ key, ...again }).toEqual({ key, status: first.status === 202 ? 200 : first.status, text: first.text, replayed: true });
+    expect({ key, ...again }).toEqual({
+      key,
+      status: first.status === 202 ? 200 : first.status,
+      text: first.text,
+      replayed: true,
+    });
     const { adapter_operation_id: id } = JSON.parse(first.text) as { adapter_operation_id: string };
     expect((await ask(`/adapter/actions/${id}`)).status).toBe(200);
   }
 }
 
-async function unansweredRequestsCanBeRepeated({ ask, clock, settled }: LastLife, memory: Memory): Promise<void> {
-  for (const key of memory.posted.keys()) if (!memory.answered.has(key)) await post(memory, ask, key);
+async function unansweredRequestsCanBeRepeated(
+  { ask, clock, settled }: LastLife,
+  memory: Memory,
+): Promise<void> {
+  for (const key of memory.posted.keys())
+    if (!memory.answered.has(key)) await post(memory, ask, key);
   await clock.ring(settled);
 }
 
@@ -79,15 +96,22 @@ type State = { action_state: string; metadata: { operation_state: string } };
 const stateOf = async ({ ask }: LastLife, operation: string): Promise<string> => {
   const { text } = await ask(`/adapter/actions/${operation}`);
   const { action_state, metadata } = JSON.parse(text) as State;
-  if ((action_state === "unknown") !== (metadata.operation_state === "unknown")) return `${action_state}/${metadata.operation_state}`;
+  if ((action_state === "unknown") !== (metadata.operation_state === "unknown"))
+    return `${action_state}/${metadata.operation_state}`;
   return metadata.operation_state;
 };
 
 /** No key has two effects; what has one is accepted or unknown; what is accepted has one. Returns what is unknown. */
-async function everyEffectIsKnownOrUnknown(life: LastLife, double: ProviderDouble): Promise<string[]> {
+async function everyEffectIsKnownOrUnknown(
+  life: LastLife,
+  double: ProviderDouble,
+): Promise<string[]> {
   const sent = double.messages.filter(({ accepted }) => accepted);
-  const twice = (values: readonly string[]) => values.filter((value, at) => values.indexOf(value) !== at);
-  expect(twice(sent.map(({ text, client_ref }) => (text.startsWith("key-") ? text : client_ref)))).toEqual([]);
+  const twice = (values: readonly string[]) =>
+    values.filter((value, at) => values.indexOf(value) !== at);
+  expect(
+    twice(sent.map(({ text, client_ref }) => (text.startsWith("key-") ? text : client_ref))),
+  ).toEqual([]);
   expect([...double.effects].filter(([, count]) => count > 1)).toEqual([]);
 
   const operations = new Set(double.messages.map(({ client_ref }) => client_ref));
@@ -98,42 +122,73 @@ async function everyEffectIsKnownOrUnknown(life: LastLife, double: ProviderDoubl
     expect({ operation, effect, state }).toEqual({
       operation,
       effect,
-      state: expect.stringMatching(effect ? /^(accepted|unknown)$/ : /^(rejected|unknown)$/) as string,
+      state: expect.stringMatching(
+        effect ? /^(accepted|unknown)$/ : /^(rejected|unknown)$/,
+      ) as string,
     });
     if (state === "unknown") unknown.push(operation);
   }
-  const counts = (await life.service.runtime.stats()).operations;
-  expect({ claimed: counts.claimed ?? 0, dispatching: counts.dispatching ?? 0 }).toEqual({ claimed: 0, dispatching: 0 });
+  expect(await openOperations(life, ["claimed", "dispatching"])).toBe(0);
   return unknown;
 }
 
+async function openOperations(
+  { service }: LastLife,
+  states: readonly OperationState[],
+): Promise<number> {
+  const { operations } = await service.runtime.stats();
+  return states.reduce((sum, state) => sum + (operations[state] ?? 0), 0);
+}
+
 /** A late receipt settles half of what is unknown, the provider's own look-up the rest; nothing is sent again. */
-async function receiptsResolveTheUnknown(life: LastLife, double: ProviderDouble, memory: Memory, unknown: readonly string[]): Promise<void> {
+async function receiptsResolveTheUnknown(
+  life: LastLife,
+  double: ProviderDouble,
+  memory: Memory,
+  unknown: readonly string[],
+): Promise<void> {
   const posts = double.posts;
   const told = unknown.filter((operation, at) => at % 2 === 0 && double.effects.has(operation));
   for (const operation of told) {
     const effect = { id: "", client_ref: operation };
-    await receipt(memory, life.ask, effect, { message: false, client: true, event: `resolving-${operation}`, now: life.clock.now() });
+    await receipt(memory, life.ask, effect, {
+      message: false,
+      client: true,
+      event: `resolving-${operation}`,
+      now: life.clock.now(),
+    });
     expect(await stateOf(life, operation)).toBe("accepted");
   }
   expect(double.posts).toBe(posts);
   await life.clock.advance(MUCH_LATER_MS, life.settled);
+  expect(await openOperations(life, ["scheduled", "ready", "claimed", "dispatching"])).toBe(0);
   for (const operation of unknown) {
-    expect(await stateOf(life, operation)).toBe(double.effects.has(operation) ? "accepted" : "rejected");
+    expect(await stateOf(life, operation)).toBe(
+      double.effects.has(operation) ? "accepted" : "rejected",
+    );
   }
   expect([...double.effects].filter(([, count]) => count > 1)).toEqual([]);
 }
 
-async function acknowledgedWebhooksAreKept({ service, ask, clock, settled }: LastLife, memory: Memory): Promise<void> {
-  const letters = await service.runtime.deadLetters(TENANT, { limit: 1_000 });
-  const head = await service.runtime.store.head();
-  for (const { source, id } of memory.acknowledged) {
-    const native = await service.runtime.store.native(TENANT, stableId("ne", TENANT, source, id));
-    expect({ id, kept: native !== null || letters.length > 0, parked: native?.parked !== undefined }).toEqual({ id, kept: true, parked: false });
+async function acknowledgedWebhooksAreKept(
+  { service, ask, clock, settled }: LastLife,
+  memory: Memory,
+): Promise<void> {
+  const { runtime } = service;
+  const head = await runtime.store.head();
+  const beforehand = [...memory.acknowledged];
+  for (const { source, id, body } of beforehand) {
+    const native = await runtime.store.native(TENANT, stableId("ne", TENANT, source, id));
+    expect({ id, kept: native !== null, parked: native?.parked !== undefined }).toEqual({
+      id,
+      kept: true,
+      parked: false,
+    });
+    await webhook(memory, ask, source, id, body, clock.now());
   }
-  for (const { source, id, body } of [...memory.acknowledged]) await webhook(memory, ask, source, id, body, clock.now());
   await settled();
-  expect(await service.runtime.store.head()).toBe(head);
+  expect(await runtime.store.head()).toBe(head);
+  expect(await runtime.deadLetters(TENANT, { limit: 10 })).toEqual([]);
 }
 
 /** The reader goes on from the cursor it had before the crash; another reads everything from the beginning. */

@@ -20,14 +20,18 @@ export async function beginLife(
   providerUrl: string,
   at: string,
 ): Promise<Life | { readonly url: null; readonly ended: Promise<string | null> }> {
-  const child = spawn(process.execPath, ["--conditions=@underclaim/source", script, folder, providerUrl], {
-    env: {
-      ...process.env,
-      UNDERCLAIM_CRASH_AT: at,
-      NODE_COMPILE_CACHE: join(tmpdir(), "underclaim-crash-compiled"),
+  const child = spawn(
+    process.execPath,
+    ["--conditions=@underclaim/source", script, folder, providerUrl],
+    {
+      env: {
+        ...process.env,
+        UNDERCLAIM_CRASH_AT: at,
+        NODE_COMPILE_CACHE: join(tmpdir(), "underclaim-crash-compiled"),
+      },
+      stdio: ["ignore", "pipe", "inherit"],
     },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  );
   const ended = once(child, "exit").then(([code, signal]: (string | number | null)[]) => {
     if (code !== null) throw new Error(`The child at ${at} exited with ${code}.`);
     return typeof signal === "string" ? signal : null;

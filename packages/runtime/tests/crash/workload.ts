@@ -33,7 +33,10 @@ export interface Answer {
 }
 
 export interface Ask {
-  (path: string, init?: { method?: string; body?: string; headers?: Record<string, string> }): Promise<Answer>;
+  (
+    path: string,
+    init?: { method?: string; body?: string; headers?: Record<string, string> },
+  ): Promise<Answer>;
 }
 
 export const asking =
@@ -49,7 +52,10 @@ const request = (key: string, sendAt: string | null, text = key): string =>
     request_id: `req-${key}`,
     action_type: sendAt === null ? "notification.send" : "notification.schedule",
     coordination_case_id: `case-${key}`,
-    target_endpoint: { endpoint_type: "reference_inbox", value: `inbox-${key.length % 7}${key.at(-1)}@example.test` },
+    target_endpoint: {
+      endpoint_type: "reference_inbox",
+      value: `inbox-${key.length % 7}${key.at(-1)}@example.test`,
+    },
     content: { body_text: text },
     ...(sendAt === null ? {} : { parameters: { send_at: sendAt } }),
     tracking_context: { correlation_id: `corr-${key}`, coordination_case_id: `case-${key}` },
@@ -57,24 +63,37 @@ const request = (key: string, sendAt: string | null, text = key): string =>
     requested_at: "2026-01-01T00:00:00Z",
   });
 
-export async function post(memory: Memory, ask: Ask, key: string, soon: number | null = null): Promise<void> {
-  const body = memory.posted.get(key) ?? request(key, soon === null ? null : new Date(soon).toISOString());
+export async function post(
+  memory: Memory,
+  ask: Ask,
+  key: string,
+  soon: number | null = null,
+): Promise<void> {
+  const body =
+    memory.posted.get(key) ?? request(key, soon === null ? null : new Date(soon).toISOString());
   memory.posted.set(key, body);
   const earlier = memory.answered.get(key);
   const answer = await ask("/adapter/actions", { method: "POST", body });
-  if (![200, 202, 422].includes(answer.status)) memory.wrong.push(`${key}: ${answer.status} ${answer.text}`);
+  if (![200, 202, 422].includes(answer.status))
+    memory.wrong.push(`${key}: ${answer.status} ${answer.text}`);
   else if (earlier === undefined) memory.answered.set(key, answer);
-  else if (answer.text !== earlier.text) memory.wrong.push(`${key}: replayed as ${answer.text}, first ${earlier.text}`);
+  else if (answer.text !== earlier.text)
+    memory.wrong.push(`${key}: replayed as ${answer.text}, first ${earlier.text}`);
 }
 
 /** The same key with another text is a conflict in exactly that field. */
 export async function postMutated(memory: Memory, ask: Ask, key: string): Promise<void> {
   const original = memory.posted.get(key);
   if (original === undefined || !memory.answered.has(key)) return;
-  const body = JSON.stringify({ ...(JSON.parse(original) as object), content: { body_text: `other ${key}` } });
+  const body = JSON.stringify({
+    ...(JSON.parse(original) as object),
+    content: { body_text: `other ${key}` },
+  });
   const { status, text } = await ask("/adapter/actions", { method: "POST", body });
-  const fields = (JSON.parse(text) as { error?: { details?: { conflict_fields?: string[] } } }).error?.details?.conflict_fields;
-  if (status !== 409 || String(fields) !== "content") memory.wrong.push(`mutated ${key}: ${status} ${text}`);
+  const fields = (JSON.parse(text) as { error?: { details?: { conflict_fields?: string[] } } })
+    .error?.details?.conflict_fields;
+  if (status !== 409 || String(fields) !== "content")
+    memory.wrong.push(`mutated ${key}: ${status} ${text}`);
 }
 
 /** A receipt: by the provider's id, by ours, or by both. Resolves when it was acknowledged. */
@@ -82,7 +101,12 @@ export async function receipt(
   memory: Memory,
   ask: Ask,
   effect: Pick<DoubleMessage, "id" | "client_ref">,
-  by: { readonly message: boolean; readonly client: boolean; readonly event: string; readonly now: number },
+  by: {
+    readonly message: boolean;
+    readonly client: boolean;
+    readonly event: string;
+    readonly now: number;
+  },
 ): Promise<void> {
   const body = JSON.stringify({
     event_id: by.event,

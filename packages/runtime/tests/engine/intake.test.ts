@@ -159,7 +159,7 @@ describe("what is not understood", () => {
     ["a missing field", { content: null }, "content"],
     ["an empty text", { content: { body_text: "" } }, "content.body_text"],
     ["a wrong type", { participant_id: 7 }, "participant_id"],
-    ["an unknown field", { particpant_id: "x" }, "(the whole body)"],
+    ["an unknown field", { particpant_id: "x" }, "particpant_id"],
     ["an unknown parameter", { parameters: { send_at: "x" } }, "parameters"],
     [
       "a reserved case of the adapter",

@@ -42,6 +42,37 @@ describe("tenants", () => {
   });
 });
 
+describe("assessments", () => {
+  test("what came first still counts after a thousand events more", async () => {
+    const { send, reply, runtime, tenant, quiet } = await stage();
+    const operation = await send();
+    await reply(acceptedAs("m1"));
+    const native = (type: string, dedupeKey: string) => ({
+      native: {
+        type,
+        source: "reference.status",
+        dedupeKey,
+        evidenceKey: dedupeKey,
+        occurredAt: null,
+        nativeType: null,
+        nativeStatus: null,
+        refs: [{ provider_name: "reference", ref_type: "message_id", ref_value: "m1" }],
+        observation: { source_type: "provider_webhook", source_confidence: "medium" },
+      } as const,
+    });
+    await runtime().observe(tenant, [native("reference.receipt.delivered", "delivered")]);
+    const before = await runtime().assessment(tenant, `msg_${operation}`);
+    expect(before?.channel.subclass).toBe("success.delivered");
+    await runtime().observe(
+      tenant,
+      Array.from({ length: 1_005 }, (_, n) => native("reference.receipt.unknown", `odd-${n}`)),
+    );
+    await quiet();
+    const after = await runtime().assessment(tenant, `msg_${operation}`);
+    expect(after?.channel.subclass).toBe("success.delivered");
+  });
+});
+
 describe("dead letters", () => {
   test("a parser that throws has not understood; the event is acknowledged and kept once", async () => {
     const { runtime, tenant } = await stage((composition) => ({

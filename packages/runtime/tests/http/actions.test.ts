@@ -1,5 +1,6 @@
 import { AdapterActionResult } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
+import { createLog } from "../../src/log/index.ts";
 import { ACME, bearer, GLOBEX, harness } from "./harness.ts";
 import type { Harness } from "./harness.ts";
 import { storeGone } from "./fake-runtime.ts";
@@ -129,5 +130,20 @@ describe("an operation", () => {
     expect(http.logged()).toContain('"key":"acme-acme-k"');
     expect(http.logged()).toContain("operator.request");
     expect(http.logged()).not.toContain("CANARY-NOTE");
+  });
+
+  test("is in the audit log whatever level the log has", async () => {
+    const lines: string[] = [];
+    const log = createLog({ level: "error", destination: { write: (line) => lines.push(line) } });
+    const http = await harness({ log });
+    await http.ask({
+      method: "POST",
+      url: "/adapter/actions/op_1/resolve",
+      headers: bearer(ACME),
+      payload: { as: "rejected", note: "n" },
+    });
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ audit: true, key: "acme-acme-k", msg: "operator.request" }),
+    ]);
   });
 });

@@ -74,6 +74,17 @@ describe("with configured keys", () => {
     expect(auth.authenticate(bearer("old-key-0123456789"))).toBe("unauthenticated");
   });
 
+  test("a rotated key is found though the clock was set back", () => {
+    let now = START;
+    let text = "old-key-0123456789";
+    const keys = [{ ...apiKey("", "acme"), sha256: () => apiKey(text, "acme").sha256() }];
+    const auth = authenticator(keys, { now: () => now, wakeAt: () => () => {} });
+    expect(auth.authenticate(bearer("old-key-0123456789"))).toMatchObject({ tenant: "acme" });
+    text = "new-key-0123456789";
+    now -= 3_600_000;
+    expect(auth.authenticate(bearer("old-key-0123456789"))).toBe("unauthenticated");
+  });
+
   test("two tenants with the same key: the one that is valid now counts", () => {
     const clock = new ManualClock(START);
     const expired = { ...apiKey(ACME, "acme"), expiresAt: START };

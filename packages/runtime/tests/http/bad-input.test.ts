@@ -48,6 +48,28 @@ describe("a body", () => {
     ]);
   });
 
+  test("that is not UTF-8 is answered 400, since replacements would make one of two keys", async () => {
+    const { ask, runtime } = await harness();
+    for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
+      const answer = await ask({
+        method: "POST",
+        url: "/adapter/actions",
+        headers: { "x-api-key": "acme-key-0123456789", ...json },
+        payload: Buffer.concat([
+          Buffer.from('{"idempotency_key":"'),
+          Buffer.from(bytes),
+          Buffer.from('"}'),
+        ]),
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.json()).toMatchObject({
+        type: "urn:underclaim:problem:malformed_json",
+        detail: "The body is not UTF-8, as JSON is (RFC 8259 §8.1).",
+      });
+    }
+    expect(runtime.counters().actions.malformed).toBe(0);
+  });
+
   test("that is too large is answered 413", async () => {
     const answer = await postRaw(JSON.stringify({ a: "x".repeat(20_000) }));
     expect(answer.status).toBe(413);

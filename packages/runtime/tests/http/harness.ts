@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { adapterHttp, adapterServer, authenticator, SCOPES, sha256 } from "../../src/http/index.ts";
 import type { AdapterHttpOptions, ApiKey, Scope } from "../../src/http/index.ts";
 import { createLog } from "../../src/log/index.ts";
+import type { Store } from "../../src/store/port.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import type { Ids } from "../../src/time-and-ids.ts";
 import { FakeRuntime } from "./fake-runtime.ts";
@@ -52,10 +53,19 @@ interface Answer {
 export interface HarnessOptions extends Partial<Omit<AdapterHttpOptions, "auth">> {
   readonly keys?: readonly ApiKey[];
   readonly prefix?: string;
+  /** A real store under the fake runtime: pages and heads are its own. */
+  readonly store?: Store;
 }
 
-export async function harness({ keys, prefix, ...options }: HarnessOptions = {}): Promise<Harness> {
+export async function harness({
+  keys,
+  prefix,
+  store,
+  ...options
+}: HarnessOptions = {}): Promise<Harness> {
   const runtime = new FakeRuntime();
+  // Before the plugin is registered: it follows the heads of the store that it finds.
+  if (store !== undefined) Object.assign(runtime, { store, page: store.page.bind(store) });
   const clock = new ManualClock(START);
   let logged = "";
   const destination = new Writable({

@@ -24,8 +24,7 @@ const idOf = (text: string) =>
 
 test("over the SQLite store, streams cut every 30 events beside concurrent commits and pages see the same set once", async () => {
   const store = await openStore();
-  const http = await harness();
-  Object.assign(http.runtime, { store, page: store.page.bind(store) });
+  const http = await harness({ store });
   await http.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = http.app.server.address() as AddressInfo;
 

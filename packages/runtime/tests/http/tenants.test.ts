@@ -50,6 +50,16 @@ test("the content of a dead letter is shown only with content:read, and never in
   expect(list.json()).toMatchObject({ dead_letters: [{ id: "dl_1", attempts: 1 }], next: "dl_1" });
 });
 
+test("a dead letter whose content was erased is shown without it", async () => {
+  const { ask, runtime } = await harness();
+  runtime.deadLetterRows = [
+    { tenant: "acme", letter: { ...letter, state: "discarded", text: "" } },
+  ];
+  const answer = await ask({ url: "/adapter/dead-letters/dl_1" });
+  expect([answer.status, answer.json().state]).toEqual([200, "discarded"]);
+  expect(answer.json()).not.toHaveProperty("content");
+});
+
 test("an erasure names the person in the body", async () => {
   const { ask, runtime } = await harness();
   const answer = await ask({ method: "POST", url: "/adapter/erasures", payload: { person: "p1" } });
@@ -57,12 +67,27 @@ test("an erasure names the person in the body", async () => {
   expect(runtime.erased).toEqual(["p1"]);
 });
 
-test("the lifecycle is moved by an operator", async () => {
-  const { ask, runtime } = await harness();
+test("the lifecycle of all tenants is not moved by the operator of one", async () => {
+  const { ask, runtime } = await harness({ keys: [apiKey(ACME, "acme", ["operate"])] });
+  const answer = await ask({
+    method: "POST",
+    url: "/adapter/lifecycle",
+    payload: { state: "disabled" },
+  });
+  expect([answer.status, runtime.lifecycle]).toEqual([403, "healthy"]);
+  expect(answer.json().detail).toBe("The API key lacks the scope service:operate.");
+});
+
+test("the lifecycle is moved by an operator of the service, and kept before it is answered", async () => {
+  const kept: string[] = [];
+  const { ask, runtime } = await harness({
+    keepLifecycle: async (state) => void kept.push(`${runtime.lifecycle} → ${state}`),
+  });
   const answer = await ask({
     method: "POST",
     url: "/adapter/lifecycle",
     payload: { state: "disabled" },
   });
   expect([answer.json(), runtime.lifecycle]).toEqual([{ state: "disabled" }, "disabled"]);
+  expect(kept).toEqual(["healthy → disabled"]);
 });

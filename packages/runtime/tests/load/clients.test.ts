@@ -5,7 +5,11 @@ import { join } from "node:path";
 import type { AdapterService, Provider } from "../../src/index.ts";
 import { expect, it } from "vitest";
 import { until } from "../../src/testing/index.ts";
-import { apiHeaders, openReferenceService, TENANT } from "../../src/testing/crash/reference-service.ts";
+import {
+  apiHeaders,
+  openReferenceService,
+  TENANT,
+} from "../../src/testing/crash/reference-service.ts";
 import { BLOCKED, operations } from "./operations.ts";
 import { Verdict, type Reply } from "./verdict.ts";
 
@@ -22,7 +26,12 @@ type Post = (body: string) => Promise<Reply>;
 const byInjection =
   ({ app }: AdapterService): Post =>
   async (payload) => {
-    const { statusCode, body, headers } = await app.inject({ method: "POST", url: "/adapter/actions", headers: apiHeaders, payload });
+    const { statusCode, body, headers } = await app.inject({
+      method: "POST",
+      url: "/adapter/actions",
+      headers: apiHeaders,
+      payload,
+    });
     return { status: statusCode, text: body, replayed: headers["idempotency-replayed"] === "true" };
   };
 
@@ -30,7 +39,11 @@ async function bySocket({ app }: AdapterService): Promise<Post> {
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return async (body) => {
-    const response = await fetch(`http://127.0.0.1:${port}/adapter/actions`, { method: "POST", headers: apiHeaders, body });
+    const response = await fetch(`http://127.0.0.1:${port}/adapter/actions`, {
+      method: "POST",
+      headers: apiHeaders,
+      body,
+    });
     const replayed = response.headers.get("idempotency-replayed") === "true";
     return { status: response.status, text: await response.text(), replayed };
   };
@@ -50,7 +63,11 @@ function countingProvider(effects: Map<string, number>): Provider {
   };
 }
 
-async function load(total: number, seed: number, connect: (service: AdapterService) => Post | Promise<Post>): Promise<Verdict> {
+async function load(
+  total: number,
+  seed: number,
+  connect: (service: AdapterService) => Post | Promise<Post>,
+): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), "underclaim-load-"));
   const effects = new Map<string, number>();
   const verdict = new Verdict();
@@ -70,7 +87,11 @@ async function load(total: number, seed: number, connect: (service: AdapterServi
       }
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
-    await until(async () => ((await service.runtime.stats()).operations.ready ?? 0) === 0 && service.runtime.activity().inFlight === 0);
+    await until(
+      async () =>
+        ((await service.runtime.stats()).operations.ready ?? 0) === 0 &&
+        service.runtime.activity().inFlight === 0,
+    );
     if (life === LIVES) await compare(service, verdict, effects);
     await service.app.close();
     await service.close();
@@ -93,19 +114,27 @@ const block = (post: Post) =>
   );
 
 /** One operation and one effect for each key that was accepted, and every event once. */
-async function compare({ runtime }: AdapterService, verdict: Verdict, effects: ReadonlyMap<string, number>): Promise<void> {
+async function compare(
+  { runtime }: AdapterService,
+  verdict: Verdict,
+  effects: ReadonlyMap<string, number>,
+): Promise<void> {
   verdict.close();
   expect(verdict.wrong.slice(0, 5)).toEqual([]);
   expect([...effects.values()].filter((count) => count !== 1)).toEqual([]);
   expect(effects.size).toBe(verdict.accepted.length);
   const { operations: states } = await runtime.stats();
-  expect(states).toEqual({ accepted: verdict.counts.accepted + 1, rejected: verdict.counts.refused });
+  expect(states).toEqual({
+    accepted: verdict.counts.accepted + 1,
+    rejected: verdict.counts.refused,
+  });
   const ids = new Set<string>();
   let events = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { text, count, next } = await runtime.page(TENANT, after, 1_000);
     if (count === 0) break;
-    for (const { evidence_event_id } of JSON.parse(text) as { evidence_event_id: string }[]) ids.add(evidence_event_id);
+    for (const { evidence_event_id } of JSON.parse(text) as { evidence_event_id: string }[])
+      ids.add(evidence_event_id);
     events += count;
     after = next;
   }
@@ -120,7 +149,8 @@ it(
     expect(accepted + refused + replayed + conflicts + malformed).toBe(OPERATIONS);
     expect(accepted + refused).toBe(keys);
     // Each kind has really been there.
-    for (const [kind, count] of Object.entries(counts)) expect([kind, count > OPERATIONS / 200]).toEqual([kind, true]);
+    for (const [kind, count] of Object.entries(counts))
+      expect([kind, count > OPERATIONS / 200]).toEqual([kind, true]);
   },
   LONGEST_MS,
 );

@@ -5,7 +5,11 @@ export const BLOCKED = "blocked@example.test";
 
 /** The values a field of a request may have. Two requests are the same when they have the same value in each. */
 const VALUES = {
-  content: [{ body_text: "Please look at it until Friday." }, { body_text: "Please look at it." }, { body_text: "Now.", subject: "Now" }],
+  content: [
+    { body_text: "Please look at it until Friday." },
+    { body_text: "Please look at it." },
+    { body_text: "Now.", subject: "Now" },
+  ],
   expires_at: [undefined, "2099-01-01T00:00:00Z"],
   metadata: [{ origin: "load" }, { origin: "load", priority: 1 }, undefined],
   participant_id: ["participant-1", "participant-2", undefined],
@@ -54,12 +58,25 @@ export function operations(seed: number, keys: number): () => Operation {
       }
     }
     const understood = random() >= 0.01;
-    return { key, requestId, variant: understood ? variant : null, body: bodyOf(key, requestId, variant, understood, random) };
+    return {
+      key,
+      requestId,
+      variant: understood ? variant : null,
+      body: bodyOf(key, requestId, variant, understood, random),
+    };
   };
 }
 
-function bodyOf(key: string, requestId: string, variant: Variant, understood: boolean, random: () => number): string {
-  const fields = Object.fromEntries(FIELDS.map((field, at) => [field, VALUES[field][variant[at] ?? 0]]));
+function bodyOf(
+  key: string,
+  requestId: string,
+  variant: Variant,
+  understood: boolean,
+  random: () => number,
+): string {
+  const fields = Object.fromEntries(
+    FIELDS.map((field, at) => [field, VALUES[field][variant[at] ?? 0]]),
+  );
   const { metadata, participant_id: participant } = fields;
   return JSON.stringify({
     ...fields,

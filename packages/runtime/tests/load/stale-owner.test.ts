@@ -12,7 +12,12 @@ const LEASE_MS = 30_000;
 const TENANT = "acme";
 
 /** One owner of the store: its clock stands still while it is stopped, as that of a stopped process does. */
-function owner(name: string, store: Store, provider: Provider, point: (name: PointName) => void | Promise<void>) {
+function owner(
+  name: string,
+  store: Store,
+  provider: Provider,
+  point: (name: PointName) => void | Promise<void>,
+) {
   const clock = new ManualClock(START);
   const runtime = createRuntime({
     definition: referenceConnect,
@@ -71,7 +76,9 @@ for (const { at, meanwhile } of STOPS) {
         return { kind: "accepted", refs: [], natives: [] };
       },
     });
-    const stale = owner("stale", store, sends("stale", at === "with the provider"), (name) => (name === at ? hold() : undefined));
+    const stale = owner("stale", store, sends("stale", at === "with the provider"), (name) =>
+      name === at ? hold() : undefined,
+    );
     const fresh = owner("fresh", store, sends("fresh", false), () => undefined);
     await stale.runtime.start();
     const answer = await stale.runtime.submit(TENANT, JSON.parse(action("x")));

@@ -55,15 +55,24 @@ export class Verdict {
   #repeat(operation: Operation, reply: Reply, winner: Winner): void {
     this.counts.replayed += 1;
     const status = winner.accepted ? 200 : 422;
-    if (reply.status !== status || !reply.replayed) this.#complain(operation, reply, "is no replay");
-    else if (reply.text !== winner.text) this.#complain(operation, reply, "is replayed with other bytes");
-    else if (differing(operation.variant ?? [], winner.variant).length > 0) this.#complain(operation, reply, "should conflict");
+    if (reply.status !== status || !reply.replayed)
+      this.#complain(operation, reply, "is no replay");
+    else if (reply.text !== winner.text)
+      this.#complain(operation, reply, "is replayed with other bytes");
+    else if (differing(operation.variant ?? [], winner.variant).length > 0)
+      this.#complain(operation, reply, "should conflict");
   }
 
   #conflict(operation: Operation, reply: Reply, winner: Winner): void {
     this.counts.conflicts += 1;
     const { error } = JSON.parse(reply.text) as {
-      error: { details: { conflict_fields: string[]; original_request_ref: string; conflicting_request_ref: string } };
+      error: {
+        details: {
+          conflict_fields: string[];
+          original_request_ref: string;
+          conflicting_request_ref: string;
+        };
+      };
     };
     const expected = differing(operation.variant ?? [], winner.variant);
     const { conflict_fields, original_request_ref, conflicting_request_ref } = error.details;

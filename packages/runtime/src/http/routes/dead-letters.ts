@@ -52,9 +52,9 @@ export function deadLetterRoutes(route: AddRoute, { runtime }: HttpContext): voi
       const { tenant, scopes } = principalOf(request);
       const letter = await runtime.store.deadLetter(tenant, request.params.id);
       if (letter === null) return sendNotFound(reply);
-      const content = scopes.has("content:read")
-        ? { content: JSON.parse(letter.text) as unknown }
-        : {};
+      // An erasure empties the text.
+      const shown = scopes.has("content:read") && letter.text !== "";
+      const content = shown ? { content: JSON.parse(letter.text) as unknown } : {};
       return sendJson(reply, 200, { ...describe(letter), ...content });
     },
   });

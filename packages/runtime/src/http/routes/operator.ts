@@ -4,15 +4,16 @@ import { principalOf } from "../guard.ts";
 import { sendJson } from "../problem.ts";
 import type { AddRoute } from "../route.ts";
 
-export function operatorRoutes(route: AddRoute, { runtime }: HttpContext): void {
+export function operatorRoutes(route: AddRoute, { runtime, keepLifecycle }: HttpContext): void {
   route({
     method: "POST",
     path: "/adapter/lifecycle",
-    access: "operate",
+    access: "service:operate",
     summary: "Move the adapter through its lifecycle: for all tenants.",
     body: LifecycleDocument,
     replies: { 200: { description: "Where the adapter stands now.", schema: LifecycleDocument } },
-    handler(request, reply) {
+    async handler(request, reply) {
+      await keepLifecycle?.(request.body.state);
       runtime.setLifecycle(request.body.state);
       return sendJson(reply, 200, { state: runtime.lifecycle });
     },

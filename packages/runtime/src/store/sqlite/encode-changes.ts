@@ -1,10 +1,13 @@
 import type { ProviderRef } from "@underclaim/contract";
 import type { Changes, DocWrite, Guard, NativeRecord } from "../port.ts";
-import { encodeTuple, tupleRange } from "./encode-key.ts";
+import { encodeText, encodeTuple, tupleRange } from "./encode-key.ts";
 import type { WireChanges, WireDoc, WireGuard, WireIdempotency, WireNative } from "./wire.ts";
 
 export const encodeRef = (ref: ProviderRef): string =>
   encodeTuple([ref.provider_name, ref.ref_type, ref.ref_value]);
+
+const encodePerson = (person: string | null | undefined): string | null =>
+  person === null || person === undefined ? null : encodeText(person);
 
 function encodeGuard(guard: Guard): WireGuard {
   if ("doc" in guard) return ["doc", encodeTuple(guard.doc), guard.version];
@@ -15,8 +18,9 @@ function encodeGuard(guard: Guard): WireGuard {
   if ("operation" in guard)
     return ["operation", guard.operation, guard.fence ?? null, guard.states ?? null];
   if ("refUnknown" in guard) return ["ref", encodeRef(guard.refUnknown)];
-  if ("idempotencyUnknown" in guard) return ["idempotency", guard.idempotencyUnknown, guard.now];
-  return ["native", guard.nativeNew.source, guard.nativeNew.dedupeKey];
+  if ("idempotencyUnknown" in guard)
+    return ["idempotency", encodeText(guard.idempotencyUnknown), guard.now];
+  return ["native", encodeText(guard.nativeNew.source), encodeText(guard.nativeNew.dedupeKey)];
 }
 
 /** Only a change that has looked may take the place of an expired record. */
@@ -25,7 +29,7 @@ function encodeIdempotency({ idempotency, guards }: Changes): WireIdempotency | 
   const { key, operation, requestId, fields, replayStatus, expiresAt, result } = idempotency;
   const looked = guards.some((g) => "idempotencyUnknown" in g && g.idempotencyUnknown === key);
   return [
-    key,
+    encodeText(key),
     operation,
     requestId,
     JSON.stringify(fields),
@@ -38,20 +42,20 @@ function encodeIdempotency({ idempotency, guards }: Changes): WireIdempotency | 
 
 const encodeDoc = (doc: DocWrite): WireDoc =>
   "put" in doc
-    ? [encodeTuple(doc.put), doc.text, doc.dueAt ?? null, doc.person ?? null]
+    ? [encodeTuple(doc.put), doc.text, doc.dueAt ?? null, encodePerson(doc.person)]
     : [encodeTuple(doc.delete), null, null, null];
 
 const encodeNative = (native: NativeRecord): WireNative => {
   const { raw, parked } = native;
   return [
     native.id,
-    native.source,
-    native.dedupeKey,
-    native.subjects,
+    encodeText(native.source),
+    encodeText(native.dedupeKey),
+    native.subjects.map(encodeText),
     native.receivedAt,
     native.occurredAt,
     native.text,
-    raw && [raw.contentType, raw.person, raw.expiresAt, raw.text],
+    raw && [raw.contentType, encodePerson(raw.person), raw.expiresAt, raw.text],
     parked ? [parked.dueAt, parked.refs.map(encodeRef), JSON.stringify(parked.refs)] : null,
   ];
 };
@@ -66,11 +70,11 @@ export const encodeChanges = (tenant: string, changes: Changes): WireChanges => 
     state,
     dueAt,
     text ?? null,
-    create ? [create.lane, create.subject, create.createdAt] : null,
+    create ? [create.lane, encodeText(create.subject), create.createdAt] : null,
   ]) ?? [],
   changes.refs?.map(({ ref, operation }) => [encodeRef(ref), operation]) ?? [],
   changes.natives?.map(encodeNative) ?? [],
-  changes.evidence?.map(({ id, subject, text }) => [id, subject, text]) ?? [],
+  changes.evidence?.map(({ id, subject, text }) => [id, encodeText(subject), text]) ?? [],
   changes.deadLetters?.map((letter) => [
     letter.id,
     letter.source,
@@ -79,7 +83,7 @@ export const encodeChanges = (tenant: string, changes: Changes): WireChanges => 
     letter.reason,
     letter.receivedAt,
     letter.attempts,
-    letter.person ?? null,
+    encodePerson(letter.person),
     letter.text,
   ]) ?? [],
 ];

@@ -8,7 +8,8 @@ const NEEDS_ESCAPE = /[\u0000-\u0002]|\p{Surrogate}/u;
 const ESCAPED = /[\u0000-\u0002]|\p{Surrogate}/gu;
 const ESCAPES = /\u0002(?:\u0005([0-9a-f]{4})|([\u0002-\u0004]))/g;
 
-const escape = (part: string): string =>
+/** A text that is looked up: as UTF-8 all lone surrogates would be one character, and two keys one row. */
+export const encodeText = (part: string): string =>
   NEEDS_ESCAPE.test(part)
     ? part.replace(ESCAPED, (char) => {
         const code = char.charCodeAt(0);
@@ -18,7 +19,7 @@ const escape = (part: string): string =>
       })
     : part;
 
-const unescape = (part: string): string =>
+export const decodeText = (part: string): string =>
   part.includes("\u0002")
     ? part.replace(ESCAPES, (_, surrogate: string | undefined, control: string | undefined) =>
         surrogate === undefined
@@ -29,12 +30,12 @@ const unescape = (part: string): string =>
 
 export const encodeTuple = (parts: readonly string[]): string => {
   let encoded = "";
-  for (const part of parts) encoded += escape(part) + END;
+  for (const part of parts) encoded += encodeText(part) + END;
   return encoded;
 };
 
 export const decodeTuple = (encoded: string): string[] =>
-  encoded.slice(0, -1).split(END).map(unescape);
+  encoded.slice(0, -1).split(END).map(decodeText);
 
 /** Every tuple t with from <= t < below starts with `prefix` and stands after `after`. */
 export function tupleRange(

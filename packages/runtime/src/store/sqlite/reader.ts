@@ -11,6 +11,7 @@ import type {
   Timeline,
 } from "../port.ts";
 import type { Instant } from "../../time-and-ids.ts";
+import { encodeText } from "./encode-key.ts";
 import {
   DOC_COLUMNS,
   type DeadLetterRow,
@@ -147,14 +148,14 @@ export function openReader(path: string): Reader {
              SELECT n FROM timelines WHERE tenant = ? AND subject = ? AND kind = ${NATIVE} ORDER BY key DESC LIMIT ?)
            ORDER BY natives.n`,
           tenant,
-          subject,
+          encodeText(subject),
           limit,
         ).map(toNative),
         evidence: all<{ text: string }>(
           `SELECT text FROM timelines JOIN evidence ON evidence.seq = timelines.n
            WHERE timelines.tenant = ? AND subject = ? AND kind = ${EVIDENCE} ORDER BY timelines.n`,
           tenant,
-          subject,
+          encodeText(subject),
         ).map(({ text }) => text),
       })),
 

@@ -1,6 +1,6 @@
 import type { ProviderRef } from "@underclaim/contract";
 import type { DeadLetter, Doc, IdempotencyRecord, NativeRecord, Operation } from "../port.ts";
-import { decodeTuple } from "./encode-key.ts";
+import { decodeText, decodeTuple } from "./encode-key.ts";
 import type { OperationRow } from "./wire.ts";
 
 export const DOC_COLUMNS = "tenant, key, version, text, due_at";
@@ -22,7 +22,7 @@ export const toOperation = (row: OperationRow): Operation => ({
   id: row.id,
   state: row.state,
   lane: row.lane,
-  subject: row.subject,
+  subject: decodeText(row.subject),
   fence: row.fence,
   dueAt: row.due_at,
   createdAt: row.created_at,
@@ -39,7 +39,7 @@ export interface IdempotencyRow {
   readonly result: string;
 }
 export const toIdempotency = (row: IdempotencyRow): IdempotencyRecord => ({
-  key: row.key,
+  key: decodeText(row.key),
   operation: row.operation,
   requestId: row.request_id,
   fields: JSON.parse(row.fields) as Record<string, string>,
@@ -72,9 +72,9 @@ export interface NativeRow {
 export function toNative(row: NativeRow): NativeRecord {
   const native = {
     id: row.id,
-    source: row.source,
-    dedupeKey: row.dedupe_key,
-    subjects: JSON.parse(row.subjects) as string[],
+    source: decodeText(row.source),
+    dedupeKey: decodeText(row.dedupe_key),
+    subjects: (JSON.parse(row.subjects) as string[]).map(decodeText),
     receivedAt: row.received_at,
     occurredAt: row.occurred_at,
     text: row.text,
@@ -84,7 +84,7 @@ export function toNative(row: NativeRow): NativeRecord {
         : {
             contentType: row.raw_type,
             text: utf8.decode(row.raw_body),
-            person: row.raw_person,
+            person: row.raw_person === null ? null : decodeText(row.raw_person),
             expiresAt: row.raw_expires_at,
           },
   };
@@ -112,6 +112,6 @@ export const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
   reason: row.reason,
   receivedAt: row.received_at,
   attempts: row.attempts,
-  person: row.person,
+  person: row.person === null ? null : decodeText(row.person),
   text: row.text,
 });

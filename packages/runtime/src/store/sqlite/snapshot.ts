@@ -1,7 +1,7 @@
 import type { Doc, IdempotencyRecord, Operation, Range, Read, Snapshot } from "../port.ts";
 import type { OperationId } from "../../time-and-ids.ts";
 import { encodeRef } from "./encode-changes.ts";
-import { encodeTuple, tupleRange } from "./encode-key.ts";
+import { encodeText, encodeTuple, tupleRange } from "./encode-key.ts";
 import {
   DOC_COLUMNS,
   type DocRow,
@@ -58,7 +58,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
         const row = ref.get(tenant, key);
         refs.set(key, row ? String(row["operation"]) : null);
       } else {
-        const row = idempotency.get(tenant, read.idempotency) as IdempotencyRow | undefined;
+        const row = idempotency.get(tenant, encodeText(read.idempotency)) as
+          | IdempotencyRow
+          | undefined;
         records.set(read.idempotency, row ? toIdempotency(row) : null);
       }
     }

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from "../../errors.ts";
 import type { Store } from "../port.ts";
 import { encodeChanges } from "./encode-changes.ts";
+import { encodeText } from "./encode-key.ts";
 import type { Heads } from "./heads.ts";
 import type { Reader } from "./reader.ts";
 import { toOperation } from "./rows.ts";
@@ -83,7 +84,7 @@ export function sqliteStore({ path, writer, reader, heads, unlock }: Parts): Sto
       read(() => reader.deadLetters(tenant, query.state ?? null, query.after ?? null, query.limit)),
     deadLetter: (tenant, id) => read(() => reader.deadLetter(tenant, id)),
     async erase(tenant, person) {
-      const [, erased] = await ask("counts", ["erase", tenant, person]);
+      const [, erased] = await ask("counts", ["erase", tenant, encodeText(person)]);
       return erased ?? 0;
     },
     async prune(now) {

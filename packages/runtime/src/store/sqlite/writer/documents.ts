@@ -14,10 +14,13 @@ export function documentWrites(prepare: Prepare): DocumentWrites {
        version = version + 1, text = excluded.text, due_at = excluded.due_at, person = excluded.person`,
   );
   const drop = prepare("DELETE FROM docs WHERE tenant = ? AND key = ?");
-  const dropIdempotency = prepare("DELETE FROM idempotency WHERE tenant = ? AND key = ?");
-  const insertIdempotency = prepare(
-    `INSERT INTO idempotency (tenant, key, operation, request_id, fields, replay_status, expires_at, result)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  const inserting = `INSERT INTO idempotency (tenant, key, operation, request_id, fields, replay_status, expires_at, result)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+  const insertIdempotency = prepare(inserting);
+  const replaceIdempotency = prepare(
+    `${inserting} ON CONFLICT (tenant, key) DO UPDATE SET
+       operation = excluded.operation, request_id = excluded.request_id, fields = excluded.fields,
+       replay_status = excluded.replay_status, expires_at = excluded.expires_at, result = excluded.result`,
   );
   const putDeadLetter = prepare(
     `INSERT INTO dead_letters (tenant, id, source, state, code, reason, received_at, attempts, person, text)
@@ -35,8 +38,7 @@ export function documentWrites(prepare: Prepare): DocumentWrites {
       tenant,
       [key, operation, requestId, fields, replayStatus, expiresAt, result, looked],
     ) {
-      if (looked) dropIdempotency.run(tenant, key);
-      insertIdempotency.run(
+      (looked ? replaceIdempotency : insertIdempotency).run(
         tenant,
         key,
         operation,
