@@ -10,8 +10,6 @@ import { derivedGuid } from "../model/guid.ts";
 import type { SyndicationEntry } from "../model/syndication.ts";
 import type { RssNativeType } from "../native/types.ts";
 import {
-  feedKey,
-  feedOf,
   guidKey,
   guidsOf,
   itemKey,
@@ -76,12 +74,11 @@ export const publishItem: ActionDefinition<RssNativeType> = {
   reads: (request, known) => {
     const feedId = feedIdOf(request, known);
     const { guid } = parametersOf(request);
-    const record =
-      feedId !== null && known?.wasRead(feedKey(feedId)) ? known.doc(feedKey(feedId)) : null;
+    if (feedId === null) return feedReads(request, known);
     return [
       ...feedReads(request, known),
-      ...(feedId !== null && guid && known !== null ? [{ doc: guidKey(feedId, guid) }] : []),
-      ...(record === null ? [] : [{ range: activeGuids(feedOf(record)) }]),
+      { count: guidsOf(feedId) },
+      ...(guid ? [{ doc: guidKey(feedId, guid) }] : []),
     ];
   },
   plan: (request, snapshot, context) => {
@@ -92,7 +89,7 @@ export const publishItem: ActionDefinition<RssNativeType> = {
 
     const { record } = target;
     const feedId = record.feed.feed_id;
-    if (snapshot.range(activeGuids(record)).length >= record.max_items) {
+    if (snapshot.count(guidsOf(feedId)) >= record.max_items) {
       return { ...refuse([feedFull(record)], context), endpoint: endpointOf(record) };
     }
     const parameters = parametersOf(request);
@@ -153,11 +150,6 @@ export const publishItem: ActionDefinition<RssNativeType> = {
 
 const parametersOf = (request: AdapterActionRequest): PublishParameters =>
   PublishParameters.parse(request.parameters ?? {});
-
-const activeGuids = ({ feed, max_items }: FeedRecord) => ({
-  prefix: guidsOf(feed.feed_id),
-  limit: max_items,
-});
 
 /** §15 "feed size within configured limits". */
 const feedFull = ({ max_items }: FeedRecord) =>

@@ -43,6 +43,10 @@ export class FakeDocuments {
         [...this.#texts.values()]
           .filter(({ key }) => prefix.every((part, index) => key[index] === part))
           .slice(0, limit),
+      count: (prefix) =>
+        [...this.#texts.values()].filter(({ key }) =>
+          prefix.every((part, index) => key[index] === part),
+        ).length,
       operation: () => null,
       ref: ({ ref_value }) => (this.#bound.has(ref_value) ? "rssop_other" : null),
       idempotency: () => null,

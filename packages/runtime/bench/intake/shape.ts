@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { apiHeaders, openReferenceService } from "../../src/testing/crash/reference-service.ts";
 import { action } from "../lib/request-sources.ts";
 
-export interface RowShape {
+interface RowShape {
   readonly table: string;
   /** Bytes of the columns it is found by. */
   readonly key: number;

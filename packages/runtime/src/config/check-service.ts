@@ -1,5 +1,6 @@
-import { LONGEST_KEY, sha256 as digestOf } from "../http/auth.ts";
+import { sha256 as digestOf } from "../http/auth.ts";
 import { isLoopback } from "../http/loopback.ts";
+import { wrongKey } from "./api-keys.ts";
 import type { ConfigurationProblem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import type { ServiceConfiguration } from "./service.ts";
@@ -30,13 +31,6 @@ function checkListen({ listen, api_keys }: Checked): ConfigurationProblem[] {
       `${listen.host} can be reached from other machines, but no api_keys are configured. Configure at least one key, or listen on 127.0.0.1.`,
     ),
   ];
-}
-
-/** A key that no request could present would be refused for ever. */
-function wrongKey(key: string): string | null {
-  if (key.length < 16) return "is shorter than 16 characters";
-  if (key.length > LONGEST_KEY) return `is longer than ${LONGEST_KEY} characters`;
-  return /^[!-~]+$/.test(key) ? null : "holds a character other than printable ASCII, or a space";
 }
 
 function checkKeys({ api_keys }: Checked): ConfigurationProblem[] {

@@ -28,6 +28,7 @@ export const PROBLEMS = {
   foreign_origin: kind(403, "Only this machine may ask", "authorization"),
   not_found: kind(404, "Not found", "validation"),
   method_not_allowed: kind(405, "The method is not allowed here", "validation"),
+  request_timeout: kind(408, "The request did not arrive in time", "timeout", { retryable: true }),
   conflict: kind(409, "It conflicts with what stands", "conflict"),
   operation_not_unknown: kind(409, "The outcome of the operation is known", "conflict"),
   cursor_expired: kind(410, "The cursor is of no use any more", "validation"),

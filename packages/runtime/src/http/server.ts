@@ -1,7 +1,9 @@
+import { STATUS_CODES } from "node:http";
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { PROBLEM_TYPE, problemText } from "./problem.ts";
 import { answerBadAddress } from "./failures.ts";
+import { PROBLEMS } from "./problems.ts";
 import type { ProblemCode } from "./problems.ts";
 
 /**
@@ -23,16 +25,21 @@ export function adapterServer(options: { readonly trustProxy?: boolean } = {}): 
       }
       const [code, detail] = connectionProblem(error.code);
       const body = problemText(code, { detail });
-      const status =
-        code === "headers_too_large" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+      const { status } = PROBLEMS[code];
       socket.end(
-        `HTTP/1.1 ${status}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
       );
     },
   });
 }
 
-const connectionProblem = (code: string | undefined): readonly [ProblemCode, string] =>
-  code === "HPE_HEADER_OVERFLOW"
-    ? ["headers_too_large", "Send fewer or shorter header fields."]
-    : ["malformed_request", "The request is not HTTP as this server reads it."];
+function connectionProblem(code: string | undefined): readonly [ProblemCode, string] {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return ["headers_too_large", "Send fewer or shorter header fields."];
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return ["request_timeout", "The request took too long to arrive. Send it again."];
+    default:
+      return ["malformed_request", "The request is not HTTP as this server reads it."];
+  }
+}

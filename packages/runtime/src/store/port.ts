@@ -14,6 +14,8 @@ export interface Range {
 export type Read =
   | { readonly doc: Key }
   | { readonly range: Range }
+  /** How many documents there are under the prefix: what a limit is checked by, without reading them. */
+  | { readonly count: Key }
   | { readonly operation: OperationId }
   | { readonly ref: ProviderRef }
   | { readonly idempotency: string };
@@ -70,6 +72,7 @@ export interface Snapshot {
   /** Whether the document was asked for: a plan that reads step by step needs to know how far it is. */
   wasRead(key: Key): boolean;
   range(range: Range): readonly Doc[];
+  count(prefix: Key): number;
   operation(id: OperationId): Operation | null;
   ref(ref: ProviderRef): OperationId | null;
   idempotency(key: string): IdempotencyRecord | null;

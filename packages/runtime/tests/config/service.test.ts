@@ -107,6 +107,33 @@ describe("a service", () => {
     );
   });
 
+  test("does not take a half written file for a rotated key", () => {
+    const world = fakeWorld({
+      "/etc/svc.json": JSON.stringify({
+        api_keys: [{ id: "file", scopes: ["operate"], key: { file: "key.txt" } }],
+      }),
+      "/etc/key.txt": "the-first-key-0123456789",
+    });
+    const { configuration } = loadConfiguration(ServiceConfiguration, {
+      world,
+      file: "svc.json",
+      check: checkService,
+    });
+    const reports: string[] = [];
+    const [apiKey] = apiKeysOf(configuration.api_keys, (problem) => reports.push(problem));
+    const first = sha256("the-first-key-0123456789");
+    expect(apiKey?.sha256()).toBe(first);
+    const digests = ["the", "the-s", "the-second-key-0123456789"].map((text) => {
+      world.files.set("/etc/key.txt", text);
+      world.time += 1_000;
+      return apiKey?.sha256();
+    });
+    expect(digests).toEqual([first, first, sha256("the-second-key-0123456789")]);
+    expect(reports).toEqual([
+      "The rotated key file is shorter than 16 characters; the last one stays in use",
+    ]);
+  });
+
   test("lets in whoever has a configured key", () => {
     const { api_keys } = load({
       api_keys: [

@@ -26,7 +26,7 @@ export const newMemory = (): Memory => ({
   wrong: [],
 });
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly text: string;
   readonly replayed: boolean;

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { harness } from "./harness.ts";
@@ -125,6 +126,13 @@ describe("an address", () => {
     expect(answer.json()).toMatchObject({ type: "urn:underclaim:problem:malformed_url" });
   });
 
+  test("with a part longer than any id is answered 400 and says so", async () => {
+    const { ask } = await harness();
+    const answer = await ask({ url: `/adapter/actions/${"a".repeat(600)}` });
+    expect(answer.status).toBe(400);
+    expect(answer.json().detail).toBe("A part of the address is longer than any id.");
+  });
+
   test("with an unknown parameter names it", async () => {
     const { ask } = await harness();
     const answer = await ask({ url: "/adapter/events?limt=5" });
@@ -141,6 +149,17 @@ test("what is no HTTP is answered with a problem, too", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(answer).toContain("urn:underclaim:problem:malformed_request");
   expect(answer).not.toContain("CANARY");
+});
+
+test("a request that takes too long to arrive is answered 408, and may be sent again", async () => {
+  const { app } = await harness();
+  const socket = new PassThrough();
+  const late = Object.assign(new Error("late"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+  app.server.emit("clientError", late, socket);
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(answer).toContain('"code":"request_timeout"');
+  expect(answer).toContain('"retryable":true');
 });
 
 test("an unexpected failure is a 500 with an incident that the log knows, and neither shows a value", async () => {

@@ -77,6 +77,13 @@ describe("/openapi.json", () => {
     }
   });
 
+  test("takes a duration with a fraction of a second, as the contract does", async () => {
+    const { openApi } = await document();
+    const validate = compiled(openApi)({ $ref: "#/components/schemas/AdapterLatencyProfile" });
+    expect(validate({ typical_acceptance: "PT0.1S" }), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ typical_acceptance: "soon" })).toBe(false);
+  });
+
   test("names what it names once, and every path parameter", async () => {
     const { openApi } = await document();
     const all = operations(openApi);

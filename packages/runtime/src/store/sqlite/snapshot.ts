@@ -29,6 +29,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
   const range = prepare(
     `SELECT ${DOC_COLUMNS} FROM docs WHERE tenant = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?`,
   );
+  const count = prepare(
+    "SELECT count(*) AS total FROM docs WHERE tenant = ? AND key >= ? AND key < ?",
+  );
   const operation = prepare(
     `SELECT ${OPERATION_COLUMNS} FROM operations WHERE tenant = ? AND id = ?`,
   );
@@ -38,6 +41,7 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
   return (tenant, reads) => {
     const docs = new Map<string, Doc | null>();
     const ranges = new Map<string, readonly Doc[]>();
+    const counts = new Map<string, number>();
     const operations = new Map<string, Operation | null>();
     const refs = new Map<string, OperationId | null>();
     const records = new Map<string, IdempotencyRecord | null>();
@@ -50,6 +54,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
         const [from, below] = tupleRange(read.range.prefix, read.range.after);
         const rows = range.all(tenant, from, below, read.range.limit) as unknown as DocRow[];
         ranges.set(rangeId(read.range), rows.map(toDoc));
+      } else if ("count" in read) {
+        const [from, below] = tupleRange(read.count, undefined);
+        counts.set(encodeTuple(read.count), Number(count.get(tenant, from, below)?.["total"]));
       } else if ("operation" in read) {
         const row = operation.get(tenant, read.operation) as OperationRow | undefined;
         operations.set(read.operation, row ? toOperation(row) : null);
@@ -68,6 +75,7 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
       doc: (key) => known(docs, encodeTuple(key), `The document ${key.join("/")}`),
       wasRead: (key) => docs.has(encodeTuple(key)),
       range: (asked) => known(ranges, rangeId(asked), `The range ${asked.prefix.join("/")}`),
+      count: (prefix) => known(counts, encodeTuple(prefix), `The count of ${prefix.join("/")}`),
       operation: (id) => known(operations, id, `The operation ${id}`),
       ref: (asked) => known(refs, encodeRef(asked), `The reference ${asked.ref_type}`),
       idempotency: (key) => known(records, key, "The idempotency key"),

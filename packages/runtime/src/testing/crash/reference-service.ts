@@ -10,7 +10,7 @@ import type { Clock } from "../../time-and-ids.ts";
 import { referenceConnect, referenceProvider, signatureHeaders } from "../reference/index.ts";
 
 export const TENANT = "acme";
-export const API_KEY = "reference-service-key";
+const API_KEY = "reference-service-key";
 export const WEBHOOK_SECRET = new Secret("reference-service-webhooks");
 
 export interface ReferenceServiceOptions {

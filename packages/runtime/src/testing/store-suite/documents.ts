@@ -107,6 +107,19 @@ export const documents: StoreChapter = [
       },
     ],
     [
+      "counts what stands under a prefix, of this tenant alone",
+      async ({ store }) => {
+        for (const key of [["a", "b"], ["a", "b", "1"], ["a", "bc"], ["ab"]] as Key[]) {
+          await write(store, put(key, "x"));
+        }
+        const snapshot = await store.load(TENANT, [{ count: ["a", "b"] }, { count: ["none"] }]);
+        assert.equal(snapshot.count(["a", "b"]), 2);
+        assert.equal(snapshot.count(["none"]), 0);
+        const other = await store.load("another", [{ count: ["a", "b"] }]);
+        assert.equal(other.count(["a", "b"]), 0);
+      },
+    ],
+    [
       "tells apart keys of any characters, and each is its own prefix only",
       async ({ store }) => {
         const keys: Key[] = AWKWARD.flatMap((a): Key[] => [
