@@ -49,7 +49,7 @@ export interface Clone {
   start(args?: string[], env?: NodeJS.ProcessEnv): Running;
 }
 
-export interface Running {
+interface Running {
   child: ChildProcess;
   /** The service's process and its child's, once it runs. */
   ready(): Promise<number[]>;

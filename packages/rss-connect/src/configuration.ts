@@ -18,7 +18,6 @@ const ConsumerConfiguration = z.strictObject({
     .describe("Whose system it is. A fetch by it shows no person."),
   token: SecretInput.describe("Sent as Authorization: Bearer."),
 });
-export type ConsumerConfiguration = z.output<typeof ConsumerConfiguration>;
 
 /** What the rss-connect service is configured with. */
 export const RssConfiguration = z.strictObject({

@@ -6,3 +6,8 @@ export { rssMapping } from "./evidence/mapping.ts";
 export { assessRss } from "./evidence/assess.ts";
 export { FeedRegistration } from "./publication/register-feed.ts";
 export { openRssConnect, type RssService, type RssServiceOptions } from "./service.ts";
+export { RssEvidenceAssessment } from "./model/assessment.ts";
+export { FeedConsumer, FeedFetchEvent } from "./model/feed-consumer.ts";
+export { FeedItem, FeedPublicationAttempt } from "./model/feed-item.ts";
+export { Feed, FeedVisibilityPolicy } from "./model/feed.ts";
+export { FeedEnclosure, SyndicationEntry, SyndicationFeed } from "./model/syndication.ts";

@@ -1,9 +1,38 @@
 export { defineAdapter } from "./definition/define-adapter.ts";
-export type { AcceptPlan, ActionDefinition, Dispatch, Plan, PlanContext, RefusePlan } from "./definition/action.ts";
-export type { AboutOperation, AdapterDefinition, Correlator, Moments } from "./definition/adapter.ts";
-export type { Assess, AssessEndpoint, AssessmentDraft, Assessments, EndpointQualityDraft } from "./definition/assess.ts";
-export type { CorrelationMethod, NativeDraft, RawInput, StoredNative } from "./definition/native.ts";
-export type { Command, Outcome, Provider, ProviderHealth, ProviderSink } from "./definition/provider.ts";
+export type {
+  AcceptPlan,
+  ActionDefinition,
+  Dispatch,
+  Plan,
+  PlanContext,
+  RefusePlan,
+} from "./definition/action.ts";
+export type {
+  AboutOperation,
+  AdapterDefinition,
+  Correlator,
+  Moments,
+} from "./definition/adapter.ts";
+export type {
+  Assess,
+  AssessEndpoint,
+  AssessmentDraft,
+  Assessments,
+  EndpointQualityDraft,
+} from "./definition/assess.ts";
+export type {
+  CorrelationMethod,
+  NativeDraft,
+  RawInput,
+  StoredNative,
+} from "./definition/native.ts";
+export type {
+  Command,
+  Outcome,
+  Provider,
+  ProviderHealth,
+  ProviderSink,
+} from "./definition/provider.ts";
 export type { Reaction, ReactionSend, ReactContext, Reactor } from "./definition/react.ts";
 export type { Parsed, SourceDefinition, Verification, WireRequest } from "./definition/source.ts";
 export type { Target } from "./definition/target.ts";
@@ -63,24 +92,49 @@ export {
   type RouteTools,
 } from "./http/index.ts";
 export { auditLog, createLog, Jid, Phone, Redacted, Secret, type Log } from "./log/index.ts";
-export { openAdapter, type AdapterService, type OpenAdapterOptions } from "./service/open-adapter.ts";
+export {
+  openAdapter,
+  type AdapterService,
+  type OpenAdapterOptions,
+} from "./service/open-adapter.ts";
 export { serve, type Listener, type Service, type ServeOptions } from "./service/index.ts";
 export { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/index.ts";
 export { idsFrom, randomIds, systemClock } from "./system.ts";
-export { timestamp, type Clock, type Ids, type Instant, type OperationId, type SubjectId, type TenantId } from "./time-and-ids.ts";
+export {
+  timestamp,
+  type Clock,
+  type Ids,
+  type Instant,
+  type OperationId,
+  type SubjectId,
+  type TenantId,
+} from "./time-and-ids.ts";
 
 export type {
   Changes,
+  Claim,
+  ClaimRequest,
   Committed,
   DeadLetter,
   Doc,
   DocWrite,
+  Due,
+  EvidenceRecord,
   FailedGuard,
   Guard,
+  IdempotencyRecord,
   Key,
+  NativeKey,
+  NativeRecord,
   Operation,
   OperationState,
+  OperationWrite,
+  Page,
+  Range,
+  RawPayload,
   Read,
   Snapshot,
   Store,
+  StoreStats,
+  Timeline,
 } from "./store/port.ts";

@@ -47,12 +47,10 @@ export const RSS_UNDEF_SUBCLASSES = [
   "undef.channel_degraded",
 ] as const;
 
-export const RssSuccessSubclass = z.enum(RSS_SUCCESS_SUBCLASSES);
-export type RssSuccessSubclass = z.infer<typeof RssSuccessSubclass>;
+const RssSuccessSubclass = z.enum(RSS_SUCCESS_SUBCLASSES);
 export const RssFailSubclass = z.enum(RSS_FAIL_SUBCLASSES);
 export type RssFailSubclass = z.infer<typeof RssFailSubclass>;
-export const RssUndefSubclass = z.enum(RSS_UNDEF_SUBCLASSES);
-export type RssUndefSubclass = z.infer<typeof RssUndefSubclass>;
+const RssUndefSubclass = z.enum(RSS_UNDEF_SUBCLASSES);
 
 const about = {
   feed_item_id: z.string().min(1),

@@ -41,17 +41,16 @@ export const FeedItem = z.strictObject({
 });
 export type FeedItem = z.infer<typeof FeedItem>;
 
-export const FeedPublicationAction = z.enum([
+const FeedPublicationAction = z.enum([
   "feed.publish_item",
   "feed.update_item",
   "feed.remove_item",
   "feed.publish_feed",
   "feed.notify_hub",
 ]);
-export type FeedPublicationAction = z.infer<typeof FeedPublicationAction>;
 
 /** §9.3 names FeedPublicationState without listing it; these follow §8's phases of one attempt. */
-export const FeedPublicationState = z.enum([
+const FeedPublicationState = z.enum([
   "created",
   "rendered",
   "render_failed",
@@ -60,7 +59,6 @@ export const FeedPublicationState = z.enum([
   "failed",
   "unknown",
 ]);
-export type FeedPublicationState = z.infer<typeof FeedPublicationState>;
 
 /** §9.3 FeedPublicationAttempt. */
 export const FeedPublicationAttempt = z.strictObject({

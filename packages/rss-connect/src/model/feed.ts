@@ -2,8 +2,7 @@
 import { PayloadSensitivity } from "@underclaim/contract";
 import { z } from "zod";
 
-export const FeedType = z.enum(["rss2", "atom", "json_feed", "other"]);
-export type FeedType = z.infer<typeof FeedType>;
+const FeedType = z.enum(["rss2", "atom", "json_feed", "other"]);
 
 export const FeedVisibility = z.enum(["public", "private", "restricted", "internal"]);
 export type FeedVisibility = z.infer<typeof FeedVisibility>;

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 export type ContentEncoding = "identity" | "gzip";
 
-export interface Representation {
+interface Representation {
   readonly body: Uint8Array;
   /** Strong, quoted; each encoding has its own (RFC 9110 §8.8.3.3). */
   readonly etag: string;

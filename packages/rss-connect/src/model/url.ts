@@ -3,7 +3,7 @@ import { redact } from "./problem.ts";
 
 export const MAX_URL_LENGTH = 2048;
 
-export interface UrlProblem {
+interface UrlProblem {
   readonly rule: string;
   readonly field: string;
   /** Redacted: at most scheme and host. */
@@ -55,7 +55,6 @@ const RULES: readonly Rule[] = [
   LENGTH,
   [
     "url_characters",
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     (v) => /[\u0000-\u0020\u007f-\u009f\\\ufffe\uffff]/.test(v) || !v.isWellFormed(),
     "holds white space, a backslash, a control character or half a surrogate pair",
     "Percent-encode such characters.",

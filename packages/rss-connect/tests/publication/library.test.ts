@@ -196,7 +196,7 @@ describe("a feed that grew too large to be valid", () => {
     const failures = (await test.events()).filter(
       ({ event_type }) => event_type === "feed.feed.validation_failed",
     );
-    expect(failures.map(({ metadata }) => metadata?.["subject_ref"]).sort()).toEqual(
+    expect(failures.map(({ metadata }) => String(metadata?.["subject_ref"])).sort()).toEqual(
       ["feed:example", first, second].sort(),
     );
     expect((await test.get("/adapter/endpoints/example/quality")).body).toMatchObject({

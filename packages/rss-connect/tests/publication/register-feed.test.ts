@@ -37,7 +37,7 @@ describe("POST /feeds", () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => post(test, { feed_url: NEWS.feed_url, title: "News" })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([
       ...Array<number>(9).fill(200),
       201,
     ]);

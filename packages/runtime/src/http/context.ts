@@ -6,7 +6,7 @@ import type { JsonObject } from "../json.ts";
 import type { Log } from "../log/logger.ts";
 import type { Clock, Ids } from "../time-and-ids.ts";
 import type { Authenticator } from "./auth.ts";
-import type { Cursors } from "./cursor.ts";
+import type { Cursors, Epoch } from "./cursor.ts";
 import type { AddRoute } from "./route.ts";
 import type { RateLimit, RateGate } from "./rate-limit.ts";
 import type { EventStreams } from "./streams.ts";
@@ -32,6 +32,8 @@ export interface AdapterHttpOptions {
   readonly log: Log;
   /** Identifies the ledger: kept with the data, another one when the data is replaced. Cursors of other ledgers expire. */
   readonly ledger: string;
+  /** Runs of the service on this ledger, in order, this one last. Absent: one that never ends. */
+  readonly epochs?: readonly Epoch[];
   /** Accounts of sources of provider events. */
   readonly accounts: SourceAccounts;
   readonly configurationSchema: JsonObject;

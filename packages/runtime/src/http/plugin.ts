@@ -35,7 +35,7 @@ export const adapterHttp =
   async (app) => {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { runtime, clock, log, auth } = options;
-    const positions = cursors(options.ledger);
+    const positions = cursors(options.ledger, options.epochs);
     const streams = eventStreams({
       runtime,
       cursors: positions,

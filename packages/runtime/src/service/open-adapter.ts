@@ -17,6 +17,7 @@ import { auditLog } from "../log/audit-log.ts";
 import type { Log } from "../log/logger.ts";
 import type { Store } from "../store/port.ts";
 import type { Clock, Ids } from "../time-and-ids.ts";
+import { beginEpoch } from "./epochs.ts";
 import { identityOf } from "./identity.ts";
 import { keepLifecycle, keptLifecycle } from "./lifecycle.ts";
 
@@ -51,6 +52,7 @@ export interface AdapterService {
 export async function openAdapter(options: OpenAdapterOptions): Promise<AdapterService> {
   const { definition, configuration, store, clock, ids, log } = options;
   const identity = await identityOf(store);
+  const epochs = await beginEpoch(store);
   const accounts = sourceAccounts(configuration.sources);
   const runtime = createRuntime({
     definition,
@@ -86,6 +88,7 @@ export async function openAdapter(options: OpenAdapterOptions): Promise<AdapterS
       ids,
       log,
       ledger: identity.ledger,
+      epochs,
       accounts,
       configurationSchema: configurationSchema(options.schema),
       keepLifecycle: (state) => keepLifecycle(store, state),

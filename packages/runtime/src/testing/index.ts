@@ -26,3 +26,11 @@ export {
 export { ScriptedProvider, type ScriptedCall, type ScriptedError } from "./scripted-provider.ts";
 export { seededIds } from "./seeded-ids.ts";
 export { OWNER, STRANGER, TEST_SECRET, type Tester } from "./testers.ts";
+export {
+  storeSuite,
+  type OpenedStore,
+  type OpenStore,
+  type StoreCase,
+  type StoreChapter,
+  type TestRunner,
+} from "./store-suite/index.ts";

@@ -46,7 +46,7 @@ describe("a store whose process was killed", () => {
       const docs = (await store.load(TENANT, [{ range }])).range(range).map(({ text }) => text);
       expect(docs).toEqual(expect.arrayContaining(resolved));
       const page = await store.page(TENANT, 0, 10_000);
-      expect(new Set(JSON.parse(page.text))).toEqual(
+      expect(new Set(JSON.parse(page.text) as unknown[])).toEqual(
         new Set(docs.flatMap((id) => [`${id}/1`, `${id}/2`])),
       );
       expect(page.next).toBe(page.count);

@@ -59,8 +59,14 @@ function openInChild(at: string, asNobody = false) {
     stdio: ["pipe", "pipe", "inherit"],
     ...(asNobody ? { uid: NOBODY, gid: NOBODY } : {}),
   });
-  const said = new Promise<{ open: boolean; code?: string; message?: string; retryable?: boolean }>(
-    (resolve) => createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line))),
+  interface Said {
+    open: boolean;
+    code?: string;
+    message?: string;
+    retryable?: boolean;
+  }
+  const said = new Promise<Said>((resolve) =>
+    createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line) as Said)),
   );
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   return { child, said, ended };

@@ -24,7 +24,7 @@ export async function observe(
 }
 
 /** What an event says, without the identifiers and times that another run would draw anew. */
-export function claimOf(event: EvidenceEvent): string {
+function claimOf(event: EvidenceEvent): string {
   const grade = DIMENSIONS.map((dimension) => event.evidence_grade[dimension]).join("/");
   return `${kindOfEvent(event)} ${grade}`;
 }

@@ -18,7 +18,7 @@ export interface ConsumerFacts {
   readonly registeredHub?: boolean;
 }
 
-export interface KnownSystem {
+interface KnownSystem {
   readonly kind: "participant_system" | "internal_system";
 }
 

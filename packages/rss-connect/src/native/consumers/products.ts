@@ -1,7 +1,7 @@
 // Products the maintained list misses or does not tell apart. Plain substrings, lower case.
 import type { ConsumerClassification } from "./classification.ts";
 
-export type Product = readonly [marker: string, name: string];
+type Product = readonly [marker: string, name: string];
 type Products = Partial<Record<ConsumerClassification, readonly Product[]>>;
 
 export const OWN_PRODUCTS: Products = {

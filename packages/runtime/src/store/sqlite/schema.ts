@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** "Uclm": tells a store of this project from any other SQLite file. */
-export const APPLICATION_ID = 0x55636c6d;
+const APPLICATION_ID = 0x55636c6d;
 
 /** timelines.kind: a native's key is its n; an evidence event's is its id, which also makes it unique. */
 export const NATIVE = 0;
@@ -93,7 +93,7 @@ CREATE INDEX dead_letters_person ON dead_letters (tenant, person) WHERE person I
 `;
 
 /** In order; a migration is never edited once released. user_version counts those that ran. */
-export const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first];
 
 const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);

@@ -94,7 +94,7 @@ export async function write(
 ): Promise<Committed> {
   const result = await store.commit(tenant, { guards: [], ...changes });
   assert.equal(result.ok, true, "a commit without guards succeeds");
-  return result as Committed;
+  return result;
 }
 
 export const put = (key: Key, text = "{}"): Partial<Changes> => ({ docs: [{ put: key, text }] });

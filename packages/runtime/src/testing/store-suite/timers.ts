@@ -72,7 +72,9 @@ export const timers: StoreChapter = [
         });
         assert.deepEqual(
           await dueNames(store, 99),
-          ["scheduled", "claimed", "dispatching", "unknown"].map((id) => `tenant-a operation ${id}`),
+          ["scheduled", "claimed", "dispatching", "unknown"].map(
+            (id) => `tenant-a operation ${id}`,
+          ),
         );
         await write(store, { operations: [{ id: "scheduled", state: "ready", dueAt: null }] });
         assert.equal(await store.nextDue(), 11);

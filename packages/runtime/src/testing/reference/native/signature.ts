@@ -7,7 +7,7 @@ import type { Instant } from "../../../time-and-ids.ts";
 const TOLERANCE_MS = 300_000;
 
 /** The provider signs `timestamp.body` with HMAC-SHA256. */
-export const signatureOf = (timestamp: string, body: string, secret: Secret): string =>
+const signatureOf = (timestamp: string, body: string, secret: Secret): string =>
   createHmac("sha256", secret.reveal()).update(`${timestamp}.${body}`).digest("hex");
 
 export const signatureHeaders = (
