@@ -37,8 +37,9 @@ export function applyEnvironment(
       continue;
     }
     try {
-      put(tree, found.path, fromText(found.schema, env[name] ?? ""));
-      origins.set(pathText(found.path), name);
+      const gap = put(tree, found.path, fromText(found.schema, env[name] ?? ""));
+      if (gap === null) origins.set(pathText(found.path), name);
+      else problems.push({ path: gap, message: "entries are numbered without gaps", source: name });
     } catch (error) {
       if (!(error instanceof NotJson)) throw error;
       problems.push({ path: pathText(found.path), message: "needs JSON here", source: name });
@@ -58,12 +59,14 @@ function referencedVariables(value: unknown, found = new Set<string>()): Set<str
   return found;
 }
 
+const byNumber = new Intl.Collator("en", { numeric: true });
+
 /** Shallow ones first, so that deeper ones find what they refine. */
 function settingsOf(env: Readonly<Record<string, string | undefined>>): [string, string[]][] {
   return Object.keys(env)
     .filter((name) => name.startsWith(ENVIRONMENT_PREFIX) && !NO_SETTINGS.has(name))
     .map((name): [string, string[]] => [name, name.slice(ENVIRONMENT_PREFIX.length).split("__")])
-    .sort(([a, x], [b, y]) => x.length - y.length || (a < b ? -1 : 1));
+    .sort(([a, x], [b, y]) => x.length - y.length || byNumber.compare(a, b));
 }
 
 interface Found {
@@ -105,18 +108,23 @@ function unknownVariable(
   };
 }
 
-function put(tree: Tree, path: readonly string[], value: unknown): void {
+/** @returns null, or the path of an entry that stands behind a gap: it is not written */
+function put(tree: Tree, path: readonly string[], value: unknown): string | null {
   let at: Tree | unknown[] = tree;
-  for (const [index, key] of path.slice(0, -1).entries()) {
-    const next = read(at, key);
-    if (typeof next === "object" && next !== null) at = next as Tree | unknown[];
+  for (const [index, key] of path.entries()) {
+    if (Array.isArray(at) && Number(key) > at.length) return pathText(path.slice(0, index + 1));
+    if (index === path.length - 1) write(at, key, value);
     else {
-      const fresh: Tree | unknown[] = /^\d+$/.test(path[index + 1] ?? "") ? [] : {};
-      write(at, key, fresh);
-      at = fresh;
+      const next = read(at, key);
+      if (typeof next === "object" && next !== null) at = next as Tree | unknown[];
+      else {
+        const fresh: Tree | unknown[] = /^\d+$/.test(path[index + 1] ?? "") ? [] : {};
+        write(at, key, fresh);
+        at = fresh;
+      }
     }
   }
-  write(at, path.at(-1) ?? "", value);
+  return null;
 }
 
 const read = (at: Tree | unknown[], key: string): unknown =>

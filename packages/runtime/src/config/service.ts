@@ -47,7 +47,7 @@ const Limits = z
     streams_per_key: z.int().min(1).default(32).describe("Event streams open at once, per key."),
     requests_per_second: z
       .number()
-      .positive()
+      .min(0.001)
       .nullable()
       .default(null)
       .describe("Sustained rate per key; null does not limit."),
@@ -61,7 +61,11 @@ const Limits = z
  */
 export const serviceSettings = (defaults: { readonly port: number; readonly data: string }) => ({
   listen: Listen(defaults.port),
-  data: z.string().min(1).default(defaults.data).describe("The folder of the service's data."),
+  data: z
+    .string()
+    .min(1)
+    .default(defaults.data)
+    .describe("The folder of the service's data; a relative path starts at the working directory."),
   public_url: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -47,6 +47,16 @@ function problems(act: () => unknown): string[] {
 const file = { UNDERCLAIM_CONFIG: "svc.yaml" };
 
 describe("a configuration", () => {
+  test("takes entries of a list from the environment in their order, and none behind a gap", () => {
+    const tags = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`UNDERCLAIM_TENANTS__${index}`, `t${index}`]),
+    );
+    expect(load({}, tags).configuration.tenants).toEqual(Object.values(tags));
+    expect(problems(() => load({}, { UNDERCLAIM_API_KEYS__9999__ID: "x" }))).toEqual([
+      "api_keys[9999]: entries are numbered without gaps (UNDERCLAIM_API_KEYS__9999__ID)",
+    ]);
+  });
+
   test.each([
     ["an alias of nothing", "data: *nope"],
     ["an alias inside what it stands for", "tenants: &a [*a]"],
