@@ -34,13 +34,21 @@ export type {
   ProviderSink,
 } from "./definition/provider.ts";
 export type { Reaction, ReactionSend, ReactContext, Reactor } from "./definition/react.ts";
-export type { Parsed, SourceDefinition, Verification, WireRequest } from "./definition/source.ts";
+export {
+  rawOf,
+  textOf,
+  type Parsed,
+  type SourceDefinition,
+  type Verification,
+  type WireRequest,
+} from "./definition/source.ts";
 export type { Target } from "./definition/target.ts";
 
 export type {
   ActionAnswer,
   AdapterRuntime,
   FieldProblem,
+  KeptNative,
   Observation,
   ReceiveAnswer,
   ReplayAnswer,

@@ -51,6 +51,9 @@ export const guidKey = (feedId: string, guid: string): Key => ["guid", feedId, h
 export const guidsOf = (feedId: string): Key => ["guid", feedId];
 /** When an item last left the feed: part of the feed's own `updated_at`. */
 export const lastRemovalKey = (feedId: string): Key => ["last_removal", feedId];
+/** The last valid edition, as it was first served: what is served while the feed is invalid. */
+export const EDITIONS: Key = ["edition"];
+export const editionKey = (feedId: string): Key => ["edition", feedId];
 
 export const feedOf = (doc: Doc): FeedRecord => JSON.parse(doc.text) as FeedRecord;
 export const itemOf = (doc: Doc): ItemRecord => JSON.parse(doc.text) as ItemRecord;

@@ -20,6 +20,7 @@ import {
   type FeedRecord,
   type ItemRecord,
 } from "./documents.ts";
+import { dropEditions, keepEdition, readEdition } from "./kept-edition.ts";
 import { channelOf } from "./register-feed.ts";
 
 export interface Edition {
@@ -44,12 +45,12 @@ export type Validity = {
 );
 
 export interface LibraryOptions {
-  readonly store: Pick<Store, "load">;
+  readonly store: Pick<Store, "load" | "commit">;
   readonly limits?: FeedLimits;
   readonly now: () => Instant;
   /** Told when a feed's validity changed. Awaited before the edition is served. */
   readonly onValidity: (tenant: TenantId, feedId: string, validity: Validity) => Promise<void>;
-  /** Told when the store would not take that; it is tried again. */
+  /** Told when the store would not take that, or an edition; it is tried again. */
   readonly onUnsaid: (error: StoreUnavailableError) => void;
 }
 
@@ -64,7 +65,9 @@ interface Shelf {
   rendering: Promise<void> | null;
   /** What the last rendering came to and nobody has been told yet. */
   unsaid: Validity | null;
-  telling: Promise<void> | null;
+  /** A new edition that does not outlive the process yet. */
+  unkept: Edition | null;
+  recording: Promise<void> | null;
 }
 
 export interface Library {
@@ -72,9 +75,11 @@ export interface Library {
   edition(tenant: TenantId, feedId: string): Promise<{ readonly edition: Edition | null } | null>;
   /** Marks what the changes touch as stale. */
   noteChanges(tenant: TenantId, changes: Changes): void;
+  /** Forgets the tenant's editions, here and in the store. Resolves once that is durable. */
+  noteErasure(tenant: TenantId): Promise<void>;
 }
 
-/** Where the rendering fails, the last valid edition stays on the shelf. */
+/** Where the rendering fails, the last valid edition stays on the shelf; after a restart it comes from the store. */
 export function createLibrary({
   store,
   limits = DEFAULT_LIMITS,
@@ -96,7 +101,8 @@ export function createLibrary({
         told: new Set(),
         rendering: null,
         unsaid: null,
-        telling: null,
+        unkept: null,
+        recording: null,
       };
       shelves.set(name, shelf);
     }
@@ -129,24 +135,27 @@ export function createLibrary({
     if (result.ok) {
       const rendered = prepareFeed(result.bytes, updatedAt);
       shelf.edition = { record, rendered, targets, asOf };
+      shelf.unkept = shelf.edition;
       // From empty to not empty is news of the feed, too: now there is something to read (§12.2 "Feed published").
       const said = targets.length > 0 ? "valid" : "valid:empty";
       const { etag } = rendered.representations.identity;
       shelf.unsaid = { valid: true, said, etag, items: targets.length, targets, updatedAt };
     } else {
       const said = `invalid:${result.problems.map(({ rule, field }) => `${rule}@${field}`).join(",")}`;
+      shelf.edition ??= await readEdition(store, tenant, record);
       shelf.unsaid = { valid: false, said, problems: result.problems, targets, updatedAt };
     }
     shelf.renderedAs = generation;
   }
 
-  /** A store that refuses to record what the rendering showed keeps nobody from reading: it is told to the next who asks. */
-  async function tell(tenant: TenantId, feedId: string, shelf: Shelf): Promise<void> {
-    const validity = shelf.unsaid;
-    if (validity === null) return;
+  /** A store that refuses to record what the rendering showed keeps nobody from reading: the next who asks tries again. */
+  async function record(tenant: TenantId, feedId: string, shelf: Shelf): Promise<void> {
+    const { unsaid, unkept } = shelf;
     try {
-      await say(tenant, feedId, shelf, validity);
-      if (shelf.unsaid === validity) shelf.unsaid = null;
+      if (unkept !== null) await keepEdition(store, tenant, unkept);
+      if (shelf.unkept === unkept) shelf.unkept = null;
+      if (unsaid !== null) await say(tenant, feedId, shelf, unsaid);
+      if (shelf.unsaid === unsaid) shelf.unsaid = null;
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
       onUnsaid(error);
@@ -183,11 +192,11 @@ export function createLibrary({
         });
         await shelf.rendering;
       }
-      if (shelf.unsaid !== null) {
-        shelf.telling ??= tell(tenant, feedId, shelf).finally(() => {
-          shelf.telling = null;
+      if (shelf.unsaid !== null || shelf.unkept !== null) {
+        shelf.recording ??= record(tenant, feedId, shelf).finally(() => {
+          shelf.recording = null;
         });
-        await shelf.telling;
+        await shelf.recording;
       }
       return { edition: shelf.edition };
     },
@@ -197,6 +206,18 @@ export function createLibrary({
         if ((collection === "item" || collection === "feed") && feedId !== undefined)
           shelfOf(tenant, feedId).generation += 1;
       }
+    },
+    async noteErasure(tenant) {
+      for (const [name, shelf] of shelves) {
+        if ((JSON.parse(name) as string[])[0] !== tenant) continue;
+        shelf.generation += 1;
+        shelf.edition = shelf.unkept = null;
+        // What is being written holds what was erased.
+        await shelf.rendering;
+        await shelf.recording;
+        shelf.edition = shelf.unkept = null;
+      }
+      await dropEditions(store, tenant);
     },
   };
 }

@@ -49,11 +49,13 @@ const app = fastify();
 app.post("/adapter/actions", async (request, reply) => {
   const parsed = AdapterActionRequest.safeParse(request.body);
   if (!parsed.success) return reply.code(400).send();
-  const rows = rowsOf(
-    shape,
-    parsed.data.idempotency_key,
-    (count += 1).toString(36).padStart(8, "0"),
-  );
+  count += 1;
+  const rows = rowsOf(shape, {
+    grown: count.toString(36).padStart(8, "0"),
+    chosen: parsed.data.idempotency_key,
+    // As anywhere as a hash and without its cost: the odd constant makes every count another number.
+    hashed: `${(Math.imul(count, 0x9e3779b1) >>> 0).toString(36)}-${count}`,
+  });
   await new Promise<void>((done) => {
     queue.push({ rows, done });
     collect();

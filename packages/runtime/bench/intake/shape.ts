@@ -11,8 +11,8 @@ interface RowShape {
   readonly key: number;
   /** Bytes of all others. */
   readonly text: number;
-  /** Found by what the engine chose (a key, an address), not by an identifier that grows with time. */
-  readonly scattered: boolean;
+  /** What it is found by: an identifier that grows with time, a name the engine chose, or a hash, which lies anywhere. */
+  readonly found: "grown" | "chosen" | "hashed";
 }
 
 /** What one accepted action makes the store write, and what it is answered. */
@@ -56,7 +56,13 @@ export async function shapeOfIntake(): Promise<Shape> {
       const keys = Object.entries(row).filter(([column]) => KEYS.has(column));
       const rest = Object.entries(row).filter(([column]) => !KEYS.has(column));
       const grows = keys.length <= 1 || keys.some(([, value]) => String(value).includes(operation));
-      return { table, key: sum(keys), text: sum(rest), scattered: !grows };
+      const hashed = keys.some(([, value]) => /_[0-9a-f]{32}/.test(String(value)));
+      return {
+        table,
+        key: sum(keys),
+        text: sum(rest),
+        found: grows ? "grown" : hashed ? "hashed" : "chosen",
+      };
     }),
   );
   return { rows, answerLength: answer.body.length };
@@ -85,13 +91,13 @@ const filler = (length: number): string => {
   return text;
 };
 
-/** Key and text of each row, one after the other; `chosen` by the engine, `grown` with time. */
-export function rowsOf(shape: Shape, chosen: string, grown: string): string[] {
+/** Key and text of each row, one after the other. */
+export function rowsOf(shape: Shape, names: Readonly<Record<RowShape["found"], string>>): string[] {
   const flat: string[] = [];
   for (let at = 0; at < shape.rows.length; at += 1) {
     const row = shape.rows[at];
     if (row === undefined) continue;
-    flat.push(`${at}:${row.scattered ? chosen : grown}`.padEnd(row.key, "-"), filler(row.text));
+    flat.push(`${at}:${names[row.found]}`.padEnd(row.key, "-"), filler(row.text));
   }
   return flat;
 }

@@ -10,6 +10,7 @@ import type { Instant, SubjectId } from "../time-and-ids.ts";
 
 /** What came over the wire, as it came. Kept only where raw data is switched on; always hashed. */
 export interface RawInput {
+  /** Ends in `;base64` where `text` is base64, because the bytes are no UTF-8. See `rawOf`. */
   readonly contentType: string;
   readonly text: string;
   /** Person key, where the payload holds personal values. */
@@ -71,6 +72,6 @@ export interface StoredNative<T extends string = string> {
   readonly correlation_method: CorrelationMethod;
   readonly provider_refs: readonly ProviderRef[];
   readonly data: JsonObject;
-  /** SHA-256 of the raw payload, hex; null where there was none (the adapter's own acts). */
+  /** SHA-256 of the raw payload's text, hex; null where there was none (the adapter's own acts). */
   readonly raw_hash: string | null;
 }

@@ -51,7 +51,7 @@ export type ActionAnswer =
       readonly error: ErrorDescriptor;
       readonly problems: readonly FieldProblem[];
     }
-  /** 503; no key consumed: the adapter is disabled or retired. */
+  /** 503; no key consumed: the adapter is not configured yet, disabled or retired. */
   | { readonly kind: "disabled"; readonly error: ErrorDescriptor };
 
 export type ReceiveAnswer =
@@ -66,6 +66,24 @@ export type ReceiveAnswer =
 export interface Observation {
   readonly native: NativeDraft;
   readonly targets?: readonly Target[];
+}
+
+/** A native event as it is kept: what every event's `raw_event_ref` (`native:<id>`) leads to. Times are RFC 3339. */
+export interface KeptNative {
+  readonly id: string;
+  readonly source: string;
+  readonly dedupe_key: string;
+  readonly received_at: string;
+  readonly occurred_at: string | null;
+  /** SHA-256 of the raw text, hex; null where there was none (the adapter's own acts). */
+  readonly raw_hash: string | null;
+  /** null: there was none, raw data is off, its retention has ended, or it was erased. */
+  readonly raw: {
+    /** Ends in `;base64` where `text` is base64. */
+    readonly content_type: string;
+    readonly text: string;
+    readonly expires_at: string | null;
+  } | null;
 }
 
 export interface SubjectTimeline {
@@ -105,6 +123,7 @@ export interface AdapterRuntime {
   observe(tenant: TenantId, observations: readonly Observation[]): Promise<void>;
 
   page(tenant: TenantId, after: number, limit: number): Promise<Page>;
+  native(tenant: TenantId, id: string): Promise<KeptNative | null>;
   timeline(tenant: TenantId, subject: SubjectId): Promise<SubjectTimeline | null>;
   assessment(tenant: TenantId, subject: SubjectId): Promise<SubjectAssessment | null>;
   endpointQuality(tenant: TenantId, endpointId: string): Promise<EndpointQuality | null>;
@@ -125,7 +144,7 @@ export interface AdapterRuntime {
   erase(tenant: TenantId, person: string): Promise<number>;
 
   readonly lifecycle: AdapterLifecycleState;
-  /** `disabled` refuses actions and still ingests. */
+  /** `registered`, `disabled` and `retired` refuse new actions and still ingest. */
   setLifecycle(state: AdapterLifecycleState): void;
   health(): Promise<AdapterHealth>;
   stats(): Promise<StoreStats>;

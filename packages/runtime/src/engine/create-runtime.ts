@@ -19,6 +19,7 @@ import type { Engine, EngineSettings, PointName } from "./engine.ts";
 import { healthOf } from "./health.ts";
 import { submit } from "./intake.ts";
 import { createLookUps } from "./look-up.ts";
+import { nativeOf } from "./native-view.ts";
 import { resolveUnknown } from "./operator.ts";
 import { ingestAll, receive } from "./receive.ts";
 import { actionOf, assessmentOf, endpointQualityOf, timelineOf } from "./views.ts";
@@ -143,6 +144,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       await engine.point("delivery.paged");
       return page;
     },
+    native: (tenant, id) => nativeOf(engine, tenant, id),
     timeline: (tenant, subject) => timelineOf(engine, tenant, subject),
     assessment: (tenant, subject) => assessmentOf(engine, tenant, subject),
     endpointQuality: (tenant, endpoint) => endpointQualityOf(engine, tenant, endpoint),

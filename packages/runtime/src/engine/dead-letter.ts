@@ -1,14 +1,17 @@
 import type { NativeDraft } from "../definition/native.ts";
-import type { WireRequest } from "../definition/source.ts";
 import type { Target } from "../definition/target.ts";
 import type { DeadLetter, Key } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import { stableId } from "./digest.ts";
 import type { Engine } from "./engine.ts";
+import type { KeptWire } from "./kept-wire.ts";
+
+/** Content of letters is kept as long as raw data; where that is kept for ever, no longer than this. */
+const DEFAULT_RETENTION_MS = 30 * 86_400_000;
 
 /** What is needed to try again. */
 export type Letter =
-  | { readonly kind: "wire"; readonly wire: WireRequest }
+  | { readonly kind: "wire"; readonly wire: KeptWire }
   | {
       readonly kind: "native";
       readonly native: NativeDraft;
@@ -30,6 +33,7 @@ export async function deadLetterOf(
   letter: Letter,
   code: string,
   reason: string,
+  person: string | null = personIn(letter),
 ): Promise<DeadLetter> {
   const id = stableId("dl", tenant, source, letter.kind, identityOf(letter));
   const earlier = await engine.store.deadLetter(tenant, id);
@@ -41,15 +45,26 @@ export async function deadLetterOf(
     reason,
     receivedAt: earlier?.receivedAt ?? engine.clock.now(),
     attempts: (earlier?.attempts ?? 0) + 1,
-    person: letter.kind === "native" ? (letter.native.raw?.person ?? null) : null,
+    person,
+    expiresAt: holdsContent(letter) ? engine.clock.now() + retentionOf(engine) : null,
     text: JSON.stringify(letter),
   };
 }
 
+/** A timer's key and a parked event (without its raw data and address) hold nothing personal: they wait for an operator. */
+const holdsContent = (letter: Letter): boolean =>
+  letter.kind === "wire" || (letter.kind === "native" && letter.parked !== true);
+
+const retentionOf = ({ settings }: Engine): number =>
+  settings.raw.retentionMs ?? DEFAULT_RETENTION_MS;
+
+const personIn = (letter: Letter): string | null =>
+  letter.kind === "native" ? (letter.native.raw?.person ?? null) : null;
+
 function identityOf(letter: Letter): string {
   switch (letter.kind) {
     case "wire":
-      return letter.wire.body;
+      return `${letter.wire.encoding}:${letter.wire.body}`;
     case "native":
       return letter.native.dedupeKey;
     case "timer":
@@ -65,8 +80,9 @@ export async function putDeadLetter(
   letter: Letter,
   code: string,
   reason: string,
+  person: string | null = personIn(letter),
 ): Promise<string> {
-  const dead = await deadLetterOf(engine, tenant, source, letter, code, reason);
+  const dead = await deadLetterOf(engine, tenant, source, letter, code, reason, person);
   await engine.commit(tenant, { guards: [], deadLetters: [dead] });
   engine.counters.natives.dead_letter += 1;
   return dead.id;

@@ -5,53 +5,91 @@ import type { Secret } from "../log/secret.ts";
 /** What says how a request travelled, not what is asked; a repeat may differ in it. */
 const NOT_CONTENT = new Set(["request_id", "requested_at", "idempotency_key"]);
 
+/** Under this name stands the digest of the whole content; no field is called so. */
+const WHOLE = "";
+
 /**
- * A keyed hash of each top-level field of the request, so that a conflict can name its fields without the request being
- * kept. Covers everything but `request_id`, `requested_at` and `metadata.transport`. Null, absent and an empty list or
- * object are the same: the contract gives them one meaning.
+ * What is kept of a request to know a repeat and to name the fields of a conflict, without the request being kept.
+ * Covers everything but `request_id`, `requested_at` and `metadata.transport`. Null and absent are the same, and so are an
+ * absent and an empty list: the contract gives them one meaning. The order of keys is none.
  *
- * SHA-256 with the key first, cut to 96 bits: truncation rules out length extension, and the key rules out guessing.
+ * Whether two requests are the same is decided by one digest: SHA-256 with the key first, cut to 128 bits (truncation
+ * rules out length extension, the key rules out guessing). Which fields differ is told by a keyed 32-bit fingerprint of
+ * each; two different values share one in four thousand million times, and then the list lacks a name.
  */
 export function fieldHashes(request: AdapterActionRequest, key: Secret): Record<string, string> {
   const hashes: Record<string, string> = {};
   const secret = key.reveal();
+  const seed = fingerprint(0x811c9dc5, secret);
+  let whole = secret;
   for (const field of Object.keys(request)) {
     if (NOT_CONTENT.has(field)) continue;
     const value = request[field as keyof AdapterActionRequest];
-    const text = canonical(field === "metadata" ? withoutTransport(value) : value);
+    const text = canonical(field, field === "metadata" ? withoutTransport(value) : value);
     if (text === null) continue;
-    hashes[field] = hash("sha256", `${secret}\n${field}\n${text}`, "base64url").slice(0, 16);
+    hashes[field] = fingerprint(seed, text).toString(36);
+    // Neither a field's name nor JSON holds a raw line feed, and the schema gives the fields one order.
+    whole += `\n${field}\n${text}`;
   }
+  hashes[WHOLE] = hash("sha256", whole, "base64url").slice(0, 22);
   return hashes;
 }
 
-/** The fields in which two requests with one key differ, sorted. */
+/** The fields in which two requests with one key differ, sorted. Empty: they are the same. */
 export function conflictFields(
   original: Readonly<Record<string, string>>,
   repeated: Readonly<Record<string, string>>,
 ): string[] {
+  if (original[WHOLE] === repeated[WHOLE]) return [];
   const fields = new Set([...Object.keys(original), ...Object.keys(repeated)]);
-  return [...fields].filter((field) => original[field] !== repeated[field]).sort();
+  fields.delete(WHOLE);
+  const differing = [...fields].filter((field) => original[field] !== repeated[field]).sort();
+  return differing.length > 0 ? differing : ["(content)"];
 }
 
+/** FNV-1a over UTF-16 code units, started from `seed`. */
+function fingerprint(seed: number, text: string): number {
+  let value = seed;
+  for (let at = 0; at < text.length; at += 1)
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  // A last mixing: FNV alone leaves the differences of the last character in the low bits.
+  value ^= value >>> 16;
+  value = Math.imul(value, 0x85ebca6b);
+  return (value ^ (value >>> 13)) >>> 0;
+}
+
+/** `metadata` without what only says how the request travelled. */
 function withoutTransport(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "transport"))
+    return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "transport"));
 }
 
-/** JSON with sorted keys and without empty values; null where nothing is left. */
-function canonical(value: unknown): string | null {
+/** Fields, and fields within fields, that hold what the sender likes; everything else comes in the schema's order. */
+const FREE = new Set(["metadata", "variables", "parameters"]);
+const HOLDS_FREE = /"(?:metadata|inline_data|attributes)":\{/;
+
+/**
+ * The value as JSON in which equal contents are equal texts: without nulls, and with the keys of free objects sorted. The
+ * schema has put the keys of all other objects in order and filled in absent lists. Null where nothing is left.
+ *
+ * Most values hold neither, and are written by the engine's own JSON alone.
+ */
+function canonical(field: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) {
-    return value.length === 0
-      ? null
-      : `[${value.map((item) => canonical(item) ?? "null").join(",")}]`;
-  }
-  let parts = "";
-  for (const key of Object.keys(value).sort()) {
-    const text = canonical((value as Record<string, unknown>)[key]);
-    if (text !== null) parts += `${parts === "" ? "" : ","}${JSON.stringify(key)}:${text}`;
-  }
-  return parts === "" ? null : `{${parts}}`;
+  const text = JSON.stringify(value);
+  const sorts = FREE.has(field) || HOLDS_FREE.test(text);
+  if (!sorts && !text.includes("null")) return text;
+  const plain = JSON.stringify(normal(value, sorts));
+  return plain === "{}" ? null : plain;
+}
+
+function normal(value: unknown, sorts: boolean): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => normal(item, sorts));
+  const keys = Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== null);
+  if (sorts) keys.sort();
+  return Object.fromEntries(
+    keys.map((key) => [key, normal((value as Record<string, unknown>)[key], sorts)]),
+  );
 }

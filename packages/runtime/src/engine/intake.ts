@@ -1,6 +1,7 @@
 import {
   AdapterActionRequest,
   type AdapterActionResult,
+  type AdapterLifecycleState,
   type ErrorDescriptor,
 } from "@underclaim/contract";
 import type { ActionDefinition, Plan, PlanContext } from "../definition/action.ts";
@@ -24,7 +25,8 @@ export interface SubmitOptions {
 
 /**
  * Takes an action request: schema, idempotency, the action's plan, one commit. A request that is not understood consumes
- * no key; one that is refused does, and its refusal is recorded with its events.
+ * no key; one that is refused does, and its refusal is recorded with its events. What was answered once is answered again,
+ * whatever the adapter's lifecycle.
  */
 export async function submit(
   engine: Engine,
@@ -33,7 +35,10 @@ export async function submit(
   options: SubmitOptions = {},
 ): Promise<ActionAnswer> {
   const understood = understand(engine, body, options);
-  if ("kind" in understood) return understood;
+  if ("kind" in understood) {
+    engine.counters.actions.malformed += 1;
+    return understood;
+  }
   const { request, action } = understood;
   const fields = fieldHashes(request, engine.settings.digestKey);
 
@@ -41,15 +46,19 @@ export async function submit(
     const now = engine.clock.now();
     const operation = engine.ids.next(engine.definition.operationPrefix);
     const context: PlanContext = { tenant, now, ids: engine.ids, operation };
+    const refusal = refusalOf(engine.lifecycle());
+    // The commit's first guard finds a repeat anyhow, and most requests are new: only then is the record read.
+    const looks = attempt > 0 || refusal !== null;
     const snapshot = await readUntilKnown(
       engine.store,
       tenant,
       (known) => action.reads?.(request, known, context) ?? [],
-      [{ idempotency: request.idempotency_key }],
+      looks ? [{ idempotency: request.idempotency_key }] : [],
     );
-    const earlier = snapshot.idempotency(request.idempotency_key);
+    const earlier = looks ? snapshot.idempotency(request.idempotency_key) : null;
     if (earlier !== null && earlier.expiresAt > now)
       return repeated(engine, tenant, request, fields, earlier, now);
+    if (refusal !== null) return { kind: "disabled", error: refusal };
 
     const plan =
       expiredPlan(engine, request, now, operation) ?? action.plan(request, snapshot, context);
@@ -76,29 +85,27 @@ export async function submit(
   );
 }
 
+/** AdapterInterfaceSpecification §27: which states take no new actions, and what to do then. */
+const TAKES_NONE: Readonly<Partial<Record<AdapterLifecycleState, string>>> = {
+  registered: "Configure it, then try again.",
+  disabled: "Try again when it is enabled.",
+  retired: "It does not come back: use another adapter.",
+};
+
+function refusalOf(state: AdapterLifecycleState): ErrorDescriptor | null {
+  const remedy = TAKES_NONE[state];
+  if (remedy === undefined) return null;
+  return {
+    code: `adapter_${state}`,
+    message: `The adapter is ${state}: it takes no actions, and still takes in events. Nothing was done and the idempotency_key is still free. ${remedy}`,
+    retryable: state !== "retired",
+    category: "configuration",
+  };
+}
+
 type Understood = { request: AdapterActionRequest; action: ActionDefinition };
 
 function understand(
-  engine: Engine,
-  body: unknown,
-  options: SubmitOptions,
-): Understood | ActionAnswer {
-  const { lifecycle } = engine;
-  if (lifecycle() === "disabled" || lifecycle() === "retired") {
-    const error: ErrorDescriptor = {
-      code: `adapter_${lifecycle()}`,
-      message: `The adapter is ${lifecycle()}: it refuses actions and still takes in events. Try again when it is enabled.`,
-      retryable: lifecycle() === "disabled",
-      category: "configuration",
-    };
-    return { kind: "disabled", error };
-  }
-  const answer = checkRequest(engine, body, options);
-  if ("kind" in answer) engine.counters.actions.malformed += 1;
-  return answer;
-}
-
-function checkRequest(
   engine: Engine,
   body: unknown,
   options: SubmitOptions,
@@ -127,7 +134,7 @@ function checkRequest(
   const action = Object.hasOwn(engine.definition.actions, request.action_type)
     ? engine.definition.actions[request.action_type]
     : undefined;
-  if (action === undefined) return unsupported(engine, request.action_type);
+  if (action === undefined) return unsupported(engine);
 
   const needed = action.request.safeParse(request);
   const parameters = request.parameters ?? {};

@@ -34,13 +34,13 @@ export function malformed(problems: readonly FieldProblem[]): ActionAnswer {
 }
 
 /** AdapterInterfaceSpecification §23: an action this adapter does not have. */
-export function unsupported(engine: Engine, actionType: string): ActionAnswer {
+export function unsupported(engine: Engine): ActionAnswer {
   const supported = Object.keys(engine.definition.actions);
   return {
     kind: "malformed",
     error: {
       code: "unsupported_action",
-      message: `This adapter has no action ${actionType}. It has: ${supported.join(", ")}. Nothing was done and the idempotency_key is still free.`,
+      message: `This adapter has no action of this type. It has: ${supported.join(", ")}. Nothing was done and the idempotency_key is still free.`,
       retryable: false,
       category: "unsupported_capability",
       details: { supported_actions: supported },

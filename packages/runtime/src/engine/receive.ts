@@ -5,6 +5,7 @@ import type { Observation, ReceiveAnswer } from "./adapter-runtime.ts";
 import { putDeadLetter, reasonOf } from "./dead-letter.ts";
 import type { Engine } from "./engine.ts";
 import { ingest } from "./ingest.ts";
+import { forParser, keepWire } from "./kept-wire.ts";
 
 /**
  * Takes a provider's event: verify, parse, ingest. Resolves once everything in it is durable: only then is the peer
@@ -28,15 +29,17 @@ export async function receive(
     engine.counters.natives.unverified += 1;
     return { kind: "unverified", reason: verified.reason };
   }
-  const parsed = parse(definition, wire);
+  const seen = forParser(definition, wire);
+  const parsed = parse(definition, seen);
   if (!parsed.ok) {
     const deadLetter = await putDeadLetter(
       engine,
       tenant,
       source,
-      { kind: "wire", wire },
+      { kind: "wire", wire: keepWire(seen) },
       "not_understood",
       parsed.reason,
+      personIn(definition, seen),
     );
     return { kind: "received", natives: 0, deadLetter };
   }
@@ -58,6 +61,15 @@ export function parse(definition: SourceDefinition, wire: WireRequest): Parsed {
       ok: false,
       reason: `The parser failed: ${error instanceof Error ? error.name : "no error object"}.`,
     };
+  }
+}
+
+/** What was not understood may be more than its source can look into: it is kept all the same, of nobody known. */
+function personIn(definition: SourceDefinition, wire: WireRequest): string | null {
+  try {
+    return definition.person?.(wire) ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import type { ReplayAnswer } from "./adapter-runtime.ts";
 import { reasonOf, type Letter } from "./dead-letter.ts";
 import type { Engine } from "./engine.ts";
 import { ingest } from "./ingest.ts";
+import { wireOf } from "./kept-wire.ts";
 import { parse } from "./receive.ts";
 import { timer } from "./work-off.ts";
 
@@ -17,6 +18,11 @@ export async function replay(
   const letter = await engine.store.deadLetter(tenant, id);
   if (letter === null) return null;
   if (letter.state === "discarded") return { state: "discarded", reason: "It was discarded." };
+  if (letter.text === "")
+    return {
+      state: letter.state,
+      reason: "Its content is kept no more; there is nothing to replay.",
+    };
   const failure = await tryAgain(engine, tenant, letter.source, JSON.parse(letter.text) as Letter);
   const state = failure === null ? "replayed" : "open";
   await rewrite(engine, tenant, {
@@ -71,10 +77,11 @@ async function processAgain(
     case "wire": {
       const definition = engine.definition.sources[source];
       if (definition === undefined) return `The adapter has no source ${source}.`;
-      const parsed = parse(definition, letter.wire);
+      const wire = wireOf(letter.wire);
+      const parsed = parse(definition, wire);
       if (!parsed.ok) return parsed.reason;
       for (const native of parsed.natives) {
-        await ingest(engine, tenant, native, { receivedAt: letter.wire.receivedAt });
+        await ingest(engine, tenant, native, { receivedAt: wire.receivedAt });
       }
       return null;
     }

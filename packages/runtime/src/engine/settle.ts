@@ -71,7 +71,8 @@ function transitionsOf(
   return settled ? [own, { operation: operation.id, states: ["unknown", "ready"] }] : [own];
 }
 
-function transition(
+/** The operation as the outcome leaves it, where the guard holds. */
+export function transition(
   engine: Engine,
   operation: Operation,
   outcome: Outcome,

@@ -52,6 +52,28 @@ export const EventPage = z
   })
   .meta({ id: "EventPage" });
 
+export const NativeEventReply = z
+  .strictObject({
+    id: z.string(),
+    source: z.string(),
+    dedupe_key: z.string().describe("The event's identity at its source."),
+    received_at: z.iso.datetime({ offset: true }),
+    occurred_at: z.iso.datetime({ offset: true }).nullable(),
+    raw_hash: z
+      .string()
+      .nullable()
+      .describe("SHA-256 of the raw text, hex; null where there was none: an act of the adapter."),
+    raw: z
+      .strictObject({
+        content_type: z.string().describe("Ends in ;base64 where the bytes were not UTF-8."),
+        text: z.string(),
+        expires_at: z.iso.datetime({ offset: true }).nullable(),
+      })
+      .nullable()
+      .describe("Null where raw data is off, was erased, or is past its retention."),
+  })
+  .meta({ id: "NativeEvent" });
+
 export const TimelineReply = z
   .strictObject({ subject_ref: z.string(), events: z.array(AdapterEvent) })
   .meta({ id: "SubjectTimeline" });
@@ -78,6 +100,10 @@ export const RelayedEvent = z
       .optional()
       .describe("The address the provider called, where its signature covers it."),
     body: z.string().describe("The body as it came, byte for byte."),
+    encoding: z
+      .enum(["utf-8", "base64"])
+      .default("utf-8")
+      .describe("base64 where the body is not UTF-8."),
   })
   .meta({ id: "RelayedEvent" });
 

@@ -14,8 +14,8 @@ export interface ProblemDetail {
   /** Absent: made from the code and the detail. */
   readonly error?: ErrorDescriptor;
   readonly problems?: readonly FieldProblem[];
-  /** Seconds; absent: the kind's own. */
-  readonly retryAfter?: number;
+  /** Seconds; absent: the kind's own; null: waiting does not help. */
+  readonly retryAfter?: number | null;
   /** Finds the log line of an unexpected failure. */
   readonly incident?: string;
   /** What the adapter says of an action that could not even be recorded. */
@@ -44,8 +44,9 @@ export function sendProblem(
   detail: ProblemDetail,
 ): FastifyReply {
   const kind = PROBLEMS[code];
-  const retryAfter = detail.retryAfter ?? ("retryAfter" in kind ? kind.retryAfter : undefined);
-  if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
+  const usual = "retryAfter" in kind ? kind.retryAfter : null;
+  const retryAfter = detail.retryAfter === undefined ? usual : detail.retryAfter;
+  if (retryAfter !== null) reply.header("retry-after", String(retryAfter));
   if (kind.status === 401) reply.header("www-authenticate", 'Bearer realm="underclaim"');
   return reply
     .code(kind.status)

@@ -171,7 +171,9 @@ export interface DeadLetter {
   readonly attempts: number;
   /** Person key, where the text holds personal values: `erase` empties the text and discards the letter. */
   readonly person?: string | null;
-  /** What is needed to try again, as JSON (wire request, or native draft). May hold personal values. */
+  /** When the text is dropped (`prune`); an open letter is discarded then. Absent or null = kept. */
+  readonly expiresAt?: Instant | null;
+  /** What is needed to try again, as JSON (wire request, or native draft). May hold personal values. Empty: dropped. */
   readonly text: string;
 }
 
@@ -247,6 +249,13 @@ export interface StoreStats {
   readonly parkedNatives: number;
 }
 
+/** How many of each were dropped. */
+export interface Pruned {
+  readonly idempotency: number;
+  readonly raw: number;
+  readonly deadLetters: number;
+}
+
 /**
  * The only door to durable state. Keys and raw payloads may hold any character; every other string is free of U+0000
  * (JSON escapes it). `commit` is durable before it resolves; guards are checked in order inside the serial
@@ -281,8 +290,11 @@ export interface Store {
   deadLetter(tenant: TenantId, id: string): Promise<DeadLetter | null>;
   /** Removes raw payloads and documents tagged with the person; hash records stay. Returns how many. */
   erase(tenant: TenantId, person: string): Promise<number>;
-  /** Drops expired idempotency records and raw payloads past retention. */
-  prune(now: Instant): Promise<{ readonly idempotency: number; readonly raw: number }>;
+  /**
+   * Drops expired idempotency records, raw payloads past retention and the text of dead letters past theirs; a letter that
+   * was open is `discarded`, and its reason says why.
+   */
+  prune(now: Instant): Promise<Pruned>;
   stats(): Promise<StoreStats>;
   /**
    * Yields the ledger's head after each commit that added evidence; skips intermediate heads when the reader is slow.

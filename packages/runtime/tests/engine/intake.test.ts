@@ -192,19 +192,6 @@ describe("what is not understood", () => {
   });
 });
 
-test("a disabled adapter refuses actions, leaves the key free and still takes in events", async () => {
-  const { submit, send, reply, status, runtime, types } = await stage();
-  await send();
-  await reply({ status: 202, body: { id: "m1" } });
-  runtime().setLifecycle("disabled");
-  const body = request();
-  expect(await submit(body)).toMatchObject({ kind: "disabled" });
-  await status({ event_id: "e1", message_id: "m1", status: "delivered" });
-  expect(await types()).toContain("notification.endpoint.accepted");
-  runtime().setLifecycle("healthy");
-  expect(await submit(body)).toMatchObject({ kind: "accepted", replayed: false });
-});
-
 test("the current result of an operation says what its request has come to", async () => {
   const { send, reply, runtime, tenant } = await stage();
   const operation = await send();

@@ -1,3 +1,4 @@
+import { textOf } from "@underclaim/runtime";
 import { describe, expect, test } from "vitest";
 import { addressId } from "../../src/testing/reference/model/address.ts";
 import { handProvider, withProvider } from "./providers.ts";
@@ -80,11 +81,17 @@ describe("dead letters", () => {
       definition: {
         ...composition.definition,
         sources: {
-          odd: { transport: "http", parse: (wire) => JSON.parse(wire.body) as never },
+          odd: { transport: "http", parse: (wire) => JSON.parse(String(textOf(wire))) as never },
         },
       },
     }));
-    const wire = { headers: {}, body: "canary {", url: "", account: null, receivedAt: 0 };
+    const wire = {
+      headers: {},
+      body: Buffer.from("canary {"),
+      url: "",
+      account: null,
+      receivedAt: 0,
+    };
     const first = await runtime().receive(tenant, "odd", wire);
     expect(first).toMatchObject({ kind: "received", natives: 0, deadLetter: expect.any(String) });
     expect(await runtime().receive(tenant, "odd", wire)).toEqual(first);
@@ -148,7 +155,7 @@ describe("a source", () => {
         sources: { session: { transport: "session", parse: () => ({ ok: true, natives: [] }) } },
       },
     }));
-    const wire = { headers: {}, body: "", url: "", account: null, receivedAt: 0 };
+    const wire = { headers: {}, body: Buffer.of(), url: "", account: null, receivedAt: 0 };
     for (const source of ["session", "none", "constructor", "__proto__"]) {
       expect(await runtime().receive(tenant, source, wire)).toEqual({ kind: "unknown_source" });
       expect(runtime().source(source)).toBeNull();
@@ -157,7 +164,7 @@ describe("a source", () => {
 
   test("with a wrong signature changes nothing and is counted", async () => {
     const { runtime, tenant, events } = await stage();
-    const wire = { headers: {}, body: "{}", url: "", account: null, receivedAt: 0 };
+    const wire = { headers: {}, body: Buffer.from("{}"), url: "", account: null, receivedAt: 0 };
     expect(await runtime().receive(tenant, "reference.status", wire)).toMatchObject({
       kind: "unverified",
     });

@@ -86,7 +86,7 @@ export async function stage(
     const now = driver.world().clock.now();
     const answer = await runtime().receive(tenant, source, {
       headers: signatureHeaders(text, TEST_SECRET, now),
-      body: text,
+      body: Buffer.from(text),
       url: "",
       account: null,
       receivedAt: now,

@@ -79,6 +79,15 @@ describe("a posted action", () => {
     expect(answer.json()).toMatchObject({ type: "urn:underclaim:problem:adapter_disabled" });
   });
 
+  test("is answered 503 without one by an adapter that is retired", async () => {
+    const http = await harness();
+    http.runtime.lifecycle = "retired";
+    const answer = await post(http, send);
+    expect(answer.status).toBe(503);
+    expect(answer.headers).not.toHaveProperty("retry-after");
+    expect(answer.json()).toMatchObject({ error: { code: "adapter_retired", retryable: false } });
+  });
+
   test("is answered 503 with Retry-After while the store is unavailable", async () => {
     const http = await harness();
     http.runtime.failure = storeGone();

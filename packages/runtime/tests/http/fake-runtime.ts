@@ -67,8 +67,13 @@ export class FakeRuntime implements AdapterRuntime {
 
   async submit(tenant: string, body: unknown): Promise<ActionAnswer> {
     this.#fail();
-    if (this.lifecycle === "disabled")
-      return { kind: "disabled", error: error("adapter_disabled", "Disabled.") };
+    if (this.lifecycle === "disabled" || this.lifecycle === "retired") {
+      const refusal = error(`adapter_${this.lifecycle}`, "It takes no actions.");
+      return {
+        kind: "disabled",
+        error: { ...refusal, retryable: this.lifecycle === "disabled" },
+      };
+    }
     if (typeof body !== "object" || body === null || !("idempotency_key" in body)) {
       this.#counts.malformed += 1;
       return {
@@ -137,6 +142,19 @@ export class FakeRuntime implements AdapterRuntime {
       text: `[${rows.map(({ text }) => text).join(",")}]`,
       count: rows.length,
       next: rows.at(-1)?.position ?? after,
+    };
+  }
+
+  async native(tenant: string, id: string) {
+    if (id !== `${tenant}_native`) return null;
+    return {
+      id,
+      source: "test.signed",
+      dedupe_key: "e1",
+      received_at: "2026-01-01T00:00:00.000Z",
+      occurred_at: null,
+      raw_hash: "0".repeat(64),
+      raw: { content_type: "text/plain", text: "CANARY", expires_at: null },
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { textOf } from "../../src/definition/source.ts";
 import { ACME, apiKey, bearer, GLOBEX, harness } from "./harness.ts";
 
 const signed = { "x-signature": "right", "content-type": "application/x-www-form-urlencoded" };
@@ -20,7 +21,7 @@ describe("a signed source", () => {
         source: "test.signed",
         wire: {
           account: "acme-1",
-          body: "Status=delivered&é",
+          body: Buffer.from("Status=delivered&é"),
           url: "https://hooks.example/adapter/events/provider/test.signed/acme-1?x=1",
           headers: signed,
         },
@@ -53,13 +54,26 @@ describe("a signed source", () => {
     expect((await ask({ method: "POST", url, headers: { "x-signature": "right" } })).status).toBe(
       202,
     );
-    expect(runtime.received.map(({ wire }) => wire.body)).toEqual([
+    expect(runtime.received.map(({ wire }) => textOf(wire))).toEqual([
       "{broken",
       "{broken",
       "{broken",
       "",
     ]);
   });
+});
+
+test("bytes that are no text arrive as they were sent", async () => {
+  const { ask, runtime } = await harness();
+  const latin1 = Buffer.from("Body=caf\u00e9&\u0000\u00ff", "latin1");
+  const answer = await ask({
+    method: "POST",
+    url: "/adapter/events/provider/test.signed/acme-1",
+    headers: { ...signed, "content-type": "text/plain; charset=iso-8859-1" },
+    payload: latin1,
+  });
+  expect(answer.status).toBe(202);
+  expect(runtime.received.map(({ wire }) => [...wire.body])).toEqual([[...latin1]]);
 });
 
 describe("an unsigned source", () => {
@@ -70,7 +84,7 @@ describe("an unsigned source", () => {
     const answer = await ask({ method: "POST", url, headers: bearer(GLOBEX), payload: { a: 1 } });
     expect(answer.status).toBe(202);
     expect(runtime.received).toMatchObject([
-      { tenant: "globex", wire: { body: '{"a":1}', account: null } },
+      { tenant: "globex", wire: { body: Buffer.from('{"a":1}'), account: null } },
     ]);
     expect(JSON.stringify(runtime.received)).not.toContain(GLOBEX);
   });
@@ -105,6 +119,19 @@ describe("a relayed event", () => {
     payload,
   });
 
+  test("that is not UTF-8 travels as base64, and as nothing else that says so", async () => {
+    const { ask, runtime } = await harness();
+    const bytes = Buffer.of(0xe9, 0x00, 0xff);
+    const event = { source: "test.unsigned", encoding: "base64" };
+    const answer = await ask(relay({ ...event, body: bytes.toString("base64") }));
+    expect(answer.status).toBe(202);
+    expect(runtime.received.map(({ wire }) => [...wire.body])).toEqual([[...bytes]]);
+    const odd = await ask(relay({ ...event, body: "caf\u00e9!" }));
+    expect(odd.status).toBe(400);
+    expect(odd.json()).toMatchObject({ problems: [{ path: "body" }] });
+    expect(runtime.received).toHaveLength(1);
+  });
+
   test("carries source and body as they came", async () => {
     const { ask, runtime } = await harness();
     const answer = await ask(
@@ -112,7 +139,10 @@ describe("a relayed event", () => {
     );
     expect(answer.status).toBe(202);
     expect(runtime.received).toMatchObject([
-      { tenant: "acme", wire: { body: "a=1", headers: { "content-type": "text/plain" } } },
+      {
+        tenant: "acme",
+        wire: { body: Buffer.from("a=1"), headers: { "content-type": "text/plain" } },
+      },
     ]);
   });
 

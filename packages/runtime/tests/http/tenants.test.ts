@@ -22,6 +22,7 @@ test("another tenant's thing is the same bytes as nothing, on every route with a
     ["GET", "/adapter/actions/op_1", "/adapter/actions/op_9"],
     ["POST", "/adapter/actions/op_1/resolve", "/adapter/actions/op_9/resolve"],
     ["GET", "/adapter/messages/acme_subject/timeline", "/adapter/messages/x/timeline"],
+    ["GET", "/adapter/native-events/acme_native", "/adapter/native-events/ne_0"],
     ["GET", "/adapter/messages/acme_subject/assessment", "/adapter/messages/x/assessment"],
     ["GET", "/adapter/dead-letters/dl_1", "/adapter/dead-letters/dl_9"],
     ["POST", "/adapter/dead-letters/dl_1/replay", "/adapter/dead-letters/dl_9/replay"],
@@ -48,6 +49,17 @@ test("the content of a dead letter is shown only with content:read, and never in
   const list = await ask({ url: "/adapter/dead-letters?state=open&limit=1" });
   expect(list.text).not.toContain("CANARY");
   expect(list.json()).toMatchObject({ dead_letters: [{ id: "dl_1", attempts: 1 }], next: "dl_1" });
+});
+
+test("a kept native event is shown only with content:read", async () => {
+  const { ask } = await harness({
+    keys: [apiKey(ACME, "acme"), apiKey(GLOBEX, "acme", ["operate", "events:read"])],
+  });
+  const url = "/adapter/native-events/acme_native";
+  expect((await ask({ url })).json()).toMatchObject({ id: "acme_native", raw: { text: "CANARY" } });
+  const refused = await ask({ url, headers: bearer(GLOBEX) });
+  expect(refused.status).toBe(403);
+  expect(refused.text).not.toContain("CANARY");
 });
 
 test("a dead letter whose content was erased is shown without it", async () => {

@@ -8,7 +8,7 @@ const older = new Secret("older");
 const body = JSON.stringify({ event_id: "e1", message_id: "m1", status: "delivered" });
 const signed = (over: Partial<WireRequest> = {}, by = secret, at = NOW): WireRequest => ({
   headers: signatureHeaders(body, by, at),
-  body,
+  body: Buffer.from(body),
   url: "",
   account: null,
   receivedAt: NOW,
@@ -36,14 +36,27 @@ describe("a signature", () => {
     expect(verify(signed({}, secret, NOW + off))).toBe(false);
   });
 
+  test("covers the bytes as they came, whether they are text or not", () => {
+    const bytes = Buffer.of(0x7b, 0xe9, 0xff, 0x00, 0x7d);
+    expect(verify(signed({ body: bytes, headers: signatureHeaders(bytes, secret, NOW) }))).toBe(
+      true,
+    );
+    const replaced = Buffer.from(bytes.toString());
+    expect(verify(signed({ body: replaced, headers: signatureHeaders(bytes, secret, NOW) }))).toBe(
+      false,
+    );
+  });
+
   test("breaks with any byte of the body", () => {
     for (let at = 0; at < body.length; at += 1) {
       const forged =
         body.slice(0, at) + String.fromCharCode(body.charCodeAt(at) ^ 1) + body.slice(at + 1);
-      expect(verify(signed({ body: forged }))).toBe(false);
+      expect(verify(signed({ body: Buffer.from(forged) }))).toBe(false);
     }
-    expect(verify(signed({ body: ` ${body}` }))).toBe(false);
-    expect(verify(signed({ body: JSON.stringify({ ...JSON.parse(body), x: 1 }) }))).toBe(false);
+    expect(verify(signed({ body: Buffer.from(` ${body}`) }))).toBe(false);
+    expect(
+      verify(signed({ body: Buffer.from(JSON.stringify({ ...JSON.parse(body), x: 1 })) })),
+    ).toBe(false);
   });
 
   test.each([

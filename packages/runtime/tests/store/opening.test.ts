@@ -124,12 +124,12 @@ describe("opening refuses, naming the path and what to do,", () => {
     const db = new DatabaseSync(await filled(1));
     db.exec("PRAGMA user_version = 99");
     db.close();
-    expect((await refusal()).message).toMatch(/schema version 99, this program knows 1/);
+    expect((await refusal()).message).toMatch(/schema version 99, this program knows 2/);
   });
 
   it("a database that another program has locked", async () => {
     const other = new DatabaseSync(await filled(1));
-    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT");
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT");
     const error = await refusal();
     expect(error.message).toMatch(/store\.db is locked by another program/);
     expect(error.retryable).toBe(true);

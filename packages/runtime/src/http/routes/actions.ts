@@ -107,6 +107,7 @@ export function answerAction(reply: FastifyReply, answer: ActionAnswer): Fastify
       return sendProblem(reply, "adapter_disabled", {
         detail: answer.error.message,
         error: answer.error,
+        ...(answer.error.retryable ? {} : { retryAfter: null }),
       });
     default:
       return answer satisfies never;

@@ -6,6 +6,7 @@ import type { HttpContext } from "../context.ts";
 import { admit, pace, principalOf } from "../guard.ts";
 import type { Hook } from "../guard.ts";
 import { sendJson, sendNotFound, sendProblem } from "../problem.ts";
+import { Refusal } from "../refusal.ts";
 import { routeAdder } from "../route.ts";
 import type { AddRoute } from "../route.ts";
 
@@ -29,7 +30,7 @@ interface Received {
   readonly account: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
-  readonly body: string;
+  readonly body: Uint8Array;
 }
 
 /**
@@ -49,8 +50,9 @@ export function providerEventRoutes(
     body: RelayedEvent,
     replies,
     handler(request, reply) {
-      const { source, account = null, content_type, headers, url, body } = request.body;
+      const { source, account = null, content_type, headers, url, body, encoding } = request.body;
       const { tenant } = principalOf(request);
+      if (encoding === "base64" && !z.base64().safeParse(body).success) throw notBase64();
       if (context.runtime.source(source)?.signed === true) {
         if (context.accounts.tenant(source, account) !== tenant) return sendNotFound(reply);
       }
@@ -62,15 +64,15 @@ export function providerEventRoutes(
           ...lowerCase(headers ?? {}),
         },
         url: url ?? urlOf(context, request),
-        body,
+        body: Buffer.from(body, encoding),
       });
     },
   });
 
-  // Their bodies are whatever the provider sends, and their signatures cover every byte.
+  // Their bodies are whatever bytes the provider sends, and their signatures cover every one.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
       done(null, body);
     });
     const add = routeAdder(scope, context);
@@ -83,6 +85,12 @@ export function providerEventRoutes(
     );
   });
 }
+
+const notBase64 = (): Refusal =>
+  new Refusal("malformed_request", {
+    detail: "The body is not base64, as encoding says. Nothing was taken in.",
+    problems: [{ path: "body", message: "Must be base64 with padding." }],
+  });
 
 interface Addressed {
   readonly source: string;
@@ -110,7 +118,7 @@ function postRoute(add: AddRoute, context: HttpContext, path: string, params: z.
         account,
         headers: headersOf(request),
         url: urlOf(context, request),
-        body: typeof request.body === "string" ? request.body : "",
+        body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
       });
     },
   });

@@ -1,25 +1,27 @@
 import { EndpointQuality } from "@underclaim/contract";
 import { z } from "zod";
-import { AssessmentReply, ProblemDocument, TimelineReply } from "../bodies.ts";
+import { AssessmentReply, NativeEventReply, ProblemDocument, TimelineReply } from "../bodies.ts";
 import type { HttpContext } from "../context.ts";
 import { principalOf } from "../guard.ts";
 import { sendJson, sendNotFound } from "../problem.ts";
 import type { AddRoute } from "../route.ts";
+import type { Scope } from "../scopes.ts";
 
 const params = z.strictObject({ id: z.string().min(1).max(256) });
 
-/** Timelines, assessments and endpoint quality: views, never evidence. */
+/** Timelines, assessments, endpoint quality and the natives behind them: views, never evidence. */
 export function subjectRoutes(route: AddRoute, { runtime }: HttpContext): void {
   const get = (
     path: string,
     summary: string,
     schema: z.ZodType,
     read: (tenant: string, id: string) => Promise<object | null>,
+    access: Scope = "events:read",
   ): void =>
     route({
       method: "GET",
       path,
-      access: "events:read",
+      access,
       summary,
       params,
       replies: {
@@ -54,5 +56,12 @@ export function subjectRoutes(route: AddRoute, { runtime }: HttpContext): void {
     "What is known of an endpoint's condition.",
     EndpointQuality,
     (tenant, id) => runtime.endpointQuality(tenant, id),
+  );
+  get(
+    "/adapter/native-events/:id",
+    "The native event that a raw_event_ref (native:<id>) leads to.",
+    NativeEventReply,
+    (tenant, id) => runtime.native(tenant, id),
+    "content:read",
   );
 }

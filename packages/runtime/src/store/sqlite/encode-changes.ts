@@ -84,6 +84,7 @@ export const encodeChanges = (tenant: string, changes: Changes): WireChanges => 
     letter.receivedAt,
     letter.attempts,
     encodePerson(letter.person),
+    letter.expiresAt ?? null,
     letter.text,
   ]) ?? [],
 ];

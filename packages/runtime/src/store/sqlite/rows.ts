@@ -102,6 +102,7 @@ export interface DeadLetterRow {
   readonly received_at: number;
   readonly attempts: number;
   readonly person: string | null;
+  readonly expires_at: number | null;
   readonly text: string;
 }
 export const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
@@ -113,5 +114,6 @@ export const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
   receivedAt: row.received_at,
   attempts: row.attempts,
   person: row.person === null ? null : decodeText(row.person),
+  expiresAt: row.expires_at,
   text: row.text,
 });

@@ -7,7 +7,7 @@ const APPLICATION_ID = 0x55636c6d;
 export const NATIVE = 0;
 export const EVIDENCE = 1;
 
-/** natives_id is cut into runs of so many natives (a power of two), so that it grows at one end though ids are hashes. */
+/** natives_id and docs_person are cut into runs of so many rows (a power of two), so that they grow at one end though their keys are hashes. */
 export const SEGMENT_BITS = 10;
 
 /**
@@ -22,7 +22,7 @@ CREATE TABLE docs (
   UNIQUE (tenant, key)
 );
 CREATE INDEX docs_due ON docs (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX docs_person ON docs (tenant, person) WHERE person IS NOT NULL;
+CREATE INDEX docs_person ON docs (n >> ${SEGMENT_BITS}, tenant, person) WHERE person IS NOT NULL;
 
 CREATE TABLE operations (
   n INTEGER PRIMARY KEY,
@@ -92,8 +92,13 @@ CREATE INDEX dead_letters_state ON dead_letters (tenant, state);
 CREATE INDEX dead_letters_person ON dead_letters (tenant, person) WHERE person IS NOT NULL;
 `;
 
+const letterExpiry = `
+ALTER TABLE dead_letters ADD COLUMN expires_at INTEGER;
+CREATE INDEX dead_letters_expiry ON dead_letters (expires_at) WHERE expires_at IS NOT NULL;
+`;
+
 /** In order; a migration is never edited once released. user_version counts those that ran. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, letterExpiry];
 
 const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);

@@ -88,12 +88,14 @@ export function sqliteStore({ path, writer, reader, heads, unlock }: Parts): Sto
       return erased ?? 0;
     },
     async prune(now) {
-      const total = { idempotency: 0, raw: 0 };
+      const total = { idempotency: 0, raw: 0, deadLetters: 0 };
       for (;;) {
-        const [, idempotency = 0, raw = 0] = await ask("counts", ["prune", now, PRUNED_AT_ONCE]);
+        const [, ...counts] = await ask("counts", ["prune", now, PRUNED_AT_ONCE]);
+        const [idempotency = 0, raw = 0, deadLetters = 0] = counts;
         total.idempotency += idempotency;
         total.raw += raw;
-        if (idempotency < PRUNED_AT_ONCE && raw < PRUNED_AT_ONCE) return total;
+        total.deadLetters += deadLetters;
+        if (counts.every((count) => count < PRUNED_AT_ONCE)) return total;
       }
     },
     stats: () => read(() => reader.stats()),

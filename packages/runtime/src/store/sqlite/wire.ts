@@ -69,6 +69,7 @@ export type WireDeadLetter = readonly [
   receivedAt: number,
   attempts: number,
   person: string | null,
+  expiresAt: number | null,
   text: string,
 ];
 

@@ -6,6 +6,9 @@ import type { FromWriter, WireRequest, WireResult, WriterSettings } from "./wire
 /** Bounds how long one transaction takes, and so the wait of those behind it. */
 const LARGEST_BATCH = 512;
 
+/** A batch is garbage as soon as it is written: in a larger nursery it dies without being copied. */
+const YOUNG_GENERATION_MB = 64;
+
 interface Pending {
   readonly request: WireRequest;
   readonly resolve: (result: WireResult) => void;
@@ -34,7 +37,10 @@ export function startWriter(
   settings: WriterSettings,
   onHead: (head: number) => void,
 ): Promise<WriterClient> {
-  const worker = new Worker(entry(), { workerData: settings });
+  const worker = new Worker(entry(), {
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   let queue: Pending[] = [];
   let flying: readonly Pending[] = [];
   let collecting = false;

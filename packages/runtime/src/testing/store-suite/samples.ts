@@ -82,6 +82,7 @@ export const deadLetter = (id: string, more: Partial<DeadLetter> = {}): DeadLett
   receivedAt: 5000,
   attempts: 1,
   person: null,
+  expiresAt: null,
   text: "{}",
   ...more,
 });

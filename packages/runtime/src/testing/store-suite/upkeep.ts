@@ -116,13 +116,48 @@ export const upkeep: StoreChapter = [
           idempotency: idempotency("new", { expiresAt: 101 }),
           natives: [native("n2", { raw: { ...raw, expiresAt: null } })],
         });
-        assert.deepEqual(await store.prune(99), { idempotency: 0, raw: 0 });
-        assert.deepEqual(await store.prune(100), { idempotency: 1, raw: 1 });
+        const none = { idempotency: 0, raw: 0, deadLetters: 0 };
+        assert.deepEqual(await store.prune(99), none);
+        assert.deepEqual(await store.prune(100), { ...none, idempotency: 1, raw: 1 });
         const snapshot = await store.load(TENANT, [{ idempotency: "old" }, { idempotency: "new" }]);
         assert.equal(snapshot.idempotency("old"), null);
         assert.equal(snapshot.idempotency("new")?.requestId, "request-new");
         assert.deepEqual(await store.native(TENANT, "native-n1"), native("n1"));
         assert.equal((await store.native(TENANT, "native-n2"))?.raw?.text, "x");
+      },
+    ],
+    [
+      "prunes the text of dead letters at their instant: an open one is discarded, and says why",
+      async ({ store }) => {
+        const expiring = { text: "+4912345", person: "p1", expiresAt: 100 };
+        await write(store, {
+          deadLetters: [
+            deadLetter("open", expiring),
+            deadLetter("replayed", { ...expiring, state: "replayed" }),
+            deadLetter("later", { ...expiring, expiresAt: 101 }),
+            deadLetter("kept", { text: "kept" }),
+          ],
+        });
+        const letters = async () => {
+          const all = await store.deadLetters(TENANT, { limit: 10 });
+          return all.map(({ id, state, text }) => [id, state, text]);
+        };
+        const none = { idempotency: 0, raw: 0, deadLetters: 0 };
+        const before = await letters();
+        assert.deepEqual(await store.prune(99), none);
+        assert.deepEqual(await letters(), before);
+        assert.deepEqual(await store.prune(100), { ...none, deadLetters: 2 });
+        assert.deepEqual(await letters(), [
+          ["open", "discarded", ""],
+          ["replayed", "replayed", ""],
+          ["later", "open", "+4912345"],
+          ["kept", "open", "kept"],
+        ]);
+        const [open, replayed] = await store.deadLetters(TENANT, { limit: 2 });
+        assert.match(open?.reason ?? "", /^The body is not JSON\. .*retention/);
+        assert.equal(replayed?.reason, "The body is not JSON.");
+        assert.deepEqual(await store.prune(100), none);
+        assert.equal(await store.erase(TENANT, "p1"), 1);
       },
     ],
     [

@@ -23,11 +23,12 @@ export function documentWrites(prepare: Prepare): DocumentWrites {
        replay_status = excluded.replay_status, expires_at = excluded.expires_at, result = excluded.result`,
   );
   const putDeadLetter = prepare(
-    `INSERT INTO dead_letters (tenant, id, source, state, code, reason, received_at, attempts, person, text)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO dead_letters (tenant, id, source, state, code, reason, received_at, attempts, person, expires_at, text)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (tenant, id) DO UPDATE SET
        source = excluded.source, state = excluded.state, code = excluded.code, reason = excluded.reason,
-       received_at = excluded.received_at, attempts = excluded.attempts, person = excluded.person, text = excluded.text`,
+       received_at = excluded.received_at, attempts = excluded.attempts, person = excluded.person,
+       expires_at = excluded.expires_at, text = excluded.text`,
   );
   return {
     doc(tenant, [key, text, dueAt, person]) {

@@ -1,16 +1,27 @@
+import { SEGMENT_BITS } from "../schema.ts";
 import type { Prepare } from "./statements.ts";
 
 export interface Housekeeping {
   erase(tenant: string, person: string): number;
   /** At most `limit` rows of each kind: a large backlog is dropped in several transactions. */
-  prune(now: number, limit: number): [idempotency: number, raw: number];
+  prune(now: number, limit: number): [idempotency: number, raw: number, deadLetters: number];
 }
 
 export function housekeeping(prepare: Prepare): Housekeeping {
-  const eraseDocs = prepare("DELETE FROM docs WHERE tenant = ? AND person = ?");
+  const lastDoc = prepare("SELECT max(n) AS n FROM docs");
+  const docsOf = prepare(
+    `DELETE FROM docs WHERE n >> ${SEGMENT_BITS} = ? AND tenant = ? AND person = ? AND person IS NOT NULL`,
+  );
+  const eraseDocs = (tenant: string, person: string): number => {
+    const segments = Number(lastDoc.get()?.["n"] ?? 0) >> SEGMENT_BITS;
+    let erased = 0;
+    for (let segment = 0; segment <= segments; segment += 1)
+      erased += Number(docsOf.run(segment, tenant, person).changes);
+    return erased;
+  };
   const eraseRaws = prepare("DELETE FROM raws WHERE tenant = ? AND person = ?");
   const eraseLetters = prepare(
-    "UPDATE dead_letters SET text = '', state = 'discarded', person = NULL WHERE tenant = ? AND person = ?",
+    "UPDATE dead_letters SET text = '', state = 'discarded', person = NULL, expires_at = NULL WHERE tenant = ? AND person = ?",
   );
   const pruneIdempotency = prepare(
     "DELETE FROM idempotency WHERE n IN (SELECT n FROM idempotency WHERE expires_at <= ? LIMIT ?)",
@@ -18,15 +29,22 @@ export function housekeeping(prepare: Prepare): Housekeeping {
   const pruneRaws = prepare(
     "DELETE FROM raws WHERE native IN (SELECT native FROM raws WHERE expires_at <= ? LIMIT ?)",
   );
+  const pruneLetters = prepare(
+    `UPDATE dead_letters SET text = '', person = NULL, expires_at = NULL,
+       reason = iif(state = 'open', reason || ' Its content was dropped: the retention of raw data ended.', reason),
+       state = iif(state = 'open', 'discarded', state)
+     WHERE n IN (SELECT n FROM dead_letters WHERE expires_at <= ? LIMIT ?)`,
+  );
   return {
     erase: (tenant, person) =>
-      [eraseDocs, eraseRaws, eraseLetters].reduce(
+      [eraseRaws, eraseLetters].reduce(
         (total, statement) => total + Number(statement.run(tenant, person).changes),
-        0,
+        eraseDocs(tenant, person),
       ),
     prune: (now, limit) => [
       Number(pruneIdempotency.run(now, limit).changes),
       Number(pruneRaws.run(now, limit).changes),
+      Number(pruneLetters.run(now, limit).changes),
     ],
   };
 }

@@ -14,7 +14,9 @@ export const Sendable = z.looseObject({
   target_endpoint: z.looseObject({ endpoint_type: z.literal("reference_inbox") }),
 });
 
-export const sendReads: ActionDefinition["reads"] = (request) => [{ doc: suppression(request) }];
+export const sendReads: ActionDefinition["reads"] = (request) => [
+  { doc: model.suppressionKey(model.addressId(addressOf(request))) },
+];
 
 /** Tells one person something. Refused where the address is suppressed; nothing leaves before this is committed. */
 export const send: ActionDefinition<ReferenceNative> = {
@@ -48,7 +50,9 @@ export function planSend(
 ): Plan<ReferenceNative> {
   const { operation, now } = context;
   const address = addressOf(request);
-  if (snapshot.doc(suppression(request)) !== null) return suppressed(operation);
+  const person = model.addressId(address);
+  const suppression = model.suppressionKey(person);
+  if (snapshot.doc(suppression) !== null) return suppressed(operation);
   const scheduled = sendAt !== null && sendAt > now;
   return {
     kind: "accept",
@@ -65,7 +69,7 @@ export function planSend(
     // The reference by which a receipt is found even if the provider's answer is lost.
     refs: [clientRef(operation)],
     docs: [
-      { put: model.conversationKey(model.addressId(address)), text: JSON.stringify({ operation }) },
+      { put: model.conversationKey(person), text: JSON.stringify({ operation }) },
       {
         put: model.receiptTimerKey(operation),
         text: JSON.stringify({ operation }),
@@ -73,16 +77,13 @@ export function planSend(
       },
     ],
     // A STOP that is committed in between makes this plan read and decide again.
-    guards: [{ doc: suppression(request), version: 0 }],
-    person: model.addressId(address),
+    guards: [{ doc: suppression, version: 0 }],
+    person,
   };
 }
 
 const addressOf = (request: AdapterActionRequest): string =>
   request.target_endpoint ? model.addressOf(request.target_endpoint) : "";
-
-const suppression = (request: AdapterActionRequest) =>
-  model.suppressionKey(model.addressId(addressOf(request)));
 
 const suppressed = (operation: string): Plan<ReferenceNative> => ({
   kind: "refuse",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SourceDefinition } from "../../../definition/source.ts";
+import { rawOf, type SourceDefinition } from "../../../definition/source.ts";
 import { addressId } from "../model/address.ts";
 import { At, parseJson } from "./parse.ts";
 import { verifySignature } from "./signature.ts";
@@ -41,7 +41,7 @@ export const inbound: SourceDefinition<ReferenceNative> = {
           actor: { actor_type: "unknown", identity_strength: "low", authority_strength: "none" },
           endpoint: { endpoint_type: "reference_inbox", value: body.from },
           data: { address: addressId(body.from) },
-          raw: { contentType: "application/json", text: wire.body, person: addressId(body.from) },
+          raw: rawOf(wire, addressId(body.from)),
         },
       ],
     })),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SourceDefinition } from "../../../definition/source.ts";
+import { rawOf, type SourceDefinition } from "../../../definition/source.ts";
 import { parseJson } from "./parse.ts";
 import type { ReferenceNative } from "./types.ts";
 
@@ -22,7 +22,7 @@ export const log: SourceDefinition<ReferenceNative> = {
           nativeStatus: null,
           refs: [],
           observation: { source_type: "provider_api", source_confidence: "low" },
-          raw: { contentType: "application/json", text: wire.body },
+          raw: rawOf(wire),
         },
       ],
     })),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Parsed, WireRequest } from "../../../definition/source.ts";
+import { textOf, type Parsed, type WireRequest } from "../../../definition/source.ts";
 import type { ReferenceNative } from "./types.ts";
 
 /** Reads a JSON body against a schema that tolerates what the provider adds. Never throws. */
@@ -8,9 +8,11 @@ export function parseJson<S extends z.ZodType>(
   schema: S,
   read: (body: z.output<S>) => Parsed<ReferenceNative>,
 ): Parsed<ReferenceNative> {
+  const text = textOf(wire);
+  if (text === null) return { ok: false, reason: "The body is not UTF-8." };
   let json: unknown;
   try {
-    json = JSON.parse(wire.body);
+    json = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, reason: "The body is not JSON." };
     throw error;

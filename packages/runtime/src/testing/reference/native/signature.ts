@@ -7,11 +7,11 @@ import type { Instant } from "../../../time-and-ids.ts";
 const TOLERANCE_MS = 300_000;
 
 /** The provider signs `timestamp.body` with HMAC-SHA256. */
-const signatureOf = (timestamp: string, body: string, secret: Secret): string =>
-  createHmac("sha256", secret.reveal()).update(`${timestamp}.${body}`).digest("hex");
+const signatureOf = (timestamp: string, body: string | Uint8Array, secret: Secret): string =>
+  createHmac("sha256", secret.reveal()).update(`${timestamp}.`).update(body).digest("hex");
 
 export const signatureHeaders = (
-  body: string,
+  body: string | Uint8Array,
   secret: Secret,
   now: Instant,
 ): Record<string, string> => {

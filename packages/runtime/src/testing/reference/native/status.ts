@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SourceDefinition } from "../../../definition/source.ts";
+import { rawOf, type SourceDefinition } from "../../../definition/source.ts";
 import { At, parseJson } from "./parse.ts";
 import { verifySignature } from "./signature.ts";
 import { clientRef, messageRef, type ReferenceNative } from "./types.ts";
@@ -43,7 +43,7 @@ export const status: SourceDefinition<ReferenceNative> = {
             learns: message,
             observation: { source_type: "provider_webhook", source_confidence: "medium" },
             data: { reason: body.reason ?? null },
-            raw: { contentType: "application/json", text: wire.body },
+            raw: rawOf(wire),
           },
         ],
       };
