@@ -79,6 +79,15 @@ async function worksAgain(): Promise<void> {
   ).toBe(202);
 }
 
+it("starts in an empty folder without configuration and makes its data folder there", async () => {
+  const child = startApp("rss-connect", {
+    cwd: folder,
+    env: { UNDERCLAIM_LISTEN__PORT: "0" },
+  });
+  expect((await fetch(`${await child.listening}/health/ready`)).status).toBe(200);
+  expect(statSync(join(folder, "data/rss-connect/store.db")).isFile()).toBe(true);
+});
+
 describe(
   "a service that cannot start says why and what to do, exits with 1 and shows no stack",
   { timeout: 60_000 },
@@ -129,7 +138,7 @@ describe(
       await withData();
       const other = new DatabaseSync(join(data, "store.db"));
       other.exec(
-        "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT",
+        "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT",
       );
       expect(await refusal(start())).toMatch(
         /store\.db is locked by another program: close what has it open/,

@@ -34,6 +34,8 @@ export interface RssParts {
   readonly definition: AdapterDefinition;
   /** After each commit of the runtime: marks rendered feeds as stale. */
   readonly onCommitted: NonNullable<RuntimeOptions["onCommitted"]>;
+  /** After each erasure of the runtime: forgets the rendered feeds that may show what was erased. */
+  readonly onErased: NonNullable<RuntimeOptions["onErased"]>;
   /** The adapter's own routes. Called once. */
   readonly routes: (runtime: AdapterRuntime) => (tools: RouteTools) => void;
   /** Registers the configured feeds that are not. */
@@ -55,6 +57,7 @@ export function rssParts({ configuration, store, clock, ids, log }: RssPartsOpti
       idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
     }),
     onCommitted,
+    onErased: async (tenant) => library?.noteErasure(tenant),
     routes(runtime) {
       library = createLibrary({
         store,
@@ -66,7 +69,7 @@ export function rssParts({ configuration, store, clock, ids, log }: RssPartsOpti
           if (native !== null) await runtime.observe(tenant, [native]);
         },
         onUnsaid: (error) =>
-          log.error({ err: error }, "a feed's validity was not recorded; it is tried again"),
+          log.error({ err: error }, "a feed's state was not recorded; it is tried again"),
       });
       observer = createFetchObserver({
         clock,

@@ -38,6 +38,7 @@ export async function openRssConnect(options: RssServiceOptions): Promise<RssSer
     definition: parts.definition,
     schema: RssConfiguration,
     onCommitted: parts.onCommitted,
+    onErased: parts.onErased,
     extraRoutes: parts.routes,
   });
   await parts.registerConfigured();

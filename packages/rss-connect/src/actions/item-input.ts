@@ -4,6 +4,7 @@ import { timestamp, type PlanContext } from "@underclaim/runtime";
 import { z } from "zod";
 import { admitItem } from "../model/admit.ts";
 import type { BuiltEntry } from "../model/entry.ts";
+import type { ValidationProblem } from "../model/problem.ts";
 import type { FeedRecord } from "../publication/documents.ts";
 import type { ItemParameters } from "./parameters.ts";
 
@@ -31,7 +32,7 @@ export function admit(
   identity: ItemIdentity,
   context: PlanContext,
 ): BuiltEntry {
-  return admitItem(
+  const built = admitItem(
     {
       item_id: identity.itemId,
       guid: identity.guid,
@@ -54,6 +55,30 @@ export function admit(
       now: timestamp(context.now),
     },
   );
+  return { ...built, problems: built.problems.map(asSent) };
+}
+
+const PARAMETERS: ReadonlySet<string> = new Set([
+  "guid",
+  "canonical_url",
+  "authors",
+  "categories",
+  "enclosures",
+  "published_at",
+  "updated_at",
+  "visibility",
+]);
+
+/** The field by the path that the sender knows it by: these stand under `parameters`. */
+function asSent(problem: ValidationProblem): ValidationProblem {
+  const { field, message } = problem;
+  if (!PARAMETERS.has(field.split(/[.[]/, 1)[0] ?? "")) return problem;
+  const path = `parameters.${field}`;
+  return {
+    ...problem,
+    field: path,
+    message: message.startsWith(field) ? path + message.slice(field.length) : message,
+  };
 }
 
 export const endpointOf = (record: FeedRecord) => ({

@@ -38,7 +38,8 @@ export function refuse(
   const [first] = problems;
   if (first === undefined) throw new Error("A refusal needs a reason.");
   const carried =
-    first.subclass === "fail.payload_reference_invalid" && first.field.startsWith("enclosures");
+    first.subclass === "fail.payload_reference_invalid" &&
+    first.field.startsWith("parameters.enclosures");
   const type = as ?? (carried ? "item.refused.payload_enclosure" : REFUSAL_TYPES[first.subclass]);
   const details = problems.map(({ rule, field, message, remedy, subclass, value }) => ({
     rule,

@@ -149,7 +149,7 @@ export function createLibrary({
   }
 
   /** A store that refuses to record what the rendering showed keeps nobody from reading: the next who asks tries again. */
-  async function record(tenant: TenantId, feedId: string, shelf: Shelf): Promise<void> {
+  async function writeDown(tenant: TenantId, feedId: string, shelf: Shelf): Promise<void> {
     const { unsaid, unkept } = shelf;
     try {
       if (unkept !== null) await keepEdition(store, tenant, unkept);
@@ -193,7 +193,7 @@ export function createLibrary({
         await shelf.rendering;
       }
       if (shelf.unsaid !== null || shelf.unkept !== null) {
-        shelf.recording ??= record(tenant, feedId, shelf).finally(() => {
+        shelf.recording ??= writeDown(tenant, feedId, shelf).finally(() => {
           shelf.recording = null;
         });
         await shelf.recording;
@@ -208,16 +208,20 @@ export function createLibrary({
       }
     },
     async noteErasure(tenant) {
-      for (const [name, shelf] of shelves) {
-        if ((JSON.parse(name) as string[])[0] !== tenant) continue;
-        shelf.generation += 1;
-        shelf.edition = shelf.unkept = null;
-        // What is being written holds what was erased.
-        await shelf.rendering;
-        await shelf.recording;
-        shelf.edition = shelf.unkept = null;
-      }
+      const theirs = [...shelves]
+        .filter(([name]) => (JSON.parse(name) as string[])[0] === tenant)
+        .map(([, shelf]) => shelf);
+      await Promise.all(
+        theirs.map(async (shelf) => {
+          shelf.generation += 1;
+          // What is under way may still hold what was erased; what begins from here on does not.
+          await Promise.allSettled([shelf.rendering]);
+          shelf.edition = shelf.unkept = null;
+          await Promise.allSettled([shelf.recording]);
+        }),
+      );
       await dropEditions(store, tenant);
+      for (const shelf of theirs) shelf.unkept = shelf.edition;
     },
   };
 }

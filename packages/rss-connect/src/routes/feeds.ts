@@ -59,7 +59,10 @@ export function feedRoutes({ route }: RouteTools, registrar: Registrar, home: st
     access: "actions:read",
     summary: "A registered feed.",
     params: FeedParams,
-    replies: { 200: { description: "The feed.", schema: FeedAnswer } },
+    replies: {
+      200: { description: "The feed.", schema: FeedAnswer },
+      404: { description: "No such feed.", contentType: "application/problem+json" },
+    },
     async handler(request, reply) {
       const { tenant } = principalOf(request);
       const key = feedKey(request.params.feed_id);

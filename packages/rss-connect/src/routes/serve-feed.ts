@@ -4,10 +4,13 @@ import { sendNotFound } from "@underclaim/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { answerFeedRequest } from "../model/conditional.ts";
-import { classifyConsumer } from "../native/consumers/classify.ts";
+import { consumerClassifier } from "../native/consumers/classify.ts";
 import type { Library } from "../publication/library.ts";
 import type { FetchObserver } from "../publication/observer.ts";
 import type { KnownConsumers } from "./known-consumers.ts";
+
+/** User agents remembered, of at most 512 characters each. */
+const AGENTS_REMEMBERED = 1_000;
 
 export interface ServingOptions {
   readonly library: Library;
@@ -28,10 +31,14 @@ const replies = {
   200: { description: "The feed, RSS 2.0.", contentType: "application/rss+xml" },
   304: { description: "It has not changed." },
   401: { description: "This feed needs a registered client.", contentType: "text/plain" },
+  404: { description: "No such feed.", contentType: "application/problem+json" },
   503: { description: "The feed has never been valid.", contentType: "text/plain" },
 };
 
-export function servingRoutes({ route }: RouteTools, options: ServingOptions): void {
+type Serving = ServingOptions & { readonly classify: ReturnType<typeof consumerClassifier> };
+
+export function servingRoutes({ route }: RouteTools, given: ServingOptions): void {
+  const options: Serving = { ...given, classify: consumerClassifier(AGENTS_REMEMBERED) };
   const access = "open" as const;
   const summary = "The feed as its readers see it.";
   route({
@@ -57,7 +64,7 @@ export function servingRoutes({ route }: RouteTools, options: ServingOptions): v
 }
 
 async function serveFeed(
-  options: ServingOptions,
+  options: Serving,
   tenant: string,
   feedId: string,
   request: FastifyRequest,
@@ -96,7 +103,7 @@ async function serveFeed(
     edition.record.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
   if (edition.record.observe_fetches) {
-    const consumer = classifyConsumer({
+    const consumer = options.classify({
       userAgent: headers["user-agent"] ?? null,
       from: headers.from ?? null,
       referer: headers.referer ?? null,

@@ -17,6 +17,7 @@ export const rssDriver = (): InProcessDriver =>
       return {
         definition: parts.definition,
         onCommitted: parts.onCommitted,
+        onErased: parts.onErased,
         routes: (tools, runtime) => parts.routes(runtime)(tools),
         seed: parts.registerConfigured,
         flush: parts.flush,

@@ -143,20 +143,25 @@ describe("a plan to publish is refused", () => {
       "a GUID that another item has",
       publish({ parameters: { guid: "guid-item_1" } }),
       "item.refused.guid",
-      "guid",
+      "parameters.guid",
     ],
     [
       "a GUID with white space",
       publish({ parameters: { guid: "a b" } }),
       "item.refused.guid",
-      "guid",
+      "parameters.guid",
     ],
-    ["an empty GUID", publish({ parameters: { guid: "" } }), "item.refused.guid", "guid"],
+    [
+      "an empty GUID",
+      publish({ parameters: { guid: "" } }),
+      "item.refused.guid",
+      "parameters.guid",
+    ],
     [
       "a canonical URL that is none",
       publish({ parameters: { canonical_url: "portal/abc" } }),
       "item.refused.url",
-      "canonical_url",
+      "parameters.canonical_url",
     ],
     [
       "a payload without an id",
@@ -174,7 +179,7 @@ describe("a plan to publish is refused", () => {
       "an item more private than the feed",
       publish({ parameters: { visibility: "private" } }),
       "item.refused.visibility",
-      "visibility",
+      "parameters.visibility",
     ],
     [
       "a confidential payload",
@@ -187,7 +192,7 @@ describe("a plan to publish is refused", () => {
       "a date that is none",
       publish({ parameters: { published_at: "yesterday" } }),
       "item.refused.render_failed",
-      "published_at",
+      "parameters.published_at",
     ],
   ])("for %s, naming the field and what to do", (_what, request, type, field) => {
     const made = refused(request, documentsWith(feed, standing));
@@ -195,6 +200,30 @@ describe("a plan to publish is refused", () => {
     expect(made.natives.map((native) => native.type)).toEqual([type]);
     const { problems } = made.error.details as { problems: { field: string; remedy: string }[] };
     expect(problems[0]).toMatchObject({ field, remedy: expect.stringMatching(/\.$/) });
+  });
+
+  it("and names each field by the path it was sent under, in the message as well", () => {
+    const parameters = {
+      guid: "a\u0000b",
+      canonical_url: "javascript:0",
+      authors: ["a\u0000b"],
+      categories: [{ term: "a\u0000b" }],
+      enclosures: [{ url: "ftp://example.com/a", mime_type: "text/plain", length_bytes: 1 }],
+      published_at: "yesterday",
+      visibility: "private",
+    };
+    const { details } = refused(publish({ parameters })).error;
+    const { problems } = details as { problems: { field: string; message: string }[] };
+    const named = new Set(problems.map(({ field }) => field.split(/[[.]/).slice(0, 2).join(".")));
+    expect([...named].toSorted()).toEqual(
+      Object.keys(parameters)
+        .map((name) => `parameters.${name}`)
+        .toSorted(),
+    );
+    for (const { message } of problems)
+      expect(message).not.toMatch(
+        /^(guid|canonical_url|authors|categories|enclosures|published_at)/,
+      );
   });
 
   it("for a payload that the item itself would carry: a failed delivery", () => {

@@ -18,13 +18,25 @@ let loads: number;
 let renderings: number;
 let said: Validity[];
 let unsaid: number;
+let commits: number;
+let refuses: boolean;
 let hold: Promise<void>;
 let library: Library;
 
-const store: Pick<Store, "load"> = {
+const store: Pick<Store, "load" | "commit"> = {
+  commit: async (_tenant, { docs = [] }) => {
+    if (refuses) throw new StoreUnavailableError("full", true);
+    for (const doc of docs) {
+      commits += 1;
+      if ("put" in doc) documents.put(doc.put, doc.text);
+      else documents.delete(doc.delete);
+    }
+    return { ok: true, head: 0, added: [], unparked: 0 };
+  },
   load: async (_tenant, reads): Promise<Snapshot> => {
     loads += 1;
-    if (!reads.some((read) => "range" in read)) return documents.load(reads);
+    if (!reads.some((read) => "range" in read && read.range.prefix[0] === "item"))
+      return documents.load(reads);
     renderings += 1;
     const seen = documents.load(reads);
     await hold;
@@ -47,7 +59,8 @@ const text = async () => {
 
 beforeEach(() => {
   documents = documentsWith(feedRecord(), itemRecord("item_1"));
-  loads = renderings = unsaid = 0;
+  loads = renderings = unsaid = commits = 0;
+  refuses = false;
   said = [];
   hold = Promise.resolve();
   library = createLibrary({
@@ -169,6 +182,91 @@ describe("validity", () => {
   });
 });
 
+describe("the last valid edition", () => {
+  const limited = (maxEntries: number) =>
+    createLibrary({
+      now: () => 0,
+      store,
+      limits: { ...DEFAULT_LIMITS, maxEntries },
+      onValidity: async () => undefined,
+      onUnsaid,
+    });
+  const shown = async () => (await library.edition("default", "example"))?.edition;
+
+  it("outlives the process, byte for byte, with what a fetch of it is evidence about", async () => {
+    library = limited(1);
+    const first = await shown();
+    itemChanges("item_2");
+    library = limited(1);
+    expect(await shown()).toEqual(first);
+    expect(first?.targets.map(({ subject }) => subject)).toEqual(["item_1"]);
+  });
+
+  it("is written before it is first served, once for all who ask", async () => {
+    library = limited(1);
+    await Promise.all([shown(), shown()]);
+    await shown();
+    expect(commits).toBe(1);
+    itemChanges("item_2");
+    await shown();
+    expect(commits).toBe(1);
+  });
+
+  it("gives way to the next valid one", async () => {
+    library = limited(2);
+    await shown();
+    itemChanges("item_2");
+    const second = await shown();
+    itemChanges("item_3");
+    library = limited(2);
+    expect(await shown()).toEqual(second);
+  });
+
+  it("that the store would not take keeps nobody from reading, and is written when the next one asks", async () => {
+    library = limited(1);
+    refuses = true;
+    expect(await shown()).not.toBeNull();
+    expect([unsaid, commits]).toEqual([1, 0]);
+    refuses = false;
+    await shown();
+    expect(commits).toBe(1);
+  });
+
+  it("is forgotten with an erasure: nobody is shown what was erased, valid or not", async () => {
+    library = limited(1);
+    const before = await text();
+    documents.delete(itemKey("example", "item_1"));
+    await library.noteErasure("another");
+    expect(await text()).toBe(before);
+    await library.noteErasure("default");
+    expect(elements(await text(), "guid")).toEqual([]);
+
+    itemChanges("item_2");
+    await text();
+    itemChanges("item_3");
+    await library.noteErasure("default");
+    expect(await shown()).toBeNull();
+    library = limited(1);
+    expect(await shown()).toBeNull();
+  });
+
+  it("that is being rendered while something is erased is shown to nobody afterwards", async () => {
+    library = limited(1);
+    const gate = Promise.withResolvers<void>();
+    hold = gate.promise;
+    const asked = text();
+    await Promise.resolve();
+    documents.delete(itemKey("example", "item_1"));
+    const erased = library.noteErasure("default");
+    gate.resolve();
+    await Promise.all([asked, erased]);
+    expect(elements(await text(), "guid")).toEqual([]);
+    for (const id of ["item_2", "item_3"]) itemChanges(id);
+    library = limited(1);
+    expect(elements(await text(), "guid")).toEqual([]);
+  });
+});
+
 describe("a feed that grew too large to be valid", () => {
   const big = () =>
     publish({
@@ -211,6 +309,22 @@ describe("a feed that grew too large to be valid", () => {
     expect((await test.get("/adapter/endpoints/example/quality")).body).toMatchObject({
       validity: "valid",
     });
+  });
+
+  it("is served as it last was after a restart, too", async () => {
+    const test = await testService({ configuration: { max_feed_bytes: 6_000 } });
+    await test.act(big());
+    const valid = await test.feed();
+    const restarted = await test.again();
+    await restarted.clock.advance(1_000);
+    await restarted.act({ ...big(), idempotency_key: "second" });
+    const again = await restarted.again();
+    const answer = await again.feed();
+    expect([answer.status, answer.body, answer.headers["etag"]]).toEqual([
+      200,
+      valid.body,
+      valid.headers["etag"],
+    ]);
   });
 
   it("and never was valid is answered 503 with Retry-After", async () => {

@@ -96,7 +96,7 @@ describe("what is understood and cannot be published is answered 422 with its ev
     [
       "a private item for a public feed",
       publish({ parameters: { visibility: "private" } }),
-      "visibility",
+      "parameters.visibility",
       "fail.visibility_policy_violation",
     ],
     [
@@ -110,7 +110,7 @@ describe("what is understood and cannot be published is answered 422 with its ev
     [
       "a date that is none",
       publish({ parameters: { published_at: "2026-02-30T00:00:00Z" } }),
-      "published_at",
+      "parameters.published_at",
       "fail.item_render_failed",
     ],
   ])("%s", async (_what, request, field, subclass) => {

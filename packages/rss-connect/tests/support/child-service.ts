@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly uid?: number;
+  /** The working directory. */
+  readonly cwd?: string;
 }
 
 /** An app of this repository as it is really started, on a free port, with nothing of the test's own environment. */
@@ -34,6 +36,7 @@ export function startApp(app: "rss-connect" | "sandbox", options: ChildOptions =
         ...options.env,
       },
       stdio: ["ignore", "pipe", "pipe"],
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     },
   );

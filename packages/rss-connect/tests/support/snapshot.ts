@@ -25,6 +25,11 @@ export class FakeDocuments {
     return this;
   }
 
+  delete(key: Key): this {
+    this.#texts.delete(name(key));
+    return this;
+  }
+
   bind(refValue: string): this {
     this.#bound.add(refValue);
     return this;

@@ -77,7 +77,9 @@ export const serviceSettings = (defaults: { readonly port: number; readonly data
   raw: z
     .strictObject({
       enabled: z.boolean().default(false).describe("Keep payloads of native events."),
-      retention: Duration.default(30 * 86_400_000),
+      retention: Duration.default(30 * 86_400_000).describe(
+        "How long they are kept, and the content of dead letters, whether enabled or not.",
+      ),
     })
     .prefault({}),
   idempotency: z

@@ -37,6 +37,8 @@ export interface RuntimeOptions {
   readonly onError?: (error: unknown) => void;
   /** After each commit of this runtime: for caches that hang on documents. */
   readonly onCommitted?: (tenant: TenantId, changes: Changes) => void;
+  /** After each erasure, before it is answered: for caches and copies that may hold what was erased. */
+  readonly onErased?: (tenant: TenantId) => Promise<void>;
   readonly point?: (name: PointName) => void | Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     resolve: (tenant, operation, as, note) => resolveUnknown(engine, tenant, operation, as, note),
     async erase(tenant, person) {
       const count = await store.erase(tenant, person);
+      await options.onErased?.(tenant);
       engine.audit({ event: "person.erased", tenant, detail: String(count) });
       return count;
     },

@@ -118,10 +118,11 @@ function standardReplies({ access, params, query, body }: RouteDoc): Record<stri
   };
 }
 
-const response = ({ description, schema, contentType = "application/json" }: ReplyDoc): Json => ({
-  description,
-  ...(schema === undefined ? {} : { content: { [contentType]: { schema: inline(schema) } } }),
-});
+const response = ({ description, schema, contentType }: ReplyDoc): Json => {
+  if (schema === undefined && contentType === undefined) return { description };
+  const body = schema === undefined ? {} : { schema: inline(schema) };
+  return { description, content: { [contentType ?? "application/json"]: body } };
+};
 
 function parameters(schema: z.ZodObject | null, place: "path" | "query"): Json[] {
   if (schema === null) return [];

@@ -37,6 +37,7 @@ export interface OpenAdapterOptions {
     runtime: AdapterRuntime,
   ) => NonNullable<AdapterHttpOptions["extraRoutes"]>;
   readonly onCommitted?: RuntimeOptions["onCommitted"];
+  readonly onErased?: RuntimeOptions["onErased"];
   readonly settings?: Partial<EngineSettings>;
   readonly point?: RuntimeOptions["point"];
 }
@@ -64,6 +65,7 @@ export async function openAdapter(options: OpenAdapterOptions): Promise<AdapterS
     secrets: (source, account) => accounts.secrets(source, account),
     onError: (error) => log.error({ err: error }, "background work failed; it is tried again"),
     ...(options.onCommitted === undefined ? {} : { onCommitted: options.onCommitted }),
+    ...(options.onErased === undefined ? {} : { onErased: options.onErased }),
     ...(options.point === undefined ? {} : { point: options.point }),
     settings: {
       owner: ids.next("owner"),

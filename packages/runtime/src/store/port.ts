@@ -250,7 +250,7 @@ export interface StoreStats {
 }
 
 /** How many of each were dropped. */
-export interface Pruned {
+interface Pruned {
   readonly idempotency: number;
   readonly raw: number;
   readonly deadLetters: number;

@@ -32,6 +32,8 @@ export interface DriverComposition {
   readonly routes?: (tools: RouteTools, runtime: AdapterRuntime) => void | Promise<void>;
   /** After each commit, as in its service: for caches that hang on documents. */
   readonly onCommitted?: RuntimeOptions["onCommitted"];
+  /** After each erasure, as in its service. */
+  readonly onErased?: RuntimeOptions["onErased"];
   /** Brings `given.documents` into the adapter: after its first start, not after restarts. */
   readonly seed?: (runtime: AdapterRuntime) => Promise<void>;
   /** Makes durable what is held in memory (observations); called whenever the driver waits for quiet. */

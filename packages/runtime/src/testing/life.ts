@@ -75,6 +75,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     secrets: () => [TEST_SECRET],
     onError: (error) => log.error({ err: error }, "background work failed"),
     ...(composition.onCommitted === undefined ? {} : { onCommitted: composition.onCommitted }),
+    ...(composition.onErased === undefined ? {} : { onErased: composition.onErased }),
     point: (name) => faults.at(name),
   });
   await runtime.start();

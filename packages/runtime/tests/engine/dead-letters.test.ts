@@ -1,6 +1,7 @@
 import type { DeadLetter, SourceDefinition, WireRequest } from "@underclaim/runtime";
+import { signatureHeaders, TEST_SECRET } from "@underclaim/runtime/testing";
 import { describe, expect, test } from "vitest";
-import { stage } from "./stage.ts";
+import { stage, START } from "./stage.ts";
 
 const DAY = 86_400_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -93,6 +94,19 @@ describe("the letter of an event that was not understood", () => {
     expect(seen.map((body) => [...body])).toEqual([[...latin1], [...latin1]]);
     const readable = JSON.parse((await letter(await post()))?.text ?? "") as typeof kept;
     expect(readable.wire).toMatchObject({ body: "not understood", encoding: "utf-8" });
+  });
+
+  test("says that bytes that are no UTF-8 are no JSON to its parser, though their signature holds", async () => {
+    const { runtime, tenant } = await stage();
+    const body = Buffer.from('{"event_id":"café"}', "latin1");
+    const answer = await runtime().receive(tenant, "reference.status", {
+      ...wire({ body, receivedAt: START }),
+      headers: signatureHeaders(body, TEST_SECRET, START),
+    });
+    expect(answer).toMatchObject({ kind: "received", natives: 0 });
+    const [letter] = await runtime().deadLetters(tenant, { limit: 1 });
+    expect(letter?.reason).toBe("The body is not UTF-8.");
+    expect(letter?.text).not.toMatch(/signature|timestamp/);
   });
 
   test("is erased with the person whom its source finds in it", async () => {

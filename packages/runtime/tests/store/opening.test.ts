@@ -80,6 +80,11 @@ describe("opening refuses, naming the path and what to do,", () => {
     expect(error.retryable).toBe(false);
   });
 
+  it("a folder whose parent is missing beside the working directory, whose name begins like it", async () => {
+    const beside = `${process.cwd()}-beside-${process.pid}`;
+    expect((await refusal(join(beside, "data"))).message).toMatch(/Create it/);
+  });
+
   it("a path that is a file", async () => {
     writeFileSync(join(folder, "file"), "x");
     expect((await refusal(join(folder, "file"))).message).toMatch(/is a file, not a folder/);
@@ -154,6 +159,18 @@ describe("opening refuses, naming the path and what to do,", () => {
     await ended;
     await (await openSqliteStore({ folder })).close();
   });
+});
+
+it("a database of an earlier version is brought to this one, with what is in it", async () => {
+  const db = new DatabaseSync(await filled(1));
+  db.exec(
+    "DROP INDEX dead_letters_expiry; ALTER TABLE dead_letters DROP COLUMN expires_at; PRAGMA user_version = 1",
+  );
+  db.close();
+  const store = await openSqliteStore({ folder });
+  expect(await store.head()).toBe(1);
+  expect(await store.deadLetters("t", { limit: 1 })).toEqual([]);
+  await store.close();
 });
 
 describe("an open store", () => {

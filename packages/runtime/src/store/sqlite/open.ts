@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { StoreUnavailableError } from "../../errors.ts";
 import type { Store } from "../port.ts";
 import { latestHeads } from "./heads.ts";
@@ -9,7 +9,10 @@ import { sqliteStore } from "./store.ts";
 import { startWriter, type WriterClient } from "./writer-client.ts";
 
 export interface SqliteStoreOptions {
-  /** Holds store.db and lock.db. Made if only the last step of the path is missing. One process at a time. */
+  /**
+   * Holds store.db and lock.db. Made with its parents below the working directory; elsewhere only the last step of the path
+   * may be missing, for a missing parent is most likely a volume that is not mounted. One process at a time.
+   */
   readonly folder: string;
   /** For tests: a module whose default export is called, in the writer's thread, with the name of each point it passes. */
   readonly points?: URL;
@@ -21,9 +24,16 @@ const refuse = (message: string): never => {
   throw new StoreUnavailableError(message, false);
 };
 
+function isBelow(base: string, path: string): boolean {
+  const way = relative(base, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
 function prepareFolder(folder: string): void {
   const parent = dirname(folder);
-  if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory())
+  const stands = statSync(parent, { throwIfNoEntry: false });
+  const ours = stands === undefined && isBelow(process.cwd(), parent);
+  if (!ours && !stands?.isDirectory())
     refuse(
       `The data folder ${folder} cannot be made: ${parent} is not a folder. Create it, or choose another.`,
     );
