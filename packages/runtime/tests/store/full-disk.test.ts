@@ -34,9 +34,11 @@ describe("on a full disk", () => {
     expect(error).toMatchObject({ code: "store_unavailable", retryable: true });
     expect((error as Error).message).toMatch(/No space left for .*store\.db: free disk space/);
     await holdsAll(opened.store, answered);
-    await opened.store.commit(TENANT, { guards: [], docs: [{ delete: ["d", "0"] }] });
+    // The place of one is too little for another: a page of its own for the row may be missing.
+    const docs = ["0", "1", "2"].map((name) => ({ delete: ["d", name] as const }));
+    await opened.store.commit(TENANT, { guards: [], docs });
     expect((await put(opened.store, 0)).ok).toBe(true);
-    await holdsAll(await opened.reopen(), answered);
+    await holdsAll(await opened.reopen(), answered - 2);
     await opened.dispose();
   });
 
