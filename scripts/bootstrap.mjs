@@ -36,7 +36,11 @@ async function main([name, ...args]) {
   const env = cleanEnvironment(process.env);
   const node = await ensureNode(env, npm);
   const bins = [path.dirname(node), path.join(root, "node_modules/.bin")];
-  const withPath = (...dirs) => ({ ...env, PATH: [...dirs, env.PATH].join(path.delimiter) });
+  const withPath = (...dirs) => ({
+    TURBO_TELEMETRY_DISABLED: "1", // nothing reports to anyone unless the user asks for it
+    ...env,
+    PATH: [...dirs, env.PATH].join(path.delimiter),
+  });
 
   if (name === "pnpm") {
     const pnpm = await ensurePnpm(env, npm);

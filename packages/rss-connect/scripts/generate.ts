@@ -1,11 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadGolden } from "@underclaim/contract/golden";
+import { openApiText } from "@underclaim/runtime/testing";
+import { rssDriver } from "../src/testing/index.ts";
 import { eventMapping } from "./event-mapping.ts";
 
 const folder = "golden/rss";
 
-/** The mapping table as a document, and the goldens as a module of the package: an installation has no golden/ to read them from. */
+/** The mapping table as a document, the HTTP interface as OpenAPI, and the goldens as a module of the package: an installation has no golden/ to read them from. */
 export async function generate(): Promise<Record<string, string>> {
   const root = join(import.meta.dirname, "../../..");
   const names = (await readdir(join(root, folder))).filter((name) => name.endsWith(".yaml")).sort();
@@ -25,5 +27,6 @@ export async function generate(): Promise<Record<string, string>> {
   return {
     "packages/rss-connect/src/goldens.generated.ts": source.join(""),
     "packages/rss-connect/docs/EventMapping.md": eventMapping(),
+    "schemas/rss-connect.openapi.json": await openApiText(rssDriver()),
   };
 }

@@ -8,6 +8,7 @@ export { inProcessDriver, type InProcessDriver } from "./in-process-driver.ts";
 export type { Fault } from "./faults.ts";
 export type { Life, World } from "./life.ts";
 export { ManualClock } from "./manual-clock.ts";
+export { openApiText } from "./openapi-text.ts";
 export { isQuiet, quiet, turn, until } from "./quiet.ts";
 export {
   providerDouble,
