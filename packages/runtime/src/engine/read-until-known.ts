@@ -12,7 +12,7 @@ export async function readUntilKnown(
   reads: (known: Snapshot | null) => readonly Read[],
   first: readonly Read[] = [],
 ): Promise<Snapshot> {
-  let asked: readonly Read[] = [...first, ...reads(null)];
+  let asked: readonly Read[] = first.length === 0 ? reads(null) : [...first, ...reads(null)];
   let snapshot = await store.load(tenant, asked);
   if (asked.length === first.length) return snapshot;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
