@@ -203,8 +203,10 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
         end = clock.wakeAt(clock.now() + graceMs, resolve);
         if (graceMs <= 0) resolve();
       });
+      // Nothing more is claimed from here on.
+      const drained = dispatcher.drain(graceEnds);
       await Promise.race([dueLoop.stop(), graceEnds]);
-      await dispatcher.drain(graceEnds);
+      await drained;
       end();
       for (const provider of engine.providers) await provider.stop?.();
     },

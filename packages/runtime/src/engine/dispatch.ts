@@ -80,6 +80,8 @@ export function createDispatcher(
     const { owner, leaseMs } = engine.settings;
     const now = engine.clock.now();
     const claims = await engine.store.claim({ owner, leaseMs, lane, now, limit: free });
+    // Claimed while the adapter was stopping: nothing has left, so the next start ends the lease and sends it.
+    if (stopped) return;
     if (claims.length > 0) onLease(now + leaseMs);
     for (const claim of claims) {
       const flight = perform(engine, provider, claim, { waitFor, insist, abandoned })
@@ -131,8 +133,12 @@ export function createDispatcher(
     }),
     async drain(giveUp) {
       stopped = true;
-      const settled = Promise.all([running, ...[...flights.values()].flatMap((lane) => [...lane])]);
-      await Promise.race([settled, giveUp]);
+      const settled = async (): Promise<void> => {
+        // A round under way may still add flights: they are counted only when it has ended.
+        await running;
+        await Promise.all([...flights.values()].flatMap((lane) => [...lane]));
+      };
+      await Promise.race([settled(), giveUp]);
     },
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AdapterService, Provider } from "../../src/index.ts";
 import { expect, it } from "vitest";
-import { until } from "../../src/testing/index.ts";
+import { isQuiet, until } from "../../src/testing/index.ts";
 import {
   apiHeaders,
   openReferenceService,
@@ -90,6 +90,7 @@ async function load(
     await until(
       async () =>
         ((await service.runtime.stats()).operations.ready ?? 0) === 0 &&
+        isQuiet(service.runtime) &&
         service.runtime.activity().inFlight === 0,
     );
     if (life === LIVES) await compare(service, verdict, effects);
