@@ -57,7 +57,6 @@ export function assemble(
     ),
     ...(cancelled === null ? [] : cancellation(engine, tenant, cancelled, now)),
   ];
-  const events = meanings.flatMap((meaning) => meaning.events);
   const evidence = meanings.flatMap((meaning) => meaning.evidence);
   const text = withEvents(resultOf(engine, operation, record, subject), evidence);
   const write: OperationWrite = {
@@ -66,7 +65,7 @@ export function assemble(
     create: { lane: lane ?? "", subject, createdAt: now },
     text: JSON.stringify({
       ...record,
-      initial_events: events.map((event) => event.evidence_event_id),
+      initial_events: evidence.map(({ id }) => id),
     }),
   };
   return {

@@ -26,17 +26,14 @@ export function evidenceOf(
   engine: Engine,
   tenant: TenantId,
   input: EvidenceInput,
-): { event: EvidenceEvent; record: EvidenceRecord }[] {
+): EvidenceRecord[] {
   const rows = engine.definition.mapping[input.native.type] ?? [];
   return rows.map((row) => {
     const event = evidenceEvent(engine, tenant, input, row);
     return {
-      event,
-      record: {
-        id: event.evidence_event_id,
-        subject: input.target.subject,
-        text: JSON.stringify(event),
-      },
+      id: event.evidence_event_id,
+      subject: input.target.subject,
+      text: JSON.stringify(event),
     };
   });
 }

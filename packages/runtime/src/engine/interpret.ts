@@ -1,4 +1,4 @@
-import type { EvidenceEvent, ProviderRef } from "@underclaim/contract";
+import type { ProviderRef } from "@underclaim/contract";
 import type { NativeDraft } from "../definition/native.ts";
 import type {
   Changes,
@@ -20,7 +20,6 @@ import { readUntilKnown } from "./read-until-known.ts";
 export interface Interpretation {
   readonly native: NativeRecord;
   readonly evidence: readonly EvidenceRecord[];
-  readonly events: readonly EvidenceEvent[];
 }
 
 /** Maps: table → evidence, for each target. The one interpretation path of the house. */
@@ -36,14 +35,10 @@ export function interpret(
   const native = withoutAddress(engine, draft);
   const record = nativeRecord(engine, tenant, native, correlation.targets, receivedAt, rawHash);
   const sandbox = isSandbox(engine, lane);
-  const mapped = correlation.targets.flatMap((target) =>
+  const evidence = correlation.targets.flatMap((target) =>
     evidenceOf(engine, tenant, { native, nativeId: record.id, target, receivedAt, sandbox }),
   );
-  return {
-    native: record,
-    evidence: mapped.map((each) => each.record),
-    events: mapped.map((each) => each.event),
-  };
+  return { native: record, evidence };
 }
 
 /** An endpoint's address is personal: what is kept and emitted names it by id or pseudonym. */
