@@ -2,42 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { createRuntime, openSqliteStore, randomIds, Secret } from "../../src/index.ts";
-import type { AdapterRuntime, PointName, Provider, Store } from "../../src/index.ts";
+import { openSqliteStore } from "../../src/index.ts";
+import type { AdapterRuntime, PointName, Provider } from "../../src/index.ts";
 import { action } from "../../bench/lib/request-sources.ts";
-import { ManualClock, quiet, referenceConnect, until } from "../../src/testing/index.ts";
+import { quiet, until } from "../../src/testing/index.ts";
+import { LEASE_MS, owner } from "./owner.ts";
 
-const START = Date.parse("2026-01-01T00:00:00Z");
-const LEASE_MS = 30_000;
 const TENANT = "acme";
-
-/** One owner of the store: its clock stands still while it is stopped, as that of a stopped process does. */
-function owner(
-  name: string,
-  store: Store,
-  provider: Provider,
-  point: (name: PointName) => void | Promise<void>,
-) {
-  const clock = new ManualClock(START);
-  const runtime = createRuntime({
-    definition: referenceConnect,
-    store,
-    clock,
-    ids: randomIds,
-    providers: [provider],
-    point,
-    settings: {
-      owner: name,
-      idempotencyRetentionMs: 86_400_000,
-      leaseMs: LEASE_MS,
-      laneWindow: 4,
-      digestKey: new Secret("digest"),
-      raw: { keep: false, retentionMs: null },
-      endpointMemory: 10,
-    },
-  });
-  return { clock, runtime };
-}
 
 const stateOf = async (runtime: AdapterRuntime, operation: string): Promise<string> =>
   String((await runtime.action(TENANT, operation))?.metadata?.["operation_state"]);

@@ -2,47 +2,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createRuntime, openSqliteStore, randomIds, Secret } from "../../src/index.ts";
-import type { AdapterRuntime, Provider, Store } from "../../src/index.ts";
+import { openSqliteStore } from "../../src/index.ts";
+import type { Provider, Store } from "../../src/index.ts";
 import { action } from "../../bench/lib/request-sources.ts";
-import { ManualClock, quiet, referenceConnect } from "../../src/testing/index.ts";
+import { quiet } from "../../src/testing/index.ts";
+import { owner } from "./owner.ts";
 
-const START = Date.parse("2026-01-01T00:00:00Z");
-
-function running(
-  owner: string,
-  store: Store,
-  sent: string[],
-): { runtime: AdapterRuntime; clock: ManualClock } {
-  const clock = new ManualClock(START);
-  const provider: Provider = {
-    name: "reference",
-    environment: "production",
-    lanes: ["reference"],
-    health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
-    perform: async ({ operation }) => {
-      sent.push(`${owner} ${operation}`);
-      return { kind: "accepted", refs: [], natives: [] };
-    },
-  };
-  const runtime = createRuntime({
-    definition: referenceConnect,
-    store,
-    clock,
-    ids: randomIds,
-    providers: [provider],
-    settings: {
-      owner,
-      idempotencyRetentionMs: 86_400_000,
-      leaseMs: 30_000,
-      laneWindow: 4,
-      digestKey: new Secret("digest"),
-      raw: { keep: false, retentionMs: null },
-      endpointMemory: 10,
-    },
-  });
-  return { runtime, clock };
-}
+const sends = (name: string, sent: string[]): Provider => ({
+  name: "reference",
+  environment: "production",
+  lanes: ["reference"],
+  health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
+  perform: async ({ operation }) => {
+    sent.push(`${name} ${operation}`);
+    return { kind: "accepted", refs: [], natives: [] };
+  },
+});
 
 test("what is claimed while the adapter stops is not begun, and leaves once at the next start", async () => {
   const folder = mkdtempSync(join(tmpdir(), "underclaim-stopping-"));
@@ -65,7 +40,7 @@ test("what is claimed while the adapter stops is not begun, and leaves once at t
     },
   };
   const sent: string[] = [];
-  const { runtime: first } = running("first", slow, sent);
+  const { runtime: first } = owner("first", slow, sends("first", sent));
   await first.start();
   const answer = await first.submit("acme", JSON.parse(action("stopping")));
   const operation = answer.kind === "accepted" ? answer.operation : "";
@@ -75,7 +50,7 @@ test("what is claimed while the adapter stops is not begun, and leaves once at t
   await stopped;
   expect(sent).toEqual([]);
 
-  const { runtime: second, clock } = running("second", store, sent);
+  const { runtime: second, clock } = owner("second", store, sends("second", sent));
   await second.start();
   await clock.advance(1, () => quiet(second));
   await quiet(second);
