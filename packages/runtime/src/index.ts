@@ -12,6 +12,7 @@ export type {
   AdapterDefinition,
   Correlator,
   Moments,
+  RefinedBy,
 } from "./definition/adapter.ts";
 export type {
   Assess,
@@ -105,6 +106,7 @@ export {
   type AdapterService,
   type OpenAdapterOptions,
 } from "./service/open-adapter.ts";
+export { identityOf, type Identity } from "./service/identity.ts";
 export { serve, type Listener, type Service, type ServeOptions } from "./service/index.ts";
 export { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/index.ts";
 export { idsFrom, randomIds, systemClock } from "./system.ts";

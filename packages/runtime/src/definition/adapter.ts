@@ -1,4 +1,5 @@
-import type { AdapterDescriptor, EvidenceGrade, Mapping } from "@underclaim/contract";
+import type { AdapterDescriptor, EvidenceGrade, Mapping, ProviderRef } from "@underclaim/contract";
+import type { JsonObject } from "../json.ts";
 import type { Doc, Read, Snapshot } from "../store/port.ts";
 import type { OperationId, TenantId } from "../time-and-ids.ts";
 import type { ActionDefinition } from "./action.ts";
@@ -21,6 +22,15 @@ export interface Moments<T extends string> {
   /** An operator resolved an unknown operation. */
   readonly resolvedAccepted: T;
   readonly resolvedRejected: T;
+}
+
+/** What is known of the operation that a native event is about. */
+export interface RefinedBy {
+  readonly operation: OperationId;
+  /** As its plan gave it. */
+  readonly metadata: JsonObject | null;
+  /** What the provider answered with, newest answer first. */
+  readonly provider_refs: readonly ProviderRef[];
 }
 
 /** A method by which an adapter finds the subject of a native event that carries no known reference. */
@@ -55,6 +65,12 @@ export interface AdapterDefinition<T extends string = string> {
    * operation whose own answer was lost.
    */
   readonly resolves?: { readonly [K in T]?: "accepted" | "rejected" };
+  /**
+   * What a native event means may depend on what was sent (a receipt of one part of three is no receipt of the whole).
+   * Called for natives that are about one operation, before they are mapped. Pure; must not change source or dedupe key,
+   * and must give the same for the same operation.
+   */
+  readonly refine?: (native: NativeDraft<T>, operation: RefinedBy) => NativeDraft<T>;
   readonly react?: { readonly [K in T]?: Reactor<T> };
   /** Timers: documents of this collection that fell due become native events; the document's dueAt is cleared. */
   readonly timers?: Readonly<

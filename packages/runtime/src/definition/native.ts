@@ -52,6 +52,8 @@ export interface NativeDraft<T extends string = string> {
   /** Code may lower a row's grade, never raise it. */
   readonly lower?: Partial<Omit<EvidenceGrade, "notes">>;
   readonly raw?: RawInput | null;
+  /** For reactions alone (a part's text, to be put together with others): no native event, evidence or park keeps it. */
+  readonly unkept?: JsonObject;
 }
 
 /** How the subject of a native event was found. Adapters add their own, weaker methods. */

@@ -2,14 +2,21 @@ import type { ProviderRef } from "@underclaim/contract";
 import { StoreUnavailableError } from "../errors.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
-import type { Changes, DocWrite, Guard, NativeRecord, OperationWrite } from "../store/port.ts";
+import type {
+  Changes,
+  DocWrite,
+  Guard,
+  NativeRecord,
+  Operation,
+  OperationWrite,
+} from "../store/port.ts";
 import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import { byReference, correlate, uncorrelated, type Correlation } from "./correlate.ts";
 import { contentHash } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
-import { commandKey, recordWith } from "./operation-record.ts";
+import { commandKey, recordOf, recordWith } from "./operation-record.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
 
@@ -67,10 +74,11 @@ export async function ingest(
 async function decide(
   engine: Engine,
   tenant: TenantId,
-  native: NativeDraft,
+  asParsed: NativeDraft,
   options: IngestOptions,
   receivedAt: Instant,
 ): Promise<{ result: Exclude<Ingested, "duplicate" | "superseded">; changes: Changes }> {
+  let native = asParsed;
   const isNew: Guard = { nativeNew: { source: native.source, dedupeKey: native.dedupeKey } };
   const extra = options.with ?? { guards: [] };
   const found = await whatItIsAbout(engine, tenant, native, options);
@@ -98,6 +106,7 @@ async function decide(
 
   const correlation = found ?? uncorrelated(engine, tenant, native);
   const lane = correlation.operation?.lane ?? null;
+  native = refined(engine, native, correlation.operation);
   const meaning = interpret(engine, tenant, native, correlation, lane, receivedAt, options.rawHash);
   const done = options.reacted === true && isUrgent(engine, native);
   const reaction = done
@@ -121,6 +130,14 @@ async function decide(
       refs: [...learned(native, correlation), ...reaction.refs],
     },
   };
+}
+
+/** The native event as the operation it is about lets it be read. */
+function refined(engine: Engine, native: NativeDraft, operation: Operation | null): NativeDraft {
+  const refine = engine.definition.refine;
+  if (refine === undefined || operation === null) return native;
+  const { metadata, provider_refs } = recordOf(operation);
+  return refine(native, { operation: operation.id, metadata, provider_refs });
 }
 
 const isUrgent = (engine: Engine, native: NativeDraft): boolean =>
@@ -186,7 +203,7 @@ function parkedRecord(
   native: NativeDraft,
   receivedAt: Instant,
 ): NativeRecord {
-  const { raw, ...draft } = withoutAddress(engine, native);
+  const { raw, unkept: _, ...draft } = withoutAddress(engine, native);
   const parked: ParkedNative = { draft, raw_hash: raw ? contentHash(raw.text) : null };
   return {
     id: nativeId(tenant, native),

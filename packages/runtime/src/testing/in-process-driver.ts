@@ -114,6 +114,19 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
     return answer.status === 200 ? answer : null;
   }
 
+  /** As a session hands it in: there is no answer but that it is durable. */
+  async function overSession(
+    source: string,
+    account: string | null,
+    headers: Readonly<Record<string, string>>,
+    text: string,
+  ): Promise<void> {
+    const { clock } = inWorld();
+    const wire = { headers, body: Buffer.from(text), url: "", account, receivedAt: clock.now() };
+    await alive().sink()?.receive(OWNER.tenant, source, wire);
+    await settled();
+  }
+
   return {
     settled,
     life: alive,
@@ -152,6 +165,10 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
 
     async native({ source, account, headers, body, sign = true }) {
       const text = typeof body === "string" ? body : JSON.stringify(body);
+      if (alive().composition.definition.sources[source]?.transport === "session") {
+        await overSession(source, account ?? null, headers ?? {}, text);
+        return { status: 202, headers: {}, body: null };
+      }
       const path = `/adapter/events/provider/${encodeURIComponent(source)}${account === undefined ? "" : `/${encodeURIComponent(account)}`}`;
       const contentType =
         typeof body === "string"

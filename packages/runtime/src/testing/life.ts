@@ -1,5 +1,6 @@
 import type { Given } from "@underclaim/contract/golden";
 import type { FastifyInstance } from "fastify";
+import type { Provider, ProviderSink } from "../definition/provider.ts";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import { createRuntime } from "../engine/create-runtime.ts";
 import type { EngineSettings } from "../engine/engine.ts";
@@ -32,6 +33,8 @@ export interface Life {
   readonly runtime: AdapterRuntime;
   readonly app: FastifyInstance;
   readonly composition: DriverComposition;
+  /** Where sessions hand in what they receive: how a `native` step of a session source arrives. */
+  readonly sink: () => ProviderSink | null;
   /** Resolves when the process has died at a fault's point. */
   readonly died: Promise<void>;
   /** Ends the process without waiting for providers. The store is closed. */
@@ -64,13 +67,27 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     store,
     tenant: OWNER.tenant,
   });
+  let sink: ProviderSink | null = null;
+  const session: Provider = {
+    name: "golden",
+    environment: "production",
+    lanes: [],
+    start: async (given) => {
+      sink = given;
+    },
+    perform: async () => ({ kind: "unknown", reason: "It has no lane." }),
+    health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
+  };
+  const sessions = Object.values(composition.definition.sources).some(
+    ({ transport }) => transport === "session",
+  );
   const runtime = createRuntime({
     definition: composition.definition,
     store,
     clock,
     ids,
     settings: { ...SETTINGS, ...composition.settings, owner: `life-${number}` },
-    providers: composition.providers ?? [],
+    providers: [...(composition.providers ?? []), ...(sessions ? [session] : [])],
     audit: auditLog(log),
     secrets: () => [TEST_SECRET],
     onError: (error) => log.error({ err: error }, "background work failed"),
@@ -101,6 +118,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     runtime,
     app,
     composition,
+    sink: () => sink,
     died,
     end: async () => {
       stopClock();
