@@ -58,6 +58,7 @@ export type {
   RuntimeCounters,
   SubjectAssessment,
   SubjectTimeline,
+  SubmitOptions,
 } from "./engine/adapter-runtime.ts";
 export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";

@@ -76,6 +76,8 @@ export interface AdapterDefinition<T extends string = string> {
   readonly timers?: Readonly<
     Record<string, (doc: Doc, tenant: TenantId) => readonly NativeDraft<T>[]>
   >;
+  /** Collections whose documents are deleted when they fall due, with the last event of their timer if they have one. */
+  readonly expiring?: readonly string[];
   readonly assess: Assess<T>;
   /** How an action is assessed that the store could not take. */
   readonly unavailable?: AssessmentDraft;

@@ -104,6 +104,11 @@ export interface ReplayAnswer {
 
 export type ResolveAnswer = "resolved" | "not_found" | "not_unknown";
 
+export interface SubmitOptions {
+  /** The adapter's own routes may name a `local:` case. */
+  readonly local?: boolean;
+}
+
 /** A running adapter: what every transport (HTTP, in process, later NATS) talks to. Rejects with StoreUnavailableError only. */
 export interface AdapterRuntime {
   readonly descriptor: AdapterDescriptor;
@@ -116,7 +121,7 @@ export interface AdapterRuntime {
   source(name: string): { readonly signed: boolean } | null;
 
   /** `body` is parsed JSON, not yet validated. */
-  submit(tenant: TenantId, body: unknown): Promise<ActionAnswer>;
+  submit(tenant: TenantId, body: unknown, options?: SubmitOptions): Promise<ActionAnswer>;
   action(tenant: TenantId, operation: OperationId): Promise<AdapterActionResult | null>;
   receive(tenant: TenantId, source: string, wire: WireRequest): Promise<ReceiveAnswer>;
   /** What the adapter's own code observed (a fetch). Resolves once durable. */

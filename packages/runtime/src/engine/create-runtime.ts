@@ -122,8 +122,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
         ? null
         : { signed: source.verify !== undefined };
     },
-    async submit(tenant, body) {
-      const answer = await submit(engine, tenant, body).catch((error: unknown) => {
+    async submit(tenant, body, options) {
+      const answer = await submit(engine, tenant, body, options).catch((error: unknown) => {
         throw error instanceof StoreUnavailableError
           ? error.assessedAs(definition.unavailable ?? null)
           : error;

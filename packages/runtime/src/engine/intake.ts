@@ -9,7 +9,7 @@ import type { NativeDraft } from "../definition/native.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { IdempotencyRecord } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
-import type { ActionAnswer } from "./adapter-runtime.ts";
+import type { ActionAnswer, SubmitOptions } from "./adapter-runtime.ts";
 import { assemble } from "./assemble.ts";
 import { isReservedCase, type Engine } from "./engine.ts";
 import { conflictFields, fieldHashes } from "./idempotency.ts";
@@ -17,11 +17,6 @@ import { malformed, problemsOf, unsupported } from "./malformed.ts";
 import { readUntilKnown } from "./read-until-known.ts";
 
 const MOST_ATTEMPTS = 64;
-
-export interface SubmitOptions {
-  /** The adapter's own routes may name a `local:` case. */
-  readonly local?: boolean;
-}
 
 /**
  * Takes an action request: schema, idempotency, the action's plan, one commit. A request that is not understood consumes
@@ -114,7 +109,8 @@ function understand(
   if (!parsed.success) return malformed(problemsOf(parsed.error));
   const request = parsed.data;
 
-  if (isReservedCase(request.coordination_case_id) && options.local !== true) {
+  const local = options.local === true && request.coordination_case_id.startsWith("local:");
+  if (isReservedCase(request.coordination_case_id) && !local) {
     return malformed([
       {
         path: "coordination_case_id",
