@@ -1,5 +1,11 @@
 // What a provider protocol must do for this adapter (SmsAdapterSpecification §17). One transport is one account, bind or session.
-import type { Instant, OperationId, ProviderHealth, ProviderSink, TenantId } from "@underclaim/runtime";
+import type {
+  Instant,
+  OperationId,
+  ProviderHealth,
+  ProviderSink,
+  TenantId,
+} from "@underclaim/runtime";
 import type { Rejection } from "../native/rejections.ts";
 
 /** SmsAdapterSpecification §17, in its order. */
@@ -78,6 +84,8 @@ export interface SmsTransport {
   readonly kind: string;
   readonly environment: "production" | "sandbox";
   readonly features: readonly ProviderFeature[];
+  /** It names the parts of a longer message one by one, so that a receipt speaks of one part. Absent: of the whole. */
+  readonly namesParts?: boolean;
   /** The provider itself makes a repeat with the same operation id harmless for this long. */
   readonly deduplicates?: { readonly ttlMs: number };
   /** A rejection of the promise counts as `unknown`. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { Name } from "../configuration/name.ts";
 
 /** What every account is configured with. */
