@@ -28,6 +28,8 @@ export interface ReactionSend {
   readonly refs?: readonly ProviderRef[];
   /** Person key of the command's personal values. */
   readonly person?: string | null;
+  /** Not dispatched after: what was to be said would come too late. */
+  readonly expiresAt?: Instant | null;
 }
 
 export interface Reactor<T extends string = string> {

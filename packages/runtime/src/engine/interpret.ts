@@ -95,7 +95,7 @@ export async function reactionTo(
         payload: null,
         action_surface: null,
         endpoint: send.target.endpoint ?? null,
-        expires_at: null,
+        expires_at: send.expiresAt ?? null,
         planned: "queued",
         initial_events: [],
         error: null,
