@@ -71,6 +71,11 @@ export interface AdapterDefinition<T extends string = string> {
    * and must give the same for the same operation.
    */
   readonly refine?: (native: NativeDraft<T>, operation: RefinedBy) => NativeDraft<T>;
+  /**
+   * How a native event is read that is about nothing known: a receipt for a message that nobody sent is no receipt. Pure;
+   * must not change source or dedupe key.
+   */
+  readonly stray?: (native: NativeDraft<T>) => NativeDraft<T>;
   readonly react?: { readonly [K in T]?: Reactor<T> };
   /** Timers: documents of this collection that fell due become native events; the document's dueAt is cleared. */
   readonly timers?: Readonly<

@@ -106,7 +106,8 @@ async function decide(
 
   const correlation = found ?? uncorrelated(engine, tenant, native);
   const lane = correlation.operation?.lane ?? null;
-  native = refined(engine, native, correlation.operation);
+  if (found !== null) native = refined(engine, native, correlation.operation);
+  else if (engine.definition.stray !== undefined) native = engine.definition.stray(native);
   const meaning = interpret(engine, tenant, native, correlation, lane, receivedAt, options.rawHash);
   const done = options.reacted === true && isUrgent(engine, native);
   const reaction = done
