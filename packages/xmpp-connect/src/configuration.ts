@@ -41,12 +41,20 @@ export const ClientSettings = z.strictObject({
     .min(1)
     .default(["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1"]),
   carbons: z.boolean().default(true),
-  archive: z.boolean().default(true).describe("Use the server's archive (XEP-0313) where there is one."),
+  archive: z
+    .boolean()
+    .default(true)
+    .describe("Use the server's archive (XEP-0313) where there is one."),
   subscription: z
     .enum(["ignore", "accept_known", "accept_all"])
     .default("accept_known")
     .describe("What becomes of requests to see our presence."),
-  window: z.int().min(1).max(4_096).default(256).describe("Stanzas the server has not acknowledged."),
+  window: z
+    .int()
+    .min(1)
+    .max(4_096)
+    .default(256)
+    .describe("Stanzas the server has not acknowledged."),
   limits: z
     .strictObject({
       stanza_bytes: z.int().min(10_000).max(4_194_304).default(262_144),

@@ -22,5 +22,12 @@ export interface XmppKit {
 /** The configuration without what only the service needs. */
 export type XmppSettings = Pick<
   XmppConfiguration,
-  "accounts" | "participants" | "templates" | "keywords" | "receipts" | "presence" | "stop" | "content"
+  | "accounts"
+  | "participants"
+  | "templates"
+  | "keywords"
+  | "receipts"
+  | "presence"
+  | "stop"
+  | "content"
 >;

@@ -4,9 +4,17 @@ import type { Instant, Key, OperationId } from "@underclaim/runtime";
 /** The newest messages from an account of ours to a JID: what a reply without a reference is probably about. */
 export interface Conversation {
   /** Newest first; a handful. `id` is the stanza's: markers are cumulative (XEP-0333 §4). */
-  readonly recent: readonly { readonly operation: OperationId; readonly id: string; readonly at: Instant }[];
+  readonly recent: readonly {
+    readonly operation: OperationId;
+    readonly id: string;
+    readonly at: Instant;
+  }[];
 }
-export const conversationKey = (account: string, peer: string): Key => ["conversation", account, peer];
+export const conversationKey = (account: string, peer: string): Key => [
+  "conversation",
+  account,
+  peer,
+];
 
 /** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
 export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];

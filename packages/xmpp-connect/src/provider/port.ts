@@ -1,5 +1,11 @@
 // What a connection to a server must do for this adapter (XmppAdapterSpecification §22). One transport is one account's session.
-import type { Instant, OperationId, ProviderHealth, ProviderSink, TenantId } from "@underclaim/runtime";
+import type {
+  Instant,
+  OperationId,
+  ProviderHealth,
+  ProviderSink,
+  TenantId,
+} from "@underclaim/runtime";
 
 /** XmppAdapterSpecification §22. */
 export const PROVIDER_FEATURES = [
