@@ -1,6 +1,7 @@
 import type { Parsed, SourceDefinition, WireRequest } from "@underclaim/runtime";
 import { z } from "zod";
 import type { SmsKit } from "../../kit.ts";
+import { glimpse } from "../glimpse.ts";
 import { e164 } from "../msisdn.ts";
 import type { SmsNative } from "../types.ts";
 import { parseJson } from "../wire.ts";
@@ -65,10 +66,7 @@ const Person = z.looseObject({ recipient: z.string().nullish(), from: z.string()
 
 /** Whose number stands in what was not understood. */
 function personIn(kit: SmsKit, wire: WireRequest): string | null {
-  let number: string | null = null;
-  parseJson(wire, Person, ({ recipient, from }) => {
-    number = recipient ?? from ?? null;
-    return { ok: true, natives: [] };
-  });
-  return number === null ? null : kit.numberId(e164(number));
+  const seen = glimpse<z.output<typeof Person>>((see) => parseJson(wire, Person, see));
+  const number = seen?.recipient ?? seen?.from;
+  return number == null ? null : kit.numberId(e164(number));
 }
