@@ -39,6 +39,11 @@ export interface NativeDraft<T extends string = string> {
   readonly nativeStatus: string | null;
   /** What it may be correlated by, strongest first. */
   readonly refs: readonly ProviderRef[];
+  /**
+   * false: its references were bound before anything was sent, so one that is not known never will be, and the weaker methods
+   * are tried at once. Default true: it waits for them (`parkMs`).
+   */
+  readonly awaits?: boolean;
   /** References to bind to the operation that was found by another one (a callback that carries both). Only from authentic sources. */
   readonly learns?: readonly ProviderRef[];
   readonly observation: Pick<EventObservation, "source_type" | "source_confidence"> &

@@ -83,7 +83,7 @@ async function decide(
   const extra = options.with ?? { guards: [] };
   const found = await whatItIsAbout(engine, tenant, native, options);
 
-  if (found === null && native.refs.length > 0 && options.waited !== true) {
+  if (found === null && waitsForReference(native, options)) {
     const urgent = isUrgent(engine, native)
       ? await reactionTo(engine, tenant, native, { targets: [] }, receivedAt)
       : NO_REACTION;
@@ -152,9 +152,13 @@ async function whatItIsAbout(
 ): Promise<Correlation | null> {
   if (targets !== undefined && targets.length > 0) return { targets, operation: null, guards: [] };
   // A reference that may still become known outranks every weaker method: what is found must not hang on what came first.
-  const waits = native.refs.length > 0 && waited !== true;
-  return waits ? byReference(engine, tenant, native) : correlate(engine, tenant, native);
+  return waitsForReference(native, { waited })
+    ? byReference(engine, tenant, native)
+    : correlate(engine, tenant, native);
 }
+
+const waitsForReference = (native: NativeDraft, { waited }: Pick<IngestOptions, "waited">) =>
+  native.refs.length > 0 && native.awaits !== false && waited !== true;
 
 /**
  * A receipt can outrun or outlive the answer to its submission: it settles what is not settled yet. The fence does not

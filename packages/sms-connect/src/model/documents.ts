@@ -20,7 +20,7 @@ export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer"
 export interface SegmentBook {
   readonly operation: OperationId;
   readonly count: number;
-  /** By the provider's name of the part: the newest class told. */
+  /** By the provider's name of the part: what all that was told of it comes to, in whatever order it came. */
   readonly states: Readonly<Record<string, string>>;
 }
 export const segmentsKey = (operation: OperationId): Key => ["segments", operation];

@@ -41,9 +41,9 @@ export const septetsOf = (unit: number): 0 | 1 | 2 => {
   return entry < EXTENDED ? 1 : 2;
 };
 
-/** Offset in UTF-16 code units of the first character that the alphabet has not; -1: it has all. */
-export function firstNotGsm7(body: string): number {
-  for (let index = 0; index < body.length; index += 1)
+/** Offset in UTF-16 code units of the first character, from an offset on, that the alphabet has not; -1: it has all. */
+export function firstNotGsm7(body: string, from = 0): number {
+  for (let index = from; index < body.length; index += 1)
     if ((ENTRIES[body.charCodeAt(index)] ?? 0) === 0) return index;
   return -1;
 }

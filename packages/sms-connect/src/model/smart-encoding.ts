@@ -1,5 +1,6 @@
 // Typographic characters that word processors put in, and what says the same in the GSM alphabet.
-import { firstNotGsm7, septetsOf } from "./gsm7.ts";
+import { codePoint } from "./content-characters.ts";
+import { firstNotGsm7 } from "./gsm7.ts";
 import { segmentsOf } from "./segments.ts";
 
 /** Nothing here changes a word: signs that carry a meaning of their own (™, •, ½, ç) stay as they are. */
@@ -41,39 +42,43 @@ export interface SmartEncoding {
   readonly replaced: readonly string[];
 }
 
+/** Combining marks, and signs that are only another code of a character (Å of ångström, Ω of ohm, K of kelvin). */
+const COMPOSED = /[\u0300-\u036f\u037e\u1fef\u1ffd\u2126\u212a\u212b]/;
+
 /**
  * The body in the GSM alphabet, where replacing typographic characters brings all of it there. Letters with combining
  * marks are composed first. Null: it fits already, or something else stands in the way.
  */
 export function toGsm7(body: string): SmartEncoding | null {
-  if (firstNotGsm7(body) === -1) return null;
+  const first = firstNotGsm7(body);
+  if (first === -1 || !isReplaceable(body, first)) return null;
+  const composed = COMPOSED.test(body) ? body.normalize("NFC") : body;
   let out = "";
-  const composed = body.normalize("NFC");
-  for (let index = 0; index < composed.length; index += 1) {
-    const unit = composed.charCodeAt(index);
-    if (septetsOf(unit) > 0) {
-      out += composed.charAt(index);
-      continue;
-    }
-    const by = BY_UNIT.get(unit);
+  let from = 0;
+  for (let next = firstNotGsm7(composed); next !== -1; next = firstNotGsm7(composed, from)) {
+    const by = BY_UNIT.get(composed.charCodeAt(next));
     if (by === undefined) return null;
-    out += by;
+    out += composed.slice(from, next) + by;
+    from = next + 1;
   }
-  return { body: out, replaced: namesOf(body) };
+  return { body: out + composed.slice(from), replaced: namesOf(body) };
 }
+
+/** Whether the one character does not stand in the way by itself. */
+const isReplaceable = (body: string, index: number): boolean =>
+  BY_UNIT.has(body.charCodeAt(index)) || COMPOSED.test(body.charAt(index));
 
 /** The same, only where it saves segments. Null: nothing to be saved. */
 export function smartEncode(body: string): SmartEncoding | null {
-  const replaced = toGsm7(body);
+  const { count } = segmentsOf(body, "ucs2");
+  const replaced = count === 1 ? null : toGsm7(body);
   if (replaced === null) return null;
-  const saves = segmentsOf(replaced.body, "gsm7").count < segmentsOf(body, "ucs2").count;
-  return saves ? replaced : null;
+  return segmentsOf(replaced.body, "gsm7").count < count ? replaced : null;
 }
 
 function namesOf(body: string): string[] {
-  const others = [...body].filter((character) => septetsOf(character.charCodeAt(0)) === 0);
-  return [...new Set(others)].map(
-    (character) =>
-      `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
-  );
+  const names = new Set<string>();
+  for (let next = firstNotGsm7(body); next !== -1; next = firstNotGsm7(body, next + 1))
+    names.add(codePoint(body, next));
+  return [...names];
 }

@@ -13,8 +13,8 @@ export interface InboundPart extends Omit<InboundMessage, "parts" | "providerKey
 }
 
 /**
- * The part as a native event: evidence of nothing by itself. Its text reaches the reaction that gathers parts only by
- * `body`, which is taken out before anything is kept.
+ * The part as a native event: evidence of nothing by itself. Its text reaches the reaction that gathers parts by
+ * `unkept`, which nothing else keeps.
  */
 export function inboundPartNative(kit: SmsKit, part: InboundPart): SmsDraft {
   const data: JsonObject = {
@@ -42,5 +42,6 @@ export function inboundPartNative(kit: SmsKit, part: InboundPart): SmsDraft {
     endpoint: { endpoint_type: "phone_number", value: part.from },
     data,
     raw: part.raw,
+    unkept: { body: part.body, from: part.from, to: part.to },
   };
 }

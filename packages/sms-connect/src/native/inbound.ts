@@ -12,11 +12,15 @@ export interface InboundMessage {
   readonly from: string;
   /** Ours: a number, short code or name. */
   readonly to: string;
+  /** The sender pool it came in through, where the provider names it: what messages of the pool were sent under. */
+  readonly pool?: string | null;
   readonly body: string;
   /** Only from a trusted clock with a time zone. */
   readonly occurredAt: Instant | null;
   /** What the provider itself took it for, where it handles opting out (Twilio's OptOutType and the like). */
   readonly providerKeyword?: "opt_out" | "opt_in" | "help" | null;
+  /** How far opting out and in reaches at the provider, where it says so itself. Absent: as configured. */
+  readonly optOutScope?: "global" | "tenant" | "sender_identity" | null;
   readonly dedupeKey: string;
   readonly raw: RawInput;
   /** Parts it was put together from, and whether some never came. */
@@ -33,13 +37,16 @@ export function inboundNative(kit: SmsKit, message: InboundMessage): SmsDraft {
     provider: account,
     providerKeyword: message.providerKeyword ?? null,
   });
+  // A repeat under another id is known by this: who, to whom, what.
+  const content = kit.numberId(JSON.stringify([from, to, message.body]));
   const data: JsonObject = {
     provider: account,
     number: kit.numberId(from),
     sender: kit.numberId(to),
+    pool: message.pool ? kit.numberId(message.pool) : null,
+    opt_out_scope: message.optOutScope ?? null,
     keyword,
-    // A repeat under another id is known by this: who, to whom, what.
-    content: kit.numberId(JSON.stringify([from, to, message.body])),
+    content,
     parts: message.parts?.total ?? 1,
     missing_parts: message.parts?.missing ?? 0,
   };
@@ -65,7 +72,9 @@ export function inboundNative(kit: SmsKit, message: InboundMessage): SmsDraft {
     },
     endpoint: { endpoint_type: "phone_number", value: from },
     data,
-    metadata: { provider: account, keyword, keyword_classification: kind },
+    metadata: { provider: account, keyword, keyword_classification: kind, content_ref: content },
     raw: message.raw,
+    // For the reactions: an answer goes back where it came from, and a person may have to read what was written.
+    unkept: { from, to, body: message.body },
   };
 }

@@ -18,7 +18,7 @@ export function signedByAny(
 }
 
 export const hmac = (
-  algorithm: "sha1" | "sha256" | "sha512" | "md5",
+  algorithm: "sha1" | "sha256" | "sha384" | "sha512" | "md5",
   key: string | Uint8Array,
   ...parts: readonly (string | Uint8Array)[]
 ): Uint8Array => {
