@@ -44,6 +44,8 @@ export type XmppNative =
   /** Sent to a bare JID whose resources are not known: the server decides where it goes. */
   | "routing.unknown"
   | `error.${StanzaCondition}`
+  /** Of type "wait", for a condition that by itself would be lasting: it may pass (RFC 6120 §8.3.2). */
+  | "error.temporary"
   /** not-acceptable with <blocked/>: the own account blocks the recipient (XEP-0191). */
   | "error.blocked_by_us"
   /** XEP-0191's error from the recipient's server, where it says so. */
