@@ -25,7 +25,7 @@ export const CONTENT_WARNINGS = [
   /** `content.smart_encoding` is off and would need fewer segments. */
   "smart_encoding_would_save_segments",
 ] as const;
-export type ContentWarning = (typeof CONTENT_WARNINGS)[number];
+type ContentWarning = (typeof CONTENT_WARNINGS)[number];
 
 export const SmsContentAnalysis = z
   .strictObject({

@@ -69,9 +69,9 @@ function furtherRules(url: string): readonly Rule[] {
 }
 
 /** In lower case, IDNA in its ASCII form. */
-export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : "");
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : "");
 
-export const isAddress = (host: string): boolean =>
+const isAddress = (host: string): boolean =>
   host.startsWith("[") || /^[0-9]+(?:\.[0-9]+){3}$/.test(host);
 
 /** A name of at least two labels, an address, or localhost. The URL parser lets more through. */

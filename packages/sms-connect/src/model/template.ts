@@ -4,7 +4,7 @@ import type { TemplateSettings } from "../configuration/templates.ts";
 import { chooseLanguage } from "./template-language.ts";
 import { parseTemplate, runTemplate, type RunProblem } from "./template-engine.ts";
 
-export type TemplateProblem =
+type TemplateProblem =
   | "unknown_template"
   | "unknown_language"
   | "missing_variable"
