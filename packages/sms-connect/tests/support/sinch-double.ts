@@ -81,8 +81,8 @@ export async function sinchDouble(options: SinchDoubleOptions): Promise<SinchDou
     const behaviour = script.shift();
     if (typeof behaviour === "object") {
       const { status, body = "", retryAfter } = behaviour.http;
-      const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-      return { status, body, headers };
+      if (retryAfter === undefined) return { status, body };
+      return { status, body, headers: { "retry-after": String(retryAfter) } };
     }
     const said = route(request);
     if (behaviour === "drop" || behaviour === "stall") return behaviour;
