@@ -2,6 +2,7 @@
 import { ActionLink, PolicyContext } from "@underclaim/contract";
 import {
   answerAction,
+  Duration,
   principalOf,
   stableId,
   timestamp,
@@ -15,8 +16,11 @@ import { z } from "zod";
 import { ScheduleParameters } from "../actions/send-parameters.ts";
 import { ResultReply } from "./replies.ts";
 
-/** Durations are read by the action, which says what is wrong with them. */
-const DurationText = z.string().min(1).max(64);
+/** Checked here and read by the action, which takes the text. */
+const DurationText = z
+  .string()
+  .max(64)
+  .refine((text) => Duration.safeParse(text).success, "a duration is written like PT30S or PT6H");
 
 export const SmsSend = z
   .strictObject({

@@ -1,7 +1,8 @@
 import type { AdapterActionResult } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
 import { actionOf, SmsSend } from "../../src/routes/send.ts";
-import { NUMBER, routesStage, type RoutesStage } from "../support/routes-stage.ts";
+import { receiptTimerKey } from "../../src/model/documents.ts";
+import { NOW, NUMBER, routesStage, type RoutesStage } from "../support/routes-stage.ts";
 
 const SEND = { idempotency_key: "k1", to: NUMBER, body: "canary-text: your code is 123456." };
 const post = (stage: RoutesStage, over: Record<string, unknown> = {}, tenant?: "other") =>
@@ -53,6 +54,16 @@ describe("POST /sms/send", () => {
     );
   });
 
+  test("takes durations as texts", async () => {
+    const stage = await routesStage();
+    const reply = await post(stage, { valid_for: "PT6H", receipt_within: "PT1H" });
+    expect(reply.status).toBe(202);
+    const operation = String(reply.body.adapter_operation_id);
+    const key = receiptTimerKey(operation);
+    const timer = (await stage.store.load("default", [{ doc: key }])).doc(key);
+    expect(timer?.dueAt).toBe(NOW + 3_600_000);
+  });
+
   test("with send_at waits until then", async () => {
     const stage = await routesStage();
     const reply = await post(stage, { send_at: "2026-01-01T13:00:00Z" });
@@ -98,7 +109,7 @@ describe("POST /sms/send", () => {
     [{ stream: "gossip" }, "stream"],
     [{ send_at: "tomorrow" }, "send_at"],
     [{ held_by: "adapter" }, "held_by"],
-    [{ valid_for: "an hour" }, "parameters.valid_for"],
+    [{ valid_for: "an hour" }, "valid_for"],
     [{ coordination_case_id: "case_1" }, "coordination_case_id"],
   ])("names what is wrong with %j, and consumes no key", async (over, path) => {
     const stage = await routesStage();
