@@ -19,8 +19,8 @@ import { refuse, type Refused } from "./refuse.ts";
 
 /**
  * What the recipient has agreed to, as somebody records it. An opt-in takes back an opt-out in the same scope that it is
- * known to be later than; an older one, or one without a time, is recorded and takes back nothing. Only an opt-in is an
- * event of the endpoint: that none is required, is disputed or is not known stands in the record alone.
+ * known to be later than; an older one, or one without a time, is recorded and takes back nothing. Only an opt-in that counts
+ * is an event of the endpoint: that none is required, is disputed or is not known stands in the record alone.
  */
 export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
   const Parameters = optInParameters(kit);
@@ -92,12 +92,12 @@ export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         operation,
         found.target,
         [
-          ...(statement.state === "opted_in"
+          ...(statement.state === "opted_in" && facts.effective
             ? [{ ...own("endpoint.opted_in", operation, told), occurredAt: acquiredAt }]
             : []),
           ...(lifts
             ? [
-                own("endpoint.suppression_lifted", operation, {
+                own("endpoint.unsuppressed", operation, {
                   data: { number, ...lifting },
                   metadata: lifting,
                 }),

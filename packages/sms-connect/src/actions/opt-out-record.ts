@@ -37,10 +37,7 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         "parameters.occurred_at lies in the future",
         "parameters.review_id names no open review of the number",
       ],
-      expected_initial_events: [
-        "notification.channel.unsubscribe_received",
-        "notification.channel.suppression_added",
-      ],
+      expected_initial_events: ["notification.channel.suppression_added"],
       possible_later_events: ["notification.channel.suppression_removed"],
     }),
     request: Listable,
@@ -94,7 +91,8 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
       return accepted(
         operation,
         found.target,
-        [{ ...native, occurredAt: occurred_at ? at : null }],
+        // What was taken back since suppresses nothing: that it was recorded is no event of the endpoint.
+        facts.effective ? [{ ...native, occurredAt: occurred_at ? at : null }] : [],
         {
           docs: [...written.docs, ...review.docs],
           guards: [...written.guards, ...review.guards],
