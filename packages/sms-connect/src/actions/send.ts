@@ -70,12 +70,12 @@ export function planSend(
   timing: Timing,
 ): Plan<SmsNative> {
   const { operation, now } = context;
-  const preparation = prepare(kit, request, parameters, snapshot, context);
+  const leavesAt = Math.max(now, timing.sendAt ?? now);
+  const preparation = prepare(kit, request, parameters, snapshot, context, leavesAt);
   if (!preparation.ok) return refuse(operation, preparation.refused);
   const { prepared } = preparation;
   const { number, sender, accounts } = prepared;
   const [lane = ""] = accounts;
-  const leavesAt = Math.max(now, timing.sendAt ?? now);
   const waits = timing.sendAt !== null && timing.sendAt > now;
   const facts = factsOf(kit, prepared, parameters);
   const person = kit.numberId(number.e164);
