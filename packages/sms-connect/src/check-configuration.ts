@@ -99,12 +99,16 @@ const checkRoutes = (configuration: SmsConfiguration): ConfigurationProblem[] =>
     unknownAccounts(configuration, `routes[${index}].accounts`, accounts),
   );
 
-const checkLinks = ({ links }: SmsConfiguration): ConfigurationProblem[] =>
-  links.tracking && links.base_url === undefined
+const checkLinks = ({ links }: SmsConfiguration): ConfigurationProblem[] => [
+  ...(links.tracking && links.base_url === undefined
     ? [
         problem(
           "links.base_url",
           "links.tracking needs the address under which handsets reach this service",
         ),
       ]
-    : [];
+    : []),
+  ...(links.retention > 0
+    ? []
+    : [problem("links.retention", "a redirect must stand for some time")]),
+];

@@ -6,7 +6,7 @@ import type { SmsKit } from "../kit.ts";
 import { trackLinks } from "../links/plan.ts";
 import { analyseContent, type SmsContentAnalysis } from "../model/content-analysis.ts";
 import { checkLinks, namesLink } from "../model/links.ts";
-import { conversationKey } from "../model/documents.ts";
+import { conversationKey, endpointFactsKey } from "../model/documents.ts";
 import { readNumber, type SmsNumber } from "../model/number.ts";
 import { chooseAccounts } from "../model/route-choice.ts";
 import { chooseSender, takesReplies } from "../model/sender-choice.ts";
@@ -53,6 +53,7 @@ export function preparationReads(
   return [
     ...standingReads(kit, id, factsOf(request, parameters, sender, number)),
     { doc: conversationKey(kit.numberId(sender.sender_value), id) },
+    { doc: endpointFactsKey(id) },
   ];
 }
 
