@@ -1,6 +1,6 @@
 import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import type { SmsConfiguration } from "./configuration.ts";
-import { checkTemplates } from "./model/template.ts";
+import { checkTemplates } from "@underclaim/runtime/templates";
 
 /** Rules between settings, for `loadConfiguration(SmsConfiguration, { check: checkSms })`. */
 export function checkSms(configuration: SmsConfiguration): ConfigurationProblem[] {

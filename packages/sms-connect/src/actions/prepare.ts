@@ -11,7 +11,7 @@ import { readNumber, type SmsNumber } from "../model/number.ts";
 import { chooseAccounts } from "../model/route-choice.ts";
 import { chooseSender, takesReplies } from "../model/sender-choice.ts";
 import { standingOf, standingReads, type StandingFacts } from "../model/standing.ts";
-import { renderTemplate } from "../model/template.ts";
+import { renderTemplate } from "@underclaim/runtime/templates";
 import type { SmsEncoding } from "../provider/port.ts";
 import type { Refused } from "./refuse.ts";
 import { subjectOf } from "./refuse.ts";

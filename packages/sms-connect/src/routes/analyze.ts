@@ -16,7 +16,7 @@ import { analyseContent, SmsContentAnalysis } from "../model/content-analysis.ts
 import { checkLinks } from "../model/links.ts";
 import { takesReplies } from "../model/sender-choice.ts";
 import { SmsStream } from "../model/stream.ts";
-import { renderTemplate } from "../model/template.ts";
+import { renderTemplate } from "@underclaim/runtime/templates";
 
 export const AnalyzeRequest = z
   .strictObject({

@@ -2,7 +2,7 @@
 import { filters, Liquid, LiquidError, type Template } from "liquidjs";
 import { jsonCopy } from "./json-copy.ts";
 
-/** Of the text, in UTF-16 code units. 255 segments of the GSM alphabet are 39,015. */
+/** Of the text, in UTF-16 code units. No message that is written for people is longer. */
 const MAX_TEXT = 40_000;
 
 const TAGS = new Set(

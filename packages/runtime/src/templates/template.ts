@@ -1,8 +1,8 @@
-// Templates of messages (SmsAdapterSpecification §8.1, §11.1 "Template rendering failure").
+// Templates of messages. A template that cannot be rendered is refused, never sent with empty places.
 import type { Template } from "liquidjs";
-import type { TemplateSettings } from "../configuration/templates.ts";
-import { chooseLanguage } from "./template-language.ts";
-import { parseTemplate, runTemplate, type RunProblem } from "./template-engine.ts";
+import type { TemplateSettings } from "./settings.ts";
+import { chooseLanguage } from "./language.ts";
+import { parseTemplate, runTemplate, type RunProblem } from "./engine.ts";
 
 type TemplateProblem =
   | "unknown_template"

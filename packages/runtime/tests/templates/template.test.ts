@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkTemplates, renderTemplate } from "../../src/model/template.ts";
+import { checkTemplates, renderTemplate } from "@underclaim/runtime/templates";
 
 type Variables = Readonly<Record<string, unknown>>;
 

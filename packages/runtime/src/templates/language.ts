@@ -1,4 +1,4 @@
-import type { TemplateSettings } from "../configuration/templates.ts";
+import type { TemplateSettings } from "./settings.ts";
 
 type LanguageChoice =
   | { readonly ok: true; readonly template: TemplateSettings }
