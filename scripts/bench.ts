@@ -3,11 +3,13 @@ import { events } from "../packages/runtime/bench/events/main.ts";
 import { intake } from "../packages/runtime/bench/intake/main.ts";
 import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
+import { segments } from "../packages/sms-connect/bench/segments/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
   events,
   intake,
   memory,
+  segments,
 };
 
 const [name = ""] = process.argv.slice(2);

@@ -38,6 +38,7 @@ export async function openSms({ folder, smsPort, logLevel }: SandboxSettings): P
     ids: randomIds,
     log,
   });
+  await service.watch();
   await service.runtime.start();
   return { app: service.app, close: () => service.close(), host, port, log };
 }

@@ -24,6 +24,7 @@ await serve({
       ids: randomIds,
       log,
     });
+    await service.watch();
     await service.runtime.start();
     return { ...service, ...configuration.listen, log, reload: reloadSecrets };
   },

@@ -17,6 +17,7 @@ import { smsCorrelators } from "./native/correlate.ts";
 import { refineSms } from "./native/refine.ts";
 import { smsSources } from "./native/sources.ts";
 import type { SmsNative } from "./native/types.ts";
+import { INBOUND_EXPIRING } from "./react/inbound-reactions.ts";
 import { smsReactions, smsTimers } from "./react/reactions.ts";
 import { resolving } from "./native/resolving.ts";
 
@@ -53,10 +54,11 @@ export function smsConnect(
       resolvedRejected: "operator.resolved_rejected",
     },
     correlators: smsCorrelators(kit),
-    refine: refineSms,
+    refine: refineSms(kit),
     resolves: resolving,
     react: smsReactions(kit),
     timers: smsTimers(kit),
+    expiring: [...INBOUND_EXPIRING, "link"],
     assess: assessSms,
     assessEndpoint: assessPhone,
     subjects: { path: "messages", prefix: "sms_" },

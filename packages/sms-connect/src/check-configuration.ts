@@ -1,6 +1,6 @@
 import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import type { SmsConfiguration } from "./configuration.ts";
-import { checkTemplates } from "./model/template.ts";
+import { checkTemplates } from "@underclaim/runtime/templates";
 
 /** Rules between settings, for `loadConfiguration(SmsConfiguration, { check: checkSms })`. */
 export function checkSms(configuration: SmsConfiguration): ConfigurationProblem[] {
@@ -99,12 +99,16 @@ const checkRoutes = (configuration: SmsConfiguration): ConfigurationProblem[] =>
     unknownAccounts(configuration, `routes[${index}].accounts`, accounts),
   );
 
-const checkLinks = ({ links }: SmsConfiguration): ConfigurationProblem[] =>
-  links.tracking && links.base_url === undefined
+const checkLinks = ({ links }: SmsConfiguration): ConfigurationProblem[] => [
+  ...(links.tracking && links.base_url === undefined
     ? [
         problem(
           "links.base_url",
           "links.tracking needs the address under which handsets reach this service",
         ),
       ]
-    : [];
+    : []),
+  ...(links.retention > 0
+    ? []
+    : [problem("links.retention", "a redirect must stand for some time")]),
+];

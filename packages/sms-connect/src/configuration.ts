@@ -1,4 +1,5 @@
 import { Duration, serviceSettings } from "@underclaim/runtime";
+import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
 import { ConsentSettings } from "./configuration/consent.ts";
 import { ContentSettings, LinkSettings, ReceiptSettings } from "./configuration/content.ts";
@@ -6,7 +7,6 @@ import { KeywordSet, ReplySettings } from "./configuration/keywords.ts";
 import { ProviderSettings } from "./configuration/providers.ts";
 import { RouteSettings } from "./configuration/routes.ts";
 import { SenderSettings } from "./configuration/senders.ts";
-import { TemplateSettings } from "./configuration/templates.ts";
 
 /** What the sms-connect service is configured with. Rules between settings: `checkSms`. */
 export const SmsConfiguration = z.strictObject({

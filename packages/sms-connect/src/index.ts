@@ -16,4 +16,4 @@ export type {
   SmsTransport,
   Submitted,
 } from "./provider/port.ts";
-export { openSmsConnect, type SmsServiceOptions } from "./service.ts";
+export { openSmsConnect, type SmsService, type SmsServiceOptions } from "./service.ts";

@@ -14,9 +14,13 @@ import {
 } from "@underclaim/runtime";
 import { smsConnect } from "./adapter.ts";
 import type { SmsConfiguration } from "./configuration.ts";
+import { createChannelRates } from "./health/rates.ts";
+import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
+import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
+import type { SmsTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
 import { smsRoutes } from "./routes/index.ts";
 
@@ -39,10 +43,16 @@ export interface SmsParts {
   readonly onCommitted: NonNullable<RuntimeOptions["onCommitted"]>;
   /** The adapter's own routes. Called once. */
   readonly routes: (runtime: AdapterRuntime) => (tools: RouteTools) => void;
+  /** Reads what the ledger's newest events say of the channels, and begins to watch them. */
+  readonly watch: (runtime: AdapterRuntime) => Promise<void>;
+  /** Writes clicks that were seen and not yet recorded. */
+  readonly flush: () => Promise<void>;
+  /** Ends the watching. Before the runtime stops. */
+  readonly stop: () => Promise<void>;
 }
 
 export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
-  const { store, clock } = options;
+  const { store, clock, ids, log } = options;
   const configuration = { ...options.configuration, ...withDefaults(options.configuration) };
   const { digestKey } = await identityOf(store);
   const transports = configuration.providers.map((settings) =>
@@ -53,26 +63,94 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
       publicUrl: configuration.public_url ?? null,
     }),
   );
+  const numberId = (address: string): string => pseudonym("num", digestKey, address);
   const kit: SmsKit = {
     settings: configuration,
-    numberId: (address) => pseudonym("num", digestKey, address),
-    accounts: transports.map((transport, index) => ({
-      account: transport.account,
-      tenant: configuration.providers[index]?.tenant ?? "default",
-      kind: transport.kind,
-      environment: transport.environment,
-      features: transport.features,
-      namesParts: transport.namesParts ?? false,
-      cancels: transport.cancel !== undefined,
-    })),
+    numberId,
+    accounts: accountsOf(transports, configuration),
   };
+  const rates = createChannelRates({
+    clock,
+    senders: new Map(
+      configuration.senders.map((sender) => [
+        numberId(sender.sender_value),
+        sender.sender_identity_id,
+      ]),
+    ),
+  });
+  let recorder: LinkRecorder | null = null;
+  let watcher: HealthWatch | null = null;
+  const onError = (error: unknown): void =>
+    log.error({ err: error }, "what was observed was not recorded; it is tried again");
+
   return {
     kit,
     definition: smsConnect(kit, {
       idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
     }),
     providers: smsProviders(transports),
-    onCommitted: () => undefined,
-    routes: (runtime) => (tools) => smsRoutes(tools, { runtime, kit, ...options }),
+    onCommitted: (tenant, changes) => rates.note(tenant, changes),
+    routes(runtime) {
+      const clicks = createLinkRecorder({
+        clock,
+        observe: (tenant, observed) => runtime.observe(tenant, observed),
+        onError,
+      });
+      recorder = clicks;
+      return (tools) =>
+        smsRoutes(tools, {
+          kit,
+          runtime,
+          recorder: clicks,
+          rates,
+          providerHealth: (account) =>
+            transports.find((each) => each.account === account)?.health() ?? null,
+          tenants: configuration.tenants,
+          clock,
+          ids,
+          log,
+        });
+    },
+    async watch(runtime) {
+      for (const tenant of configuration.tenants) {
+        await rates.rebuild(tenant, {
+          page: (...asked) => runtime.page(...asked),
+          head: () => store.head(),
+        });
+      }
+      watcher = createHealthWatch({
+        clock,
+        rates,
+        onError,
+        observe: (tenant, observed) => runtime.observe(tenant, observed),
+        accounts: kit.accounts.map(({ account, tenant }, index) => ({
+          account,
+          tenant,
+          health: () => transports[index]?.health() ?? UNKNOWN,
+        })),
+      });
+      watcher.start();
+    },
+    flush: async () => recorder?.flush(),
+    async stop() {
+      await watcher?.stop();
+      await recorder?.flush();
+    },
   };
 }
+
+const UNKNOWN = { connectivity: "unknown", credentials: "unknown", degradations: [] } as const;
+
+const accountsOf = (
+  transports: readonly SmsTransport[],
+  { providers }: Pick<SmsConfiguration, "providers">,
+): SmsKit["accounts"] =>
+  transports.map((transport, index) => ({
+    account: transport.account,
+    tenant: providers[index]?.tenant ?? "default",
+    kind: transport.kind,
+    environment: transport.environment,
+    features: transport.features,
+    namesParts: transport.namesParts ?? false,
+    cancels: transport.cancel !== undefined,
+  }));

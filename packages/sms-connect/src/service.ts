@@ -29,11 +29,16 @@ export interface SmsServiceOptions {
   readonly point?: RuntimeOptions["point"];
 }
 
+export interface SmsService extends AdapterService {
+  /** Begins to watch accounts and channels. Call it before `runtime.start()`. */
+  watch(): Promise<void>;
+}
+
 /** The adapter with its accounts: runtime, HTTP interface, sessions. Start `runtime` to run it. */
-export async function openSmsConnect(options: SmsServiceOptions): Promise<AdapterService> {
+export async function openSmsConnect(options: SmsServiceOptions): Promise<SmsService> {
   const { configuration } = options;
   const parts = await smsParts(options);
-  return openAdapter({
+  const service = await openAdapter({
     goldenTests: () => goldens.map(publishedGolden),
     ...options,
     configuration: { ...configuration, sources: sourcesWith(configuration) },
@@ -44,4 +49,12 @@ export async function openSmsConnect(options: SmsServiceOptions): Promise<Adapte
     extraRoutes: parts.routes,
     settings: { laneWindow: configuration.lane_window, leaseMs: configuration.lease },
   });
+  return {
+    ...service,
+    watch: () => parts.watch(service.runtime),
+    async close() {
+      await parts.stop();
+      await service.close();
+    },
+  };
 }

@@ -164,7 +164,9 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
     },
 
     async native({ source, account, headers, body, sign = true }) {
-      const text = typeof body === "string" ? body : JSON.stringify(body);
+      const written = typeof body === "string" ? body : JSON.stringify(body);
+      const bodySigner = sign ? options.bodySigners?.[source] : undefined;
+      const text = bodySigner?.(written, TEST_SECRET, inWorld().clock.now()) ?? written;
       if (alive().composition.definition.sources[source]?.transport === "session") {
         await overSession(source, account ?? null, headers ?? {}, text);
         return { status: 202, headers: {}, body: null };
@@ -186,7 +188,7 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
           body: text,
         },
         // A signature stands for itself; unsigned sources need a key.
-        signer === undefined && sign ? OWNER : null,
+        signer === undefined && bodySigner === undefined && sign ? OWNER : null,
       );
       await settled();
       return asJson(answer);

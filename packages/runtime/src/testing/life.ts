@@ -14,7 +14,7 @@ import type { DriverComposition, InProcessDriverOptions } from "./in-process-opt
 import type { ManualClock } from "./manual-clock.ts";
 import type { NativeLog } from "./native-log.ts";
 import type { ScriptedProvider } from "./scripted-provider.ts";
-import { apiKeyOf, OWNER, STRANGER, TEST_SECRET } from "./testers.ts";
+import { apiKeyOf, OWNER, STRANGER, TEST_KEY, TEST_SECRET } from "./testers.ts";
 
 /** What outlives a process: its data, the world around it, and what was written down of it. */
 export interface World {
@@ -89,7 +89,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     settings: { ...SETTINGS, ...composition.settings, owner: `life-${number}` },
     providers: [...(composition.providers ?? []), ...(sessions ? [session] : [])],
     audit: auditLog(log),
-    secrets: () => [TEST_SECRET],
+    secrets: () => [TEST_SECRET, TEST_KEY],
     onError: (error) => log.error({ err: error }, "background work failed"),
     ...(composition.onCommitted === undefined ? {} : { onCommitted: composition.onCommitted }),
     ...(composition.onErased === undefined ? {} : { onErased: composition.onErased }),
@@ -107,7 +107,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
       log,
       auth: authenticator([OWNER, STRANGER].map(apiKeyOf), clock),
       ledger: (await identityOf(opened)).ledger,
-      accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET] },
+      accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET, TEST_KEY] },
       configurationSchema: composition.configurationSchema ?? {},
       goldenTests: () => [],
       extraRoutes: (tools) => composition.routes?.(tools, runtime),

@@ -2,25 +2,25 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition, Instant } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { consentStateOf, withConsent, type ConsentStatement } from "../model/consent-book.ts";
-import { standingIn, withLift } from "../model/suppression-book.ts";
-import { own } from "../native/own.ts";
-import type { SmsNative } from "../native/types.ts";
 import {
-  accepted,
-  bookKeys,
-  listCapability,
+  bookReads,
+  isOptedOut,
   readBooks,
   writeBooks,
   type Books,
-} from "./list-change.ts";
+} from "../model/standing-books.ts";
+import { withLift } from "../model/suppression-book.ts";
+import { own } from "../native/own.ts";
+import type { SmsNative } from "../native/types.ts";
+import { accepted, listCapability } from "./list-change.ts";
 import { optInParameters } from "./list-parameters.ts";
 import { Listable, listTarget } from "./list-target.ts";
 import { refuse, type Refused } from "./refuse.ts";
 
 /**
  * What the recipient has agreed to, as somebody records it. An opt-in takes back an opt-out in the same scope that it is
- * known to be later than; an older one, or one without a time, is recorded and takes back nothing. Only an opt-in is an
- * event of the endpoint: that none is required, is disputed or is not known stands in the record alone.
+ * known to be later than; an older one, or one without a time, is recorded and takes back nothing. Only an opt-in that counts
+ * is an event of the endpoint: that none is required, is disputed or is not known stands in the record alone.
  */
 export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
   const Parameters = optInParameters(kit);
@@ -53,7 +53,7 @@ export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
     reads(request) {
       const found = listTarget(kit, request);
       if (!found.ok) return [];
-      return bookKeys(found.target.number, parametersOf(request).scope).map((doc) => ({ doc }));
+      return bookReads(found.target.number, [parametersOf(request).scope]);
     },
     plan(request, snapshot, { operation, now }) {
       const found = listTarget(kit, request);
@@ -76,7 +76,7 @@ export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
       const books = readBooks(snapshot, number, scope);
       const after = recorded(books, statement, now);
       const standing = consentStateOf(after.consent, now);
-      const lifts = stillOptedOut(books, now) && !stillOptedOut(after, now);
+      const lifts = isOptedOut(books, now) && !isOptedOut(after, now);
       const facts = {
         consent_state: standing,
         recorded_state: statement.state,
@@ -84,7 +84,7 @@ export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         scope_value: scope.value,
         consent_source: statement.source,
         consent_evidence_ref: statement.evidenceRef,
-        effective: standing === statement.state && !stillOptedOut(after, now),
+        effective: standing === statement.state && !isOptedOut(after, now),
       };
       const told = { data: { number, ...facts }, metadata: facts };
       const lifting = { ...facts, suppression_types: ["opt_out"] };
@@ -92,12 +92,12 @@ export const optInRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         operation,
         found.target,
         [
-          ...(statement.state === "opted_in"
+          ...(statement.state === "opted_in" && facts.effective
             ? [{ ...own("endpoint.opted_in", operation, told), occurredAt: acquiredAt }]
             : []),
           ...(lifts
             ? [
-                own("endpoint.suppression_lifted", operation, {
+                own("endpoint.unsuppressed", operation, {
                   data: { number, ...lifting },
                   metadata: lifting,
                 }),
@@ -116,10 +116,6 @@ const instantOf = (text: string | null | undefined): Instant | null =>
 /** What permits is older than all that has a time; what withdraws permission counts from when it is recorded. */
 const unknownTime = (state: ConsentStatement["state"], now: Instant): Instant | null =>
   state === "opted_in" || state === "not_required" ? null : now;
-
-const stillOptedOut = ({ suppressions, consent }: Books, now: Instant): boolean =>
-  consentStateOf(consent, now) === "opted_out" ||
-  standingIn(suppressions, now).some(({ type }) => type === "opt_out");
 
 function recorded(books: Books, statement: ConsentStatement, now: Instant): Books {
   const consent = withConsent(books.consent, statement);

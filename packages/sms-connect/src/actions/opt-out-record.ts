@@ -1,22 +1,14 @@
 import type { AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition, DocWrite, Guard, Instant, Snapshot } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
-import { withOptOut } from "../model/consent-book.ts";
 import { reviewKey } from "../model/documents.ts";
 import { reviewIn, reviewOpenKey } from "../model/review.ts";
 import { closing } from "../model/review-closing.ts";
-import { standingIn, withSuppression } from "../model/suppression-book.ts";
+import { bookKeys, isOptedOut, optedOut, readBooks, writeBooks } from "../model/standing-books.ts";
 import { suppressionId } from "../model/suppression-id.ts";
 import { own } from "../native/own.ts";
 import type { SmsNative } from "../native/types.ts";
-import {
-  accepted,
-  bookKeys,
-  listCapability,
-  readBooks,
-  writeBooks,
-  type Books,
-} from "./list-change.ts";
+import { accepted, listCapability } from "./list-change.ts";
 import { optOutParameters } from "./list-parameters.ts";
 import { Listable, listTarget } from "./list-target.ts";
 import { refuse, type Refused } from "./refuse.ts";
@@ -45,10 +37,7 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         "parameters.occurred_at lies in the future",
         "parameters.review_id names no open review of the number",
       ],
-      expected_initial_events: [
-        "notification.channel.unsubscribe_received",
-        "notification.channel.suppression_added",
-      ],
+      expected_initial_events: ["notification.channel.suppression_added"],
       possible_later_events: ["notification.channel.suppression_removed"],
     }),
     request: Listable,
@@ -77,21 +66,12 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
       if (review === null) return refuse(operation, NO_SUCH_REVIEW);
 
       const books = readBooks(snapshot, number, scope);
-      const stands = ({ suppressions }: Books) =>
-        standingIn(suppressions, now).some(({ type }) => type === "opt_out");
-      const after: Books = {
-        suppressions: withSuppression(books.suppressions, "opt_out", {
-          at,
-          source: "participant",
-          reason: reason ?? null,
-          expiresAt: null,
-        }),
-        consent: withOptOut(books.consent, {
-          at,
-          source: said.consent_source,
-          evidenceRef: said.consent_evidence_ref ?? null,
-        }),
-      };
+      const after = optedOut(books, {
+        at,
+        source: said.consent_source,
+        evidenceRef: said.consent_evidence_ref ?? null,
+        reason: reason ?? null,
+      });
       const facts = {
         suppression_id: suppressionId({ number, scope, type: "opt_out" }),
         suppression_type: "opt_out",
@@ -99,8 +79,8 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
         scope_value: scope.value,
         consent_source: said.consent_source,
         consent_evidence_ref: said.consent_evidence_ref ?? null,
-        pre_existing: stands(books),
-        effective: stands(after),
+        pre_existing: isOptedOut(books, now),
+        effective: isOptedOut(after, now),
         review_id: review_id ?? null,
       };
       const native = own("endpoint.opted_out", operation, {
@@ -111,7 +91,8 @@ export const optOutRecord = (kit: SmsKit): ActionDefinition<SmsNative> => {
       return accepted(
         operation,
         found.target,
-        [{ ...native, occurredAt: occurred_at ? at : null }],
+        // What was taken back since suppresses nothing: that it was recorded is no event of the endpoint.
+        facts.effective ? [{ ...native, occurredAt: occurred_at ? at : null }] : [],
         {
           docs: [...written.docs, ...review.docs],
           guards: [...written.guards, ...review.guards],

@@ -1,17 +1,17 @@
 // Everything that is looked at before a message is taken on (SmsAdapterSpecification §11.1), in the order of the document.
 import type { AdapterActionRequest } from "@underclaim/contract";
-import type { DocWrite, Guard, PlanContext, Read, Snapshot } from "@underclaim/runtime";
+import type { DocWrite, Guard, Instant, PlanContext, Read, Snapshot } from "@underclaim/runtime";
 import type { SenderSettings } from "../configuration/senders.ts";
 import type { SmsKit } from "../kit.ts";
 import { trackLinks } from "../links/plan.ts";
 import { analyseContent, type SmsContentAnalysis } from "../model/content-analysis.ts";
-import { checkLinks } from "../model/links.ts";
-import { conversationKey } from "../model/documents.ts";
+import { checkLinks, namesLink } from "../model/links.ts";
+import { conversationKey, endpointFactsKey } from "../model/documents.ts";
 import { readNumber, type SmsNumber } from "../model/number.ts";
 import { chooseAccounts } from "../model/route-choice.ts";
 import { chooseSender, takesReplies } from "../model/sender-choice.ts";
 import { standingOf, standingReads, type StandingFacts } from "../model/standing.ts";
-import { renderTemplate } from "../model/template.ts";
+import { renderTemplate } from "@underclaim/runtime/templates";
 import type { SmsEncoding } from "../provider/port.ts";
 import type { Refused } from "./refuse.ts";
 import { subjectOf } from "./refuse.ts";
@@ -53,6 +53,7 @@ export function preparationReads(
   return [
     ...standingReads(kit, id, factsOf(request, parameters, sender, number)),
     { doc: conversationKey(kit.numberId(sender.sender_value), id) },
+    { doc: endpointFactsKey(id) },
   ];
 }
 
@@ -62,6 +63,7 @@ export function prepare(
   parameters: SendParameters,
   snapshot: Snapshot,
   context: PlanContext,
+  leavesAt: Instant,
 ): Preparation {
   const read = numberIn(request);
   if (!read.ok) return no(read.refused);
@@ -95,7 +97,12 @@ export function prepare(
   }
   const text = textOf(kit, request, parameters);
   if (!text.ok) return no(text.refused);
-  const links = checkLinks(text.body, request.content?.action_links ?? [], kit.settings.links);
+  const links = checkLinks(
+    text.body,
+    request.content?.action_links ?? [],
+    kit.settings.links,
+    request.template_ref ? "variables" : "content.body_text",
+  );
   if (!links.ok) return no({ refusal: "invalid_link", message: links.message, field: links.path });
 
   const wantsTracking = parameters.track_links ?? kit.settings.links.tracking;
@@ -106,7 +113,7 @@ export function prepare(
     ids: context.ids,
     operation: context.operation,
     subject: subjectOf(context.operation),
-    now: context.now,
+    now: leavesAt,
     person: kit.numberId(number.e164),
   });
   const analysed = analyseContent({
@@ -117,7 +124,7 @@ export function prepare(
     country: number.country,
     repliesPossible: takesReplies(sender),
     trackedLinks: tracked.tracked,
-    optOutWords: [],
+    optOutWords: kit.settings.keywords.flatMap(({ opt_out = [] }) => opt_out),
   });
   if (!analysed.ok)
     return no({ refusal: analysed.refusal, message: analysed.message, field: "content.body_text" });
@@ -223,6 +230,12 @@ type TextAnswer =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly refused: Refused };
 
+const FIELDS: Readonly<Record<string, string>> = {
+  unknown_template: "template_ref",
+  template_invalid: "template_ref",
+  unknown_language: "parameters.language",
+};
+
 /** The text, rendered; links that it does not name itself follow it, each on a line of its own. */
 function textOf(
   { settings }: SmsKit,
@@ -245,12 +258,12 @@ function textOf(
           refusal: "render_failed",
           code: rendered.problem,
           message: rendered.message,
-          field: rendered.problem === "unknown_template" ? "template_ref" : "variables",
+          field: FIELDS[rendered.problem] ?? "variables",
         },
       };
     }
     body = rendered.text;
   }
-  const missing = links.map(({ url }) => url).filter((url) => !body.includes(url));
+  const missing = links.map(({ url }) => url).filter((url) => !namesLink(body, url));
   return { ok: true, body: [body, ...missing].join("\n") };
 }

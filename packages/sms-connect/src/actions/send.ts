@@ -1,7 +1,13 @@
 import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition, Instant, Plan, PlanContext, Snapshot } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
-import { conversationKey, receiptTimerKey, type Conversation } from "../model/documents.ts";
+import { endpointFactsOf, type EndpointFacts } from "../health/endpoint-facts.ts";
+import {
+  conversationKey,
+  endpointFactsKey,
+  receiptTimerKey,
+  type Conversation,
+} from "../model/documents.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
 import type { SmsNative } from "../native/types.ts";
@@ -70,15 +76,17 @@ export function planSend(
   timing: Timing,
 ): Plan<SmsNative> {
   const { operation, now } = context;
-  const preparation = prepare(kit, request, parameters, snapshot, context);
+  const template_ref = request.template_ref ?? null;
+  const leavesAt = Math.max(now, timing.sendAt ?? now);
+  const preparation = prepare(kit, request, parameters, snapshot, context, leavesAt);
   if (!preparation.ok) return refuse(operation, preparation.refused);
   const { prepared } = preparation;
   const { number, sender, accounts } = prepared;
   const [lane = ""] = accounts;
-  const leavesAt = Math.max(now, timing.sendAt ?? now);
   const waits = timing.sendAt !== null && timing.sendAt > now;
-  const facts = factsOf(kit, prepared, parameters);
   const person = kit.numberId(number.e164);
+  const known = endpointFactsOf(snapshot.doc(endpointFactsKey(person)));
+  const facts = { ...factsOf(kit, prepared, parameters), ...identityOf(known), template_ref };
   const conversation = conversationKey(kit.numberId(sender.sender_value), person);
   const standing = snapshot.doc(conversation);
   return {
@@ -147,6 +155,12 @@ function commandOf(
     accounts: [...accounts],
   };
 }
+
+/** What is known of who holds the phone (§11.4): it makes whatever comes back less certain. */
+const identityOf = ({ shared_since, reassigned_at }: EndpointFacts) => ({
+  shared: shared_since !== null,
+  reassigned: reassigned_at !== null,
+});
 
 /** What is told of the message and kept with it: no number, no text. */
 const factsOf = (

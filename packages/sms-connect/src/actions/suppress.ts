@@ -1,11 +1,12 @@
 import type { AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
+import { bookReads, readBooks, writeBooks } from "../model/standing-books.ts";
 import { standingIn, withSuppression } from "../model/suppression-book.ts";
 import { suppressionId } from "../model/suppression-id.ts";
 import { own } from "../native/own.ts";
 import type { SmsNative } from "../native/types.ts";
-import { accepted, bookKeys, listCapability, readBooks, writeBooks } from "./list-change.ts";
+import { accepted, listCapability } from "./list-change.ts";
 import { suppressParameters } from "./list-parameters.ts";
 import { Listable, listTarget } from "./list-target.ts";
 import { refuse } from "./refuse.ts";
@@ -35,7 +36,7 @@ export const suppress = (kit: SmsKit): ActionDefinition<SmsNative> => {
     reads(request) {
       const found = listTarget(kit, request);
       if (!found.ok) return [];
-      return bookKeys(found.target.number, parametersOf(request).scope).map((doc) => ({ doc }));
+      return bookReads(found.target.number, [parametersOf(request).scope]);
     },
     plan(request, snapshot, { operation, now }) {
       const found = listTarget(kit, request);

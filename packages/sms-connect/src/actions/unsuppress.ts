@@ -2,6 +2,7 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition, Instant } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { withReopening } from "../model/consent-book.ts";
+import { bookKeys, bookReads, readBooks, writeBooks, type Books } from "../model/standing-books.ts";
 import {
   actingAt,
   standingIn,
@@ -10,14 +11,7 @@ import {
 } from "../model/suppression-book.ts";
 import { own } from "../native/own.ts";
 import type { SmsNative } from "../native/types.ts";
-import {
-  accepted,
-  bookKeys,
-  listCapability,
-  readBooks,
-  writeBooks,
-  type Books,
-} from "./list-change.ts";
+import { accepted, listCapability } from "./list-change.ts";
 import { UnsuppressParameters } from "./list-parameters.ts";
 import { Listable, listTarget } from "./list-target.ts";
 import { refuse, type Refused } from "./refuse.ts";
@@ -54,7 +48,7 @@ export const unsuppress = (kit: SmsKit): ActionDefinition<SmsNative> => ({
   reads(request) {
     const found = listTarget(kit, request);
     if (!found.ok) return [];
-    return bookKeys(found.target.number, parametersOf(request).scope).map((doc) => ({ doc }));
+    return bookReads(found.target.number, [parametersOf(request).scope]);
   },
   plan(request, snapshot, { operation, now }) {
     const found = listTarget(kit, request);

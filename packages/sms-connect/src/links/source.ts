@@ -1,4 +1,4 @@
-import { textOf, type SourceDefinition } from "@underclaim/runtime";
+import type { SourceDefinition } from "@underclaim/runtime";
 import { z } from "zod";
 import { classifyLinkRequest } from "../native/link-agents.ts";
 import { parseJson } from "../native/wire.ts";
@@ -33,8 +33,4 @@ export const linkRequests: SourceDefinition<SmsNative> = {
         }),
       ],
     })),
-  person: (wire) => {
-    const text = textOf(wire);
-    return text === null ? null : (JSON.parse(text) as { link: LinkRecord }).link.person;
-  },
 };

@@ -27,7 +27,7 @@ const PRESENT = 0x80;
 const EXTENDED = 0x100;
 /** By UTF-16 code unit, up to the last that the alphabet has (€): 0 = not in it, else its code and these two marks. */
 const ENTRIES = new Uint16Array("€".charCodeAt(0) + 1);
-for (const [code, character] of [...BASIC].entries())
+for (const [code, character] of Array.from(BASIC).entries())
   if (code !== ESCAPE) ENTRIES[character.charCodeAt(0)] = PRESENT | code;
 for (const [code, character] of EXTENSION)
   ENTRIES[character.charCodeAt(0)] = PRESENT | EXTENDED | code;

@@ -14,7 +14,7 @@ export interface SmsNumber {
   readonly sms: SmsSuitability;
 }
 
-export type NumberProblem =
+type NumberProblem =
   | "missing"
   /** Not written as E.164: the same number in another spelling is asked for, so that one number has one name. */
   | "not_e164"

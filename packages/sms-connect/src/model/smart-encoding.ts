@@ -6,7 +6,10 @@ import { segmentsOf } from "./segments.ts";
 /** Nothing here changes a word: signs that carry a meaning of their own (™, •, ½, ç) stay as they are. */
 const REPLACEMENTS: readonly (readonly [characters: string, by: string])[] = [
   // Apostrophes, single quotation marks, primes, accents that stand alone.
-  ["\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02c8\u2039\u203a\u0060\u00b4", "'"],
+  [
+    "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02c8\u2039\u203a\u0060\u00b4",
+    "'",
+  ],
   ["\u201c\u201d\u201e\u201f\u2033\u2036\u02ba\u02ee\u00ab\u00bb\u301d\u301e", '"'],
   // Hyphens, dashes, minus.
   ["\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63", "-"],
@@ -32,7 +35,7 @@ const REPLACEMENTS: readonly (readonly [characters: string, by: string])[] = [
 
 const BY_UNIT = new Map(
   REPLACEMENTS.flatMap(([characters, by]) =>
-    [...characters].map((character) => [character.charCodeAt(0), by] as const),
+    Array.from(characters, (character) => [character.charCodeAt(0), by] as const),
   ),
 );
 

@@ -8,7 +8,8 @@ export interface SuppressionName {
   readonly type: SmsSuppressionType;
 }
 
-const NUMBER = /^[a-z]{1,16}_[0-9a-f]{32}$/;
+const WITHOUT_VALUE: readonly SmsScopeKind[] = ["global", "tenant"];
+const NUMBER = /^[a-z]{1,16}_[0-9a-f]{16,64}$/;
 
 /** Whether a text is a pseudonym of a number, as `SmsKit.numberId` gives them. */
 export const isNumberId = (text: string): boolean => NUMBER.test(text);
@@ -29,6 +30,7 @@ export function readSuppressionId(id: string): SuppressionName | null {
   const suppressionType = SmsSuppressionType.safeParse(type);
   if (!isNumberId(number) || !scopeKind.success || !suppressionType.success || more.length > 0)
     return null;
+  if (WITHOUT_VALUE.includes(scopeKind.data) ? value !== undefined : !value) return null;
   const scope: SmsScope = {
     kind: scopeKind.data,
     value: value === undefined ? null : Buffer.from(value, "base64url").toString(),

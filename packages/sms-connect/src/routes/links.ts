@@ -1,5 +1,12 @@
 // Where tracked links lead through (SmsAdapterSpecification §23). Open to everybody: whoever has the link may follow it.
-import type { AdapterRuntime, Clock, Log, RouteTools, TenantId } from "@underclaim/runtime";
+import {
+  StoreUnavailableError,
+  type AdapterRuntime,
+  type Clock,
+  type Log,
+  type RouteTools,
+  type TenantId,
+} from "@underclaim/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { LinkSettings } from "../configuration/content.ts";
@@ -40,6 +47,7 @@ export function linkRoutes({ route }: RouteTools, options: LinkRouteOptions): vo
       302: { description: "There it leads." },
       404: { description: "No such link, or no longer.", contentType: "text/plain" },
       410: { description: "The link has ended.", contentType: "text/plain" },
+      503: { description: "Links cannot be read just now.", contentType: "text/plain" },
     },
     handler: (request, reply) => follow(options, request.params.token, request, reply),
   });
@@ -55,6 +63,12 @@ async function follow(
   // Handsets guess where a URL ends and take the full stop behind it along.
   const token = name.replace(/[^0-9A-Za-z]+$/, "");
   const found = isLinkToken(token) ? await recordOf(options, token) : null;
+  if (found === "unavailable")
+    return page(
+      reply.header("retry-after", "5"),
+      503,
+      "This does not work just now. Try again in a moment.",
+    );
   if (found === null) return page(reply, 404, "This link leads nowhere, or no longer.");
   const { tenant, record } = found;
   const now = options.clock.now();
@@ -75,15 +89,21 @@ async function follow(
 }
 
 async function recordOf(
-  { runtime, tenants }: LinkRouteOptions,
+  { runtime, tenants, log }: LinkRouteOptions,
   token: string,
-): Promise<{ tenant: TenantId; record: LinkRecord } | null> {
+): Promise<{ tenant: TenantId; record: LinkRecord } | "unavailable" | null> {
   const key = linkKey(token);
-  for (const tenant of tenants) {
-    const doc = (await runtime.store.load(tenant, [{ doc: key }])).doc(key);
-    if (doc !== null) return { tenant, record: linkOf(doc) };
+  try {
+    for (const tenant of tenants) {
+      const doc = (await runtime.store.load(tenant, [{ doc: key }])).doc(key);
+      if (doc !== null) return { tenant, record: linkOf(doc) };
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    log.error({ err: error }, "a link was not read");
+    return "unavailable";
   }
-  return null;
 }
 
 /** A message that cannot be looked up just now keeps nobody from its link. */
@@ -100,5 +120,5 @@ async function timingOf(
   }
 }
 
-const page = (reply: FastifyReply, status: 404 | 410, text: string): FastifyReply =>
+const page = (reply: FastifyReply, status: 404 | 410 | 503, text: string): FastifyReply =>
   reply.code(status).type("text/plain; charset=utf-8").send(`${text}\n`);

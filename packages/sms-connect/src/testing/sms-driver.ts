@@ -5,7 +5,7 @@ import { inProcessDriver, type InProcessDriver } from "@underclaim/runtime/testi
 import { checkSms } from "../check-configuration.ts";
 import { SmsConfiguration } from "../configuration.ts";
 import { smsParts } from "../parts.ts";
-import { signers } from "./signers.ts";
+import { bodySigners, signers } from "./signers.ts";
 
 /** Webhooks that are posted as forms. */
 const FORM = "application/x-www-form-urlencoded";
@@ -18,6 +18,7 @@ export const smsDriver = (): InProcessDriver =>
   inProcessDriver({
     name: "sms-connect",
     signers,
+    bodySigners,
     contentTypes: {
       "twilio.status": FORM,
       "twilio.inbound": FORM,

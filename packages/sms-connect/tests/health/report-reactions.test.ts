@@ -23,10 +23,10 @@ const told = (type: Fact, occurredAt: number | null = null): SmsDraft => ({
 
 /** The document after these reports. */
 function after(reports: readonly SmsDraft[]): Doc | null {
-  let doc: Doc | null = null;
+  let doc = null as Doc | null;
   for (const native of reports) {
     const reactor = reportReactions[native.type];
-    const known: Doc | null = doc;
+    const known = doc;
     const asked: Key[] = (reactor?.reads?.(native, [], null) ?? []).flatMap((read) =>
       "doc" in read ? [read.doc] : [],
     );

@@ -11,7 +11,8 @@ const EXAMPLES = plans
   .getSupportedRegions()
   .flatMap((region) =>
     Object.values(PhoneNumberType)
-      .filter((type) => type >= 0 && type <= 10)
+      .filter((type) => typeof type === "number" && type >= 0 && type <= 10)
+      .map((type) => Number(type) as google.PhoneNumberType)
       .map((type) => plans.getExampleNumberForType(region, type) as google.PhoneNumber | null),
   )
   .filter((example) => example !== null)
@@ -55,7 +56,7 @@ function expected(value: string): SmsNumber | null {
   }
   if (!plans.isValidNumber(parsed) || plans.format(parsed, PhoneNumberFormat.E164) !== value)
     return null;
-  const region = plans.getRegionCodeForNumber(parsed);
+  const region: string | undefined = plans.getRegionCodeForNumber(parsed);
   const kind = KINDS.get(plans.getNumberType(parsed));
   if (kind === undefined) throw new Error("The oracle has a kind that the table above has not.");
   return {

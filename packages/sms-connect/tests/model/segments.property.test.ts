@@ -1,8 +1,7 @@
-/// <reference path="../../bench/segments/split-sms.d.ts" />
 import fc from "fast-check";
 import { SegmentedMessage } from "sms-segments-calculator";
-import splitSms from "split-sms";
 import { expect, test } from "vitest";
+import { splitSms } from "../../bench/segments/split-sms.ts";
 import { encodeGsm7 } from "../../src/model/gsm7.ts";
 import { encodingOf, segmentsOf, splitBody } from "../../src/model/segments.ts";
 import { encodeUcs2 } from "../../src/model/ucs2.ts";

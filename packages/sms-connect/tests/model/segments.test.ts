@@ -41,7 +41,10 @@ test("parts end before an escape or a pair that would be cut", () => {
     "a".repeat(152),
     `${e}${"b".repeat(10)}`,
   ]);
-  expect(splitBody(`${"a".repeat(66)}${smile}bbb`, "ucs2")).toEqual(["a".repeat(66), `${smile}bbb`]);
+  expect(splitBody(`${"a".repeat(66)}${smile}bbb`, "ucs2")).toEqual([
+    "a".repeat(66),
+    `${smile}bbb`,
+  ]);
 });
 
 test("a body of the alphabet can be counted as UCS-2", () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 
-const BASIC = [..."@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./09:;<=>?¡AZÄÖÑÜ§¿azäöñüà"];
-export const EXTENSION = [..."\f^{}\\[~]|€"];
+const BASIC = Array.from(
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./09:;<=>?¡AZÄÖÑÜ§¿azäöñüà",
+);
+export const EXTENSION = Array.from("\f^{}\\[~]|€");
 const WIDE = ["ж", "中", "’", "ç", "\t", "\u00a0", "\ufeff", "e\u0301", "\u0e33"];
 const CLUSTERS = ["😀", "👨‍👩‍👧", "🇩🇪", "👍🏽", "❤️", "𝒳", "\ud840\udc00"];
 

@@ -26,6 +26,10 @@ describe("a browser", () => {
       "Edge on Windows",
       "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0",
     ],
+    [
+      "Chrome on Android",
+      "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/96.0.4664.104 Mobile Safari/537.36",
+    ],
   ])(
     "%s is like a person at most, and never with more than medium confidence",
     (agent, userAgent) => {

@@ -24,6 +24,7 @@ const Inbound = z.looseObject({
   Body: z.string().default(""),
   NumSegments: Count,
   NumMedia: Count,
+  MessagingServiceSid: Sid.optional(),
   OptOutType: z.string().optional(),
 });
 
@@ -48,6 +49,7 @@ export const twilioInbound = (kit: SmsKit): SourceDefinition<SmsNative> => ({
         messageId: MessageSid,
         from: From,
         to: To,
+        pool: message.MessagingServiceSid ?? null,
         body: Body,
         occurredAt: null,
         providerKeyword: Object.hasOwn(OPT_OUT_TYPES, OptOutType)

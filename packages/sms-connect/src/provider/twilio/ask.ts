@@ -69,7 +69,7 @@ export async function askTwilio(
     password,
     headers,
     data,
-  }: RequestClient.RequestOptions) {
+  }: RequestClient.RequestOptions<Readonly<Record<string, string>>>) {
     const credentials = Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64");
     const answer = await exchange(
       send,

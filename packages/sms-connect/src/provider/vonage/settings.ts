@@ -26,8 +26,9 @@ export const VonageSettings = z
     ),
     application_id: z
       .string()
-      .regex(/^[A-Za-z0-9-]{1,64}$/)
-      .optional(),
+      .regex(/^[A-Za-z0-9-]{1,64}$/, "letters, digits and '-'")
+      .optional()
+      .describe("The application that messages belong to."),
     private_key: SecretInput.optional().describe(
       "The application's private key (PEM): with application_id, messages are signed in by a JWT.",
     ),

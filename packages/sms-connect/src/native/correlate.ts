@@ -1,0 +1,120 @@
+// How a reply finds what it is about. It names nothing: only who wrote to which sender of ours, and when.
+import type { Correlator, Instant, Operation, OperationState, Snapshot } from "@underclaim/runtime";
+import type { SmsKit } from "../kit.ts";
+import { conversationKey, type Conversation } from "../model/documents.ts";
+import type { SmsDraft, SmsNative } from "./types.ts";
+
+/** Of several messages within this time nobody can tell which one is answered. */
+const RECENT_MS = 72 * 3_600_000;
+/** After this an answer is more likely about something else, or from somebody else. */
+const TOO_LONG_AGO_MS = 30 * 86_400_000;
+/** A provider's clock may be a little behind ours. */
+const CLOCKS_DIFFER_MS = 60_000;
+/** Nobody has received these. */
+const NEVER_SENT: readonly OperationState[] = [
+  "scheduled",
+  "ready",
+  "claimed",
+  "rejected",
+  "cancelled",
+  "expired",
+];
+
+type Remembered = Conversation["recent"][number];
+
+/** What was said between the two, the newest first. A pool's messages are remembered under the pool. */
+function conversationsOf(native: SmsDraft) {
+  const { number, sender, pool } = native.data ?? {};
+  const speaks =
+    native.type.startsWith("inbound.") || native.type === "endpoint.suppression_lifted";
+  if (!speaks || typeof number !== "string") return [];
+  return [sender, pool].flatMap((address) =>
+    typeof address === "string" ? [conversationKey(address, number)] : [],
+  );
+}
+
+const remembered = (native: SmsDraft, snapshot: Snapshot): readonly Remembered[] =>
+  conversationsOf(native)
+    .flatMap((key) => {
+      const doc = snapshot.doc(key);
+      return doc === null ? [] : (JSON.parse(doc.text) as Conversation).recent;
+    })
+    .toSorted((a, b) => b.at - a.at);
+
+const wasSent = (operation: Operation | null): boolean =>
+  operation !== null && !NEVER_SENT.includes(operation.state);
+
+/** Messages that it may answer: sent, before it was written, and not too long before. */
+function candidates(native: SmsDraft, snapshot: Snapshot): readonly Remembered[] {
+  const sent = remembered(native, snapshot).filter(({ operation }) =>
+    wasSent(snapshot.operation(operation)),
+  );
+  const written = native.occurredAt;
+  if (written === null) return sent;
+  return sent.filter(
+    ({ at }) => at <= written + CLOCKS_DIFFER_MS && at > written - TOO_LONG_AGO_MS,
+  );
+}
+
+/** Whether one alone comes into question: no other within days of it, and not days before the answer. */
+function isClear([newest, second]: readonly Remembered[], written: Instant | null): boolean {
+  if (newest === undefined) return false;
+  const alone = second === undefined || second.at <= newest.at - RECENT_MS;
+  return alone && (written === null || newest.at > written - RECENT_MS);
+}
+
+const byRecency = (
+  method: string,
+  fits: (clear: boolean) => boolean,
+  cap: NonNullable<Correlator["cap"]>,
+): Correlator<SmsNative> => ({
+  method,
+  cap,
+  reads(native, known) {
+    const keys = conversationsOf(native);
+    const operations =
+      known !== null && keys.every((key) => known.wasRead(key)) ? remembered(native, known) : [];
+    return [
+      ...keys.map((doc) => ({ doc })),
+      ...[...new Set(operations.map(({ operation }) => operation))].map((operation) => ({
+        operation,
+      })),
+    ];
+  },
+  find(native, snapshot) {
+    const found = candidates(native, snapshot);
+    const [newest] = found;
+    return newest !== undefined && fits(isClear(found, native.occurredAt))
+      ? [{ aboutOperation: newest.operation }]
+      : [];
+  },
+});
+
+/**
+ * No provider tells what a reply answers, so none is found by reference. The cap is that of §13.7: one message between the two
+ * is as sure as a reply by SMS gets. `strength` is in neither cap: an opt-out's is negative, which a bound on the positive
+ * scale would make ambiguous.
+ */
+const bySenderPair = byRecency("sender_pair_recency", (clear) => clear, {
+  actor_certainty: "medium",
+  authority_certainty: "low",
+  payload_certainty: "medium",
+  non_repudiation_strength: "low",
+});
+
+/**
+ * Several come into question, or one of days ago: the newest is the likeliest, and which message, and so whose, is a guess.
+ * That somebody wrote from this number stays as sure as before.
+ */
+const byNewestOfSeveral = byRecency("sender_pair_recency_ambiguous", (clear) => !clear, {
+  actor_certainty: "low",
+  authority_certainty: "none",
+  payload_certainty: "low",
+  non_repudiation_strength: "none",
+});
+
+/** Strongest first. */
+export const smsCorrelators = (_kit: SmsKit): readonly Correlator<SmsNative>[] => [
+  bySenderPair,
+  byNewestOfSeveral,
+];
