@@ -1,4 +1,5 @@
 import { Duration, SecretInput, serviceSettings } from "@underclaim/runtime";
+import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
 
 const Name = z
@@ -101,16 +102,7 @@ export const XmppConfiguration = z.strictObject({
     .default([])
     .describe("None: the sandbox, which reaches nobody."),
   participants: z.array(ParticipantSettings).default([]),
-  templates: z
-    .array(
-      z.strictObject({
-        template_ref: z.string().min(1).max(256),
-        language: z.string().min(2).max(35).nullish(),
-        subject: z.string().min(1).max(1_000).nullish(),
-        body: z.string().min(1).max(20_000),
-      }),
-    )
-    .default([]),
+  templates: z.array(TemplateSettings).default([]),
   keywords: z
     .array(
       z.strictObject({

@@ -1,4 +1,4 @@
-import type { XmppConfiguration } from "./configuration.ts";
+import type { XmppConfiguration, XmppStream } from "./configuration.ts";
 
 /** What the adapter knows of an account beside its settings. */
 export interface XmppAccount {
@@ -7,6 +7,8 @@ export interface XmppAccount {
   /** "client" or "sandbox"; later "component". */
   readonly kind: string;
   readonly environment: "production" | "sandbox";
+  /** Empty: everything. */
+  readonly streams: readonly XmppStream[];
   /** The own bare JID, prepared (RFC 7622). */
   readonly jid: string;
 }

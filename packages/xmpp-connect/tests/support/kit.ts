@@ -15,6 +15,7 @@ export const kitOf = (configuration: object = {}): XmppKit => ({
       tenant: "default",
       kind: "client",
       environment: "production",
+      streams: [],
       jid: "desk@xmpp.test",
     },
   ],
