@@ -68,8 +68,8 @@ export function planSend(
   const leavesAt = Math.max(now, sendAt ?? now);
   const waits = sendAt !== null && sendAt > now;
   const peer = kit.jidId(jid.bare);
-  // Random: a receipt for it shows that whoever sends it has seen it.
-  const stanzaId = ids.next("m");
+  // More than 128 random bits: a receipt for it shows that whoever sends it has seen it.
+  const stanzaId = ids.next("m") + ids.next("").slice(-RANDOM_TAIL);
   const thread = parameters.thread ?? ids.next("t");
   const asksReceipt = parameters.receipt !== "none";
   const asksMarkers = parameters.marker === "ask" && kit.settings.receipts.markers;
@@ -149,6 +149,9 @@ export function planSend(
     person: peer,
   };
 }
+
+/** Of an identifier's 26 characters those after the time. */
+const RANDOM_TAIL = 16;
 
 /** How many messages of one conversation a reply may be about, and a cumulative marker may reach. */
 const REMEMBERED = 16;
