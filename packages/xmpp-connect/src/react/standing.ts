@@ -1,0 +1,96 @@
+// STOP, where it is configured to mean something (§17), and what is remembered of presence (§15).
+import { timestamp, type Reactor } from "@underclaim/runtime";
+import type { XmppKit } from "../kit.ts";
+import { presenceKey, suppressionKey } from "../model/documents.ts";
+import type { ActorKind, XmppNative } from "../native/types.ts";
+
+const ACTORS: readonly ActorKind[] = ["known", "delegated", "unknown"];
+
+/** From the commit of a STOP on nothing is sent to the address. */
+const suppress: Reactor<XmppNative> = {
+  urgent: true,
+  react: ({ data = {} }, _targets, _snapshot, { now }) => {
+    const { peer } = data;
+    if (typeof peer !== "string") return {};
+    const text = JSON.stringify({ by: "participant", reason: "stop", since: timestamp(now) });
+    return { docs: [{ put: suppressionKey(peer), text }] };
+  },
+};
+
+export interface KnownPresence {
+  /** By the pseudonym of the full JID; "" where there is no resource. */
+  readonly resources: Readonly<
+    Record<
+      string,
+      {
+        readonly availability: string;
+        readonly priority: number;
+        readonly status: string | null;
+        readonly at: number;
+      }
+    >
+  >;
+  readonly jid: string;
+  readonly subscription: string | null;
+}
+/** Resources that one account can have at once, more than any does. */
+const MOST_RESOURCES = 32;
+
+const remember = (kit: XmppKit): Reactor<XmppNative> => ({
+  reads: ({ data = {} }) => {
+    const { account, peer } = data;
+    return typeof account === "string" && typeof peer === "string"
+      ? [{ doc: presenceKey(account, peer) }]
+      : [];
+  },
+  react(native, _targets, snapshot, { now }) {
+    const { account, peer, resource, availability, priority, subscription } = native.data ?? {};
+    if (typeof account !== "string" || typeof peer !== "string") return {};
+    const key = presenceKey(account, peer);
+    const doc = snapshot.doc(key);
+    const before = doc === null ? {} : (JSON.parse(doc.text) as KnownPresence).resources;
+    const status = native.unkept?.["status"];
+    const resources = {
+      ...before,
+      [typeof resource === "string" ? resource : ""]: {
+        availability: String(availability ?? "unknown"),
+        priority: Number(priority ?? 0),
+        status: typeof status === "string" ? status : null,
+        at: native.occurredAt ?? now,
+      },
+    };
+    const newest = Object.entries(resources)
+      .toSorted(([, a], [, b]) => b.at - a.at)
+      .slice(0, MOST_RESOURCES);
+    const known: KnownPresence = {
+      resources: Object.fromEntries(newest),
+      jid: native.endpoint?.value ?? "",
+      subscription: typeof subscription === "string" ? subscription : null,
+    };
+    return {
+      guards: [{ doc: key, version: doc?.version ?? 0 }],
+      docs: [
+        {
+          put: key,
+          text: JSON.stringify(known),
+          // Presence history is not kept longer than is needed (§28).
+          dueAt: now + kit.settings.presence.keep_for,
+          person: peer,
+        },
+      ],
+    };
+  },
+});
+
+export const standingReactions = (
+  kit: XmppKit,
+): Readonly<Partial<Record<XmppNative, Reactor<XmppNative>>>> => ({
+  "presence.available": remember(kit),
+  "presence.unavailable": remember(kit),
+  ...(kit.settings.stop.suppresses
+    ? Object.fromEntries(ACTORS.map((actor) => [`inbound.stop.${actor}`, suppress]))
+    : {}),
+});
+
+/** Documents of these are deleted when they fall due. */
+export const EXPIRING = ["presence", "covered"] as const;
