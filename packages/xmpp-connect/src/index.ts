@@ -1,0 +1,13 @@
+export { xmppConnect } from "./adapter.ts";
+export { ADAPTER_ID } from "./adapter-id.ts";
+export { checkXmpp } from "./check-configuration.ts";
+export { XmppConfiguration } from "./configuration.ts";
+export { xmppDescriptor } from "./descriptor.ts";
+export { assessXmpp } from "./evidence/assess.ts";
+export { xmppMapping } from "./evidence/mapping.ts";
+export type { XmppAccount, XmppKit, XmppSettings } from "./kit.ts";
+export { readJid, type Jid, type JidAnswer } from "./model/jid.ts";
+export { xmppParts, type XmppParts, type XmppPartsOptions } from "./parts.ts";
+export type { Submitted, XmppSubmission, XmppTransport } from "./provider/port.ts";
+export { SANDBOX_ADDRESSES } from "./provider/sandbox-addresses.ts";
+export { openXmppConnect, type XmppServiceOptions } from "./service.ts";
