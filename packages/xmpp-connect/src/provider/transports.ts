@@ -32,9 +32,9 @@ export function transportOf(
         // Of two identifiers the random ends: more than 128 bits.
         randomId: () => ids.next("x") + ids.next("").slice(-16),
         archivePosition: {
-          load: async () =>
+          load: async (): Promise<string | null> =>
             (await store.load(settings.tenant, [{ doc: key }])).doc(key)?.text ?? null,
-          save: async (text) => {
+          save: async (text: string) => {
             await store.commit(settings.tenant, { guards: [], docs: [{ put: key, text }] });
           },
         },
