@@ -53,6 +53,12 @@ export type Submitted =
   /** Written, and the session ended before the server said anything. Never sent again by itself. */
   | { readonly kind: "unknown"; readonly reason: string };
 
+export interface RosterEntry {
+  /** Bare, prepared. */
+  readonly jid: string;
+  readonly subscription: "none" | "to" | "from" | "both" | "unknown";
+}
+
 export interface XmppTransport {
   /** The account's name in the configuration: the lane, and `provider_name` in references. */
   readonly account: string;
@@ -66,6 +72,8 @@ export interface XmppTransport {
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;
   health(): ProviderHealth;
+  /** The contacts of the account (RFC 6121 §2); null while the session has not read them. */
+  roster?(): readonly RosterEntry[] | null;
   /** XmppAdapterSpecification §26, without what only the configuration knows. */
   channel(): XmppChannelState;
 }
