@@ -26,11 +26,6 @@ export interface ReceiptReport {
   /** Unique within source and account: the provider's event id, or all that tells one report from another. */
   readonly dedupeKey: string;
   readonly reportedBy: "provider_webhook" | "provider_api" | "carrier";
-  /**
-   * Set where this provider reports every part of a longer message on its own, under an id of its own (Vonage SMS): then a
-   * report that was found by our reference alone is not taken for one of the whole (`native/refine.ts`).
-   */
-  readonly perPart?: boolean;
   /** MCC and MNC of the network that reported, where told. */
   readonly network?: string | null;
   readonly raw: RawInput;
@@ -67,7 +62,7 @@ export function receiptNative(report: ReceiptReport): SmsDraft {
       source_confidence: "medium",
       transport_ref: report.source,
     },
-    data: report.perPart === true ? { ...told, per_part: true } : told,
+    data: told,
     metadata: told,
     raw: report.raw,
   };
