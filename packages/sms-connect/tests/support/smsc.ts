@@ -79,6 +79,7 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
   let enquiries = 0;
 
   const server = createServer(options.tls ?? {}, (session) => {
+    session.setMaxListeners(0);
     session.on("error", () => session.destroy());
     session.on("close", () => void sessions.splice(sessions.indexOf(session) >>> 0, 1));
     session.on("pdu", (pdu: PDU) => void take(session, pdu));
@@ -130,10 +131,10 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     const messageId = own ?? id(ledger.length + 1);
     ledger.push({
       id: messageId,
-      from: String(pdu["source_addr"]),
-      to: String(pdu["destination_addr"]),
+      from: pdu.source_addr ?? "",
+      to: pdu.destination_addr ?? "",
       text: submit.text,
-      reference: Number(pdu["user_message_reference"]),
+      reference: pdu.user_message_reference ?? -1,
     });
     if (behaviour === "cut_after") session.destroy();
     else reply(session, pdu, { message_id: messageId });
@@ -167,12 +168,12 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     heard,
     onSubmit: () => ({}),
     onBind: (bind) =>
-      bind["system_id"] === systemId ? (bind["password"] === password ? 0 : 0x0e) : 0x0f,
+      bind.system_id === systemId ? (bind.password === password ? 0 : 0x0e) : 0x0f,
     onCancel: () => 0,
     answersEnquiries: true,
     deliver,
     cut: () => {
-      for (const session of [...sessions]) session.destroy();
+      for (const session of sessions) session.destroy();
     },
     async close() {
       smsc.cut();
