@@ -10,6 +10,7 @@ import {
   type Provider,
   type RouteTools,
   type RuntimeOptions,
+  type Secret,
   type Store,
 } from "@underclaim/runtime";
 import { smsConnect } from "./adapter.ts";
@@ -34,6 +35,8 @@ export interface SmsPartsOptions {
   readonly random?: () => number;
   /** How providers over HTTP are asked. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
+  /** The key of the runtime's digests. Default: the store's. */
+  readonly digestKey?: Secret;
 }
 
 export interface SmsParts {
@@ -54,7 +57,7 @@ export interface SmsParts {
 export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
   const { store, clock, ids, log } = options;
   const configuration = { ...options.configuration, ...withDefaults(options.configuration) };
-  const { digestKey } = await identityOf(store);
+  const digestKey = options.digestKey ?? (await identityOf(store)).digestKey;
   const transports = configuration.providers.map((settings) =>
     transportOf(settings, {
       clock,
@@ -63,7 +66,8 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
       publicUrl: configuration.public_url ?? null,
     }),
   );
-  const numberId = (address: string): string => pseudonym("num", digestKey, address);
+  // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
+  const numberId = (address: string): string => pseudonym("ep", digestKey, "phone_number", address);
   const kit: SmsKit = {
     settings: configuration,
     numberId,

@@ -1,6 +1,6 @@
 import { UnderclaimError } from "@underclaim/contract";
 import type { Given } from "@underclaim/contract/golden";
-import { loadConfiguration } from "@underclaim/runtime";
+import { loadConfiguration, Secret } from "@underclaim/runtime";
 import { inProcessDriver, type InProcessDriver } from "@underclaim/runtime/testing";
 import { checkSms } from "../check-configuration.ts";
 import { SmsConfiguration } from "../configuration.ts";
@@ -9,6 +9,8 @@ import { bodySigners, signers } from "./signers.ts";
 
 /** Webhooks that are posted as forms. */
 const FORM = "application/x-www-form-urlencoded";
+/** One for the runtime and the adapter, as in the service: both name a number alike. */
+const DIGEST_KEY = new Secret("key-of-the-test-digests");
 
 /**
  * The adapter as a golden drives it: `given.configuration` is that of the service. Providers over HTTP are answered by
@@ -33,12 +35,13 @@ export const smsDriver = (): InProcessDriver =>
         ...environment,
         configuration,
         random: () => 0.5,
+        digestKey: DIGEST_KEY,
         fetch: environment.provider.fetch,
       });
       return {
         definition: parts.definition,
         providers: parts.providers,
-        settings: { leaseMs: configuration.lease },
+        settings: { leaseMs: configuration.lease, digestKey: DIGEST_KEY },
         onCommitted: parts.onCommitted,
         routes: (tools, runtime) => parts.routes(runtime)(tools),
       };
