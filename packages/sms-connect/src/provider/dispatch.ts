@@ -121,13 +121,13 @@ function outcomeOf(
 
 async function cancel(
   transport: SmsTransport,
-  { messageIds }: CancelCommand,
+  { messageIds, of }: CancelCommand,
   operation: string,
   signal: AbortSignal,
 ): Promise<Result> {
   if (transport.cancel === undefined) {
     const answer = { kind: "refused", nativeStatus: "not_offered", code: null } as const;
-    return { kind: "rejected", natives: [cancelledNative(transport, operation, answer)] };
+    return { kind: "rejected", natives: [cancelledNative(transport, { operation, of }, answer)] };
   }
   const answer = await transport.cancel(messageIds, signal);
   switch (answer.kind) {
@@ -135,10 +135,10 @@ async function cancel(
       return {
         kind: "accepted",
         refs: [],
-        natives: [cancelledNative(transport, operation, answer)],
+        natives: [cancelledNative(transport, { operation, of }, answer)],
       };
     case "refused":
-      return { kind: "rejected", natives: [cancelledNative(transport, operation, answer)] };
+      return { kind: "rejected", natives: [cancelledNative(transport, { operation, of }, answer)] };
     case "not_sent":
     case "unknown":
       return answer;

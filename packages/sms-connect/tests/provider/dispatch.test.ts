@@ -17,7 +17,7 @@ const SEND: SendCommand = {
   accounts: ["first", "second"],
 };
 
-const command = (sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[] }) =>
+const command = (sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[]; of: string }) =>
   ({
     tenant: "tenant-a",
     operation: "smsop_1",
@@ -156,7 +156,7 @@ describe("a cancellation is put to the provider that holds the message", () => {
       answer === null ? {} : { cancel: async () => answer },
     );
     return smsProviders([transport])[0]?.perform(
-      command({ kind: "cancel", account: "first", messageIds: ["m1"] }),
+      command({ kind: "cancel", account: "first", messageIds: ["m1"], of: "smsop_0" }),
       new AbortController().signal,
     );
   };
@@ -164,7 +164,7 @@ describe("a cancellation is put to the provider that holds the message", () => {
   test("it is done", async () => {
     expect(await cancelled({ kind: "cancelled", nativeStatus: "canceled" })).toMatchObject({
       kind: "accepted",
-      natives: [{ type: "cancellation.accepted" }],
+      natives: [{ type: "cancellation.accepted", data: { cancels: "smsop_0" } }],
     });
   });
 
