@@ -10,6 +10,8 @@ export interface SmscOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** How submit_sm_resp writes the n-th message id, from 1. Default: `smsc-1`, `smsc-2`, … */
   readonly id?: (n: number) => string;
+  /** Called with each message that is accepted, before that is answered. */
+  readonly taken?: (message: Taken) => void;
   /** Deliver again to the next bind what was not answered with ESME_ROK. */
   readonly redeliver?: boolean;
 }
@@ -129,13 +131,15 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     const { status = 0, id: own } = behaviour === "cut_after" ? {} : behaviour;
     if (status !== 0) return reply(session, pdu, { command_status: status });
     const messageId = own ?? id(ledger.length + 1);
-    ledger.push({
+    const message: Taken = {
       id: messageId,
       from: pdu.source_addr ?? "",
       to: pdu.destination_addr ?? "",
       text: submit.text,
       reference: pdu.user_message_reference ?? -1,
-    });
+    };
+    ledger.push(message);
+    options.taken?.(message);
     if (behaviour === "cut_after") session.destroy();
     else reply(session, pdu, { message_id: messageId });
   }

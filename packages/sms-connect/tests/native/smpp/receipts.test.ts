@@ -214,6 +214,7 @@ describe("an error code", () => {
 
   test("takes nothing from a delivery", () => {
     expect(typeOf("DELIVRD", "001")).toBe("receipt.delivered");
+    expect(typeOf("DELIVRD", "034")).toBe("receipt.delivered");
   });
 
   test("of what is still on its way gives only reasons that pass", () => {
