@@ -17,7 +17,7 @@ export interface SmscOptions {
 }
 
 /** A submit_sm as it came. */
-export interface Submit {
+interface Submit {
   /** From 1, over all sessions. */
   readonly n: number;
   readonly pdu: PDU;
@@ -28,7 +28,7 @@ export interface Submit {
   readonly session: Session;
 }
 
-export interface SubmitReply {
+interface SubmitReply {
   readonly status?: number;
   /** Default: the next one. */
   readonly id?: string;

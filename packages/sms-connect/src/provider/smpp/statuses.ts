@@ -3,7 +3,7 @@
 import type { Rejection } from "../../native/rejections.ts";
 
 /** `not_taken`: nothing was accepted, and the same may be accepted later. */
-export type StatusMeaning = Rejection | "not_taken";
+type StatusMeaning = Rejection | "not_taken";
 
 interface StatusEntry {
   readonly code: number;
