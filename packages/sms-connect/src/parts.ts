@@ -64,6 +64,7 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
       random: options.random ?? Math.random,
       fetch: options.fetch ?? globalThis.fetch,
       publicUrl: configuration.public_url ?? null,
+      log,
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.

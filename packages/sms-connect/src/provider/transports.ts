@@ -1,5 +1,5 @@
 // From the configuration to transports: the one place that knows every protocol.
-import type { Clock } from "@underclaim/runtime";
+import type { Clock, Log } from "@underclaim/runtime";
 import type { ProviderSettings } from "../configuration/providers.ts";
 import { birdTransport } from "./bird/transport.ts";
 import type { SmsTransport } from "./port.ts";
@@ -16,6 +16,7 @@ export interface TransportOptions {
   readonly random: () => number;
   /** Under which address providers reach this service; null: they are not asked to call back. */
   readonly publicUrl: string | null;
+  readonly log: Log;
 }
 
 export function transportOf(settings: ProviderSettings, options: TransportOptions): SmsTransport {
