@@ -17,7 +17,9 @@ const SEND: SendCommand = {
   accounts: ["first", "second"],
 };
 
-const command = (sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[]; of: string }) =>
+const command = (
+  sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[]; of: string },
+) =>
   ({
     tenant: "tenant-a",
     operation: "smsop_1",
@@ -145,6 +147,31 @@ describe("a message goes to the next account only while nothing can have been su
       refs: [{ ref_value: "p1" }, { ref_value: "p2" }],
       natives: [{ metadata: { provider_messages: 2 } }],
     });
+  });
+});
+
+describe("where the provider makes a repeat harmless", () => {
+  const lost: Submitted = { kind: "unknown", reason: "reset" };
+  const inTurn = (...answers: Submitted[]) =>
+    scripted("first", async () => answers.shift() ?? lost, { deduplicates: { ttlMs: 1_000 } });
+
+  test("a lost answer is asked for once more", async () => {
+    const first = inTurn(lost, accepted);
+    expect(await perform([first, scripted("second", accepted)])).toMatchObject({
+      kind: "accepted",
+      refs: [{ provider_name: "first" }],
+    });
+    expect(first.submitted()).toBe(2);
+  });
+  test("that nothing was sent the second time says nothing of the first, and no other account is tried", async () => {
+    const second = scripted("second", accepted);
+    expect(await perform([inTurn(lost, notSent(5)), second])).toMatchObject({ kind: "unknown" });
+    expect(second.submitted()).toBe(0);
+  });
+  test("elsewhere it is not asked again", async () => {
+    const first = scripted("first", lost);
+    await perform([first, scripted("second", accepted)]);
+    expect(first.submitted()).toBe(1);
   });
 });
 
