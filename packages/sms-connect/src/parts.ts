@@ -22,6 +22,7 @@ import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
 import type { SmsTransport } from "./provider/port.ts";
+import type { Connect } from "./provider/smpp/connect.ts";
 import { transportOf } from "./provider/transports.ts";
 import { smsRoutes } from "./routes/index.ts";
 
@@ -35,6 +36,10 @@ export interface SmsPartsOptions {
   readonly random?: () => number;
   /** How providers over HTTP are asked. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
+  /** How SMSCs are reached. Default: TCP or TLS, as their settings say. */
+  readonly connect?: Connect;
+  /** Between two looks at the channels, in ms. Default: 30 s. */
+  readonly watchEveryMs?: number;
   /** The key of the runtime's digests. Default: the store's. */
   readonly digestKey?: Secret;
 }
@@ -65,6 +70,7 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
       fetch: options.fetch ?? globalThis.fetch,
       publicUrl: configuration.public_url ?? null,
       log,
+      ...(options.connect === undefined ? {} : { connect: options.connect }),
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
@@ -127,6 +133,7 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
         clock,
         rates,
         onError,
+        ...(options.watchEveryMs === undefined ? {} : { everyMs: options.watchEveryMs }),
         observe: (tenant, observed) => runtime.observe(tenant, observed),
         accounts: kit.accounts.map(({ account, tenant }, index) => ({
           account,

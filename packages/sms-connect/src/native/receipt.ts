@@ -31,10 +31,17 @@ export interface ReceiptReport {
   readonly raw: RawInput;
 }
 
+/** A reason that may pass, and the same where the provider is done with the message: §11.4 "Depending on final DLR". */
+const GIVEN_UP: Partial<Record<ReceiptClass, ReceiptClass>> = {
+  unavailable: "unavailable_final",
+  unreachable: "unreachable_final",
+};
+
 /** The receipt as a native event (SmsAdapterSpecification §19). */
 export function receiptNative(report: ReceiptReport): SmsDraft {
   const { account, messageId, operation = null, code = null } = report;
-  const entry = RECEIPTS[report.class];
+  const type = (report.final === true ? GIVEN_UP[report.class] : undefined) ?? report.class;
+  const entry = RECEIPTS[type];
   const message = messageId === null ? [] : [messageRef(account, messageId)];
   const told = {
     provider: account,
@@ -47,7 +54,7 @@ export function receiptNative(report: ReceiptReport): SmsDraft {
     retryable: report.retryable ?? null,
   };
   return {
-    type: `receipt.${report.class}`,
+    type: `receipt.${type}`,
     source: report.source,
     dedupeKey: `${account}/${report.dedupeKey}`,
     evidenceKey: [account, messageId ?? "", report.status, code ?? ""].join("/"),

@@ -42,7 +42,7 @@ export function readReceipt(settings: SmppSettings, delivery: Delivery): SmppRec
     carrierCode: network === null ? null : `${network.network}:${network.code}`,
     messageId: id.value,
     occurredAt: readReceiptDate(text.doneDate, settings.receipt_time_zone),
-    final: !intermediate && RECEIPTS[told].final,
+    final: !intermediate && (RECEIPTS[said].final || RECEIPTS[told].final),
     conflicts: [
       ...(id.conflict ? (["message_id"] as const) : []),
       ...(state.conflict ? (["state"] as const) : []),

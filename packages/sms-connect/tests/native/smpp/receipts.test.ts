@@ -203,7 +203,7 @@ describe("an error code", () => {
   test.each([
     ["UNDELIV", "001", "receipt.unknown_subscriber"],
     ["UNDELIV", "1", "receipt.unknown_subscriber"],
-    ["UNDELIV", "034", "receipt.unavailable"],
+    ["UNDELIV", "034", "receipt.unavailable_final"],
     ["REJECTD", "0A", "receipt.filtered"],
     ["UNKNOWN", "001", "receipt.unknown_subscriber"],
     ["UNDELIV", "999", "receipt.undelivered"],
