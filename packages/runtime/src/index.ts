@@ -11,7 +11,9 @@ export type {
   AboutOperation,
   AdapterDefinition,
   Correlator,
+  Leaving,
   Moments,
+  Recheck,
   RefinedBy,
 } from "./definition/adapter.ts";
 export type {

@@ -6,6 +6,7 @@ import { registerTrackingContext } from "./actions/register-tracking-context.ts"
 import { schedule } from "./actions/schedule.ts";
 import { send } from "./actions/send.ts";
 import { sendReminder } from "./actions/send-reminder.ts";
+import { recheckSms } from "./actions/recheck.ts";
 import { suppress } from "./actions/suppress.ts";
 import { unsuppress } from "./actions/unsuppress.ts";
 import { smsDescriptor } from "./descriptor.ts";
@@ -57,6 +58,7 @@ export function smsConnect(
     refine: refineSms(kit),
     resolves: resolving,
     react: smsReactions(kit),
+    recheck: recheckSms(kit),
     timers: smsTimers(kit),
     expiring: [...INBOUND_EXPIRING, "link"],
     assess: assessSms,

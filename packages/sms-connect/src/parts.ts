@@ -10,6 +10,7 @@ import {
   type Provider,
   type RouteTools,
   type RuntimeOptions,
+  type Secret,
   type Store,
 } from "@underclaim/runtime";
 import { smsConnect } from "./adapter.ts";
@@ -21,6 +22,7 @@ import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
 import type { SmsTransport } from "./provider/port.ts";
+import type { Connect } from "./provider/smpp/connect.ts";
 import { transportOf } from "./provider/transports.ts";
 import { smsRoutes } from "./routes/index.ts";
 
@@ -34,6 +36,12 @@ export interface SmsPartsOptions {
   readonly random?: () => number;
   /** How providers over HTTP are asked. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
+  /** How SMSCs are reached. Default: TCP or TLS, as their settings say. */
+  readonly connect?: Connect;
+  /** Between two looks at the channels, in ms. Default: 30 s. */
+  readonly watchEveryMs?: number;
+  /** The key of the runtime's digests. Default: the store's. */
+  readonly digestKey?: Secret;
 }
 
 export interface SmsParts {
@@ -54,16 +62,19 @@ export interface SmsParts {
 export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
   const { store, clock, ids, log } = options;
   const configuration = { ...options.configuration, ...withDefaults(options.configuration) };
-  const { digestKey } = await identityOf(store);
+  const digestKey = options.digestKey ?? (await identityOf(store)).digestKey;
   const transports = configuration.providers.map((settings) =>
     transportOf(settings, {
       clock,
       random: options.random ?? Math.random,
       fetch: options.fetch ?? globalThis.fetch,
       publicUrl: configuration.public_url ?? null,
+      log,
+      ...(options.connect === undefined ? {} : { connect: options.connect }),
     }),
   );
-  const numberId = (address: string): string => pseudonym("num", digestKey, address);
+  // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
+  const numberId = (address: string): string => pseudonym("ep", digestKey, "phone_number", address);
   const kit: SmsKit = {
     settings: configuration,
     numberId,
@@ -122,6 +133,7 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
         clock,
         rates,
         onError,
+        ...(options.watchEveryMs === undefined ? {} : { everyMs: options.watchEveryMs }),
         observe: (tenant, observed) => runtime.observe(tenant, observed),
         accounts: kit.accounts.map(({ account, tenant }, index) => ({
           account,

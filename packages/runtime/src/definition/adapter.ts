@@ -1,7 +1,7 @@
 import type { AdapterDescriptor, EvidenceGrade, Mapping, ProviderRef } from "@underclaim/contract";
 import type { JsonObject } from "../json.ts";
-import type { Doc, Read, Snapshot } from "../store/port.ts";
-import type { OperationId, TenantId } from "../time-and-ids.ts";
+import type { Doc, Guard, Read, Snapshot } from "../store/port.ts";
+import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import type { ActionDefinition } from "./action.ts";
 import type { Assess, AssessEndpoint, AssessmentDraft } from "./assess.ts";
 import type { CorrelationMethod, NativeDraft } from "./native.ts";
@@ -31,6 +31,27 @@ export interface RefinedBy {
   readonly metadata: JsonObject | null;
   /** What the provider answered with, newest answer first. */
   readonly provider_refs: readonly ProviderRef[];
+}
+
+/** An operation that is about to leave. */
+export interface Leaving {
+  readonly operation: OperationId;
+  readonly caseId: string;
+  /** As its plan gave it; null for what the adapter sends of itself. */
+  readonly metadata: JsonObject | null;
+}
+
+/**
+ * What stands against sending may have been written after the plan (an opt-out while a message waits for its time). Pure.
+ * The guards must hold when the operation leaves, else it is looked at again.
+ */
+export interface Recheck<T extends string = string> {
+  readonly reads: (leaving: Leaving) => readonly Read[];
+  readonly check: (
+    leaving: Leaving,
+    snapshot: Snapshot,
+    now: Instant,
+  ) => { readonly guards: readonly Guard[]; readonly refused: NativeDraft<T> | null };
 }
 
 /** A method by which an adapter finds the subject of a native event that carries no known reference. */
@@ -76,6 +97,8 @@ export interface AdapterDefinition<T extends string = string> {
    * must not change source or dedupe key.
    */
   readonly stray?: (native: NativeDraft<T>) => NativeDraft<T>;
+  /** Looked at again when an operation is about to leave: it may have waited. Absent: what was accepted is sent. */
+  readonly recheck?: Recheck<T>;
   readonly react?: { readonly [K in T]?: Reactor<T> };
   /** Timers: documents of this collection that fell due become native events; the document's dueAt is cleared. */
   readonly timers?: Readonly<

@@ -13,7 +13,7 @@ import type {
 } from "@underclaim/contract";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
-import type { WireRequest } from "../definition/source.ts";
+import type { SourceDefinition, WireRequest } from "../definition/source.ts";
 import type { DeadLetter, DeadLetterState, Page, Store, StoreStats } from "../store/port.ts";
 import type { OperationId, SubjectId, TenantId } from "../time-and-ids.ts";
 
@@ -109,6 +109,13 @@ export interface SubmitOptions {
   readonly local?: boolean;
 }
 
+/** What the HTTP interface must know of a source. */
+export interface HttpSource {
+  readonly signed: boolean;
+  readonly get?: boolean;
+  readonly acknowledgement?: SourceDefinition["acknowledgement"];
+}
+
 /** A running adapter: what every transport (HTTP, in process, later NATS) talks to. Rejects with StoreUnavailableError only. */
 export interface AdapterRuntime {
   readonly descriptor: AdapterDescriptor;
@@ -118,7 +125,7 @@ export interface AdapterRuntime {
   mappings(): readonly NativeStatusMapping[];
   nativeEvents(): readonly NativeEventSemantics[];
   /** Whether a source is signed: unsigned ones need a key with `events:write`. */
-  source(name: string): { readonly signed: boolean } | null;
+  source(name: string): HttpSource | null;
 
   /** `body` is parsed JSON, not yet validated. */
   submit(tenant: TenantId, body: unknown, options?: SubmitOptions): Promise<ActionAnswer>;
@@ -184,6 +191,6 @@ export interface RuntimeActivity {
   readonly waiting: number;
   /** The dispatcher looks for what is ready. */
   readonly claiming: boolean;
-  /** Something that fell due is worked off. */
+  /** Something that fell due is worked off, or something that was handed in is being written. */
   readonly working: boolean;
 }

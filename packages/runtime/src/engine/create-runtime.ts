@@ -58,6 +58,17 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
   let lastActionAt: Instant | null = null;
   let lastEventAt: Instant | null = null;
   let cancelPrune: () => void = () => undefined;
+  /** What sessions and the adapter's own code have handed in and is not yet durable. */
+  let receiving = 0;
+  const received = async (step: Promise<unknown>): Promise<void> => {
+    receiving += 1;
+    lastEventAt = clock.now();
+    try {
+      await step;
+    } finally {
+      receiving -= 1;
+    }
+  };
 
   const engine: Engine = {
     definition,
@@ -120,7 +131,13 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       const source = Object.hasOwn(definition.sources, name) ? definition.sources[name] : undefined;
       return source === undefined || source.transport === "session"
         ? null
-        : { signed: source.verify !== undefined };
+        : {
+            signed: source.verify !== undefined,
+            get: source.get === true,
+            ...(source.acknowledgement === undefined
+              ? {}
+              : { acknowledgement: source.acknowledgement }),
+          };
     },
     async submit(tenant, body, options) {
       const answer = await submit(engine, tenant, body, options).catch((error: unknown) => {
@@ -137,10 +154,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       if (answer.kind === "received") lastEventAt = clock.now();
       return answer;
     },
-    async observe(tenant, observations) {
-      lastEventAt = clock.now();
-      await ingestAll(engine, tenant, observations, clock.now());
-    },
+    observe: (tenant, observations) =>
+      received(ingestAll(engine, tenant, observations, clock.now())),
     async page(tenant, after, limit) {
       const page = await store.page(tenant, after, limit);
       await engine.point("delivery.paged");
@@ -176,7 +191,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
         inFlight: sent.inFlight + asked.inFlight,
         waiting: sent.waiting + asked.waiting,
         claiming: sent.claiming,
-        working: dueLoop.working() || pruning,
+        working: dueLoop.working() || pruning || receiving > 0,
       };
     },
     async start() {
@@ -184,10 +199,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       await store.endLeases(settings.owner, clock.now());
       for (const provider of engine.providers) {
         await provider.start?.({
-          receive: async (tenant: TenantId, source, wire) => {
-            await receive(engine, tenant, source, wire, "session");
-            lastEventAt = clock.now();
-          },
+          receive: (tenant: TenantId, source, wire) =>
+            received(receive(engine, tenant, source, wire, "session")),
         });
       }
       if (lifecycle === "configured") lifecycle = "healthy";

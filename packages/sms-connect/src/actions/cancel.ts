@@ -90,8 +90,8 @@ interface Kept {
 /** The provider that took the message over and can withdraw one that it has not sent. */
 function heldBy(
   { accounts }: SmsKit,
-  { state, text }: Operation,
-): { account: string; messageIds: string[] } | null {
+  { id, state, text }: Operation,
+): { account: string; messageIds: string[]; of: string } | null {
   if (state !== "accepted") return null;
   const { provider_refs } = JSON.parse(text) as Kept;
   const ids = provider_refs.filter(({ ref_type }) => ref_type === "message_id");
@@ -99,6 +99,7 @@ function heldBy(
   if (account === undefined || !account.cancels) return null;
   return {
     account: account.account,
+    of: id,
     messageIds: ids.map(({ ref_value }) => ref_value).toReversed(),
   };
 }

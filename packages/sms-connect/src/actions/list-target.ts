@@ -28,7 +28,7 @@ export const Listable = z
 /** Any number that can be written as E.164: one that no numbering plan has yet may still be told to be left alone. */
 const WRITABLE = /^\+[1-9]\d{4,14}$/;
 
-export type TargetAnswer =
+type TargetAnswer =
   | { readonly ok: true; readonly target: ListTarget }
   | { readonly ok: false; readonly plan: (operation: string) => Plan<SmsNative> };
 

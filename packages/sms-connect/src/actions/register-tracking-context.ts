@@ -84,7 +84,8 @@ export const registerTrackingContext = (kit: SmsKit): ActionDefinition<SmsNative
       kind: "accept",
       state: "completed",
       subject: subjectOf(operation),
-      natives: [own("tracking.registered", operation)],
+      // §12.1: the attempt exists; it is somebody else's, so nothing of it was accepted here.
+      natives: [own("message.created", operation), own("tracking.registered", operation)],
       dispatch: null,
       refs,
       guards: refs.map((ref) => ({ refUnknown: ref })),

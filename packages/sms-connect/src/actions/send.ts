@@ -91,7 +91,8 @@ export function planSend(
   const standing = snapshot.doc(conversation);
   return {
     kind: "accept",
-    state: waits && timing.heldBy === "adapter" ? "scheduled" : "queued",
+    // §16.2
+    state: waits && timing.heldBy === "adapter" ? "scheduled" : "accepted",
     subject: subjectOf(operation),
     endpoint: { ...request.target_endpoint, endpoint_type: "phone_number", value: number.e164 },
     natives: [
@@ -166,13 +167,13 @@ const identityOf = ({ shared_since, reassigned_at }: EndpointFacts) => ({
 const factsOf = (
   kit: SmsKit,
   { number, sender, encoding, segments, accounts, trackedLinks }: Prepared,
-  { stream, reminds, purpose }: SendParameters,
+  { stream, reminds, purpose, campaign }: SendParameters,
 ) => ({
   number: kit.numberId(number.e164),
   number_type: number.type,
   country: number.country,
   sender_identity: sender.sender_identity_id,
-  campaign: sender.campaign_ref ?? null,
+  campaign: campaign ?? sender.campaign_ref ?? null,
   stream,
   purpose: purpose ?? null,
   account: accounts[0] ?? null,

@@ -38,7 +38,8 @@ export function smsAttemptState(natives: readonly SmsStored[]): SmsAttemptState 
 export const stateOfTimeline = ({ events }: SubjectTimeline): SmsAttemptState =>
   smsAttemptState(events.map(storedOf));
 
-const storedOf = (event: AdapterEvent): SmsStored => ({
+/** A native event as the runtime shows it, as it is kept. */
+export const storedOf = (event: AdapterEvent): SmsStored => ({
   id: event.event_id,
   type: event.adapter_event_type as SmsNative,
   source: event.observation.transport_ref ?? event.observation.source_type,

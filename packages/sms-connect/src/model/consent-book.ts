@@ -13,7 +13,7 @@ export interface ConsentStatement {
   readonly expiresAt: Instant | null;
 }
 
-export interface OptOutStatement {
+interface OptOutStatement {
   readonly at: Instant;
   readonly source: SmsConsentSource;
   readonly evidenceRef: string | null;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { SmsEndpoint } from "./sms-endpoint.ts";
 import type { ReplyKind } from "./keywords.ts";
 
-export const KeywordClassification = z.enum([
+const KeywordClassification = z.enum([
   "none",
   "opt_out",
   "opt_in",
@@ -12,7 +12,7 @@ export const KeywordClassification = z.enum([
   "free_text",
   "unknown",
 ]);
-export type KeywordClassification = z.output<typeof KeywordClassification>;
+type KeywordClassification = z.output<typeof KeywordClassification>;
 
 /** SmsAdapterSpecification §24 has no word for declining, nor for what may be an opt-out. */
 export const KEYWORD_CLASSIFICATIONS: Readonly<Record<ReplyKind, KeywordClassification>> = {

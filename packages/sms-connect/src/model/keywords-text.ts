@@ -12,7 +12,7 @@ export const sanitised = (body: string): string =>
 export const folded = (text: string): string =>
   sanitised(text).normalize("NFKC").toUpperCase().normalize("NFKC").replace(/\s+/gu, " ").trim();
 
-export interface ComparableReply {
+interface ComparableReply {
   /** As it is, folded. */
   readonly whole: string;
   /** Without quotation marks around it and punctuation after it. */

@@ -14,7 +14,7 @@ export type ReplyKind =
   | "opt_in"
   | "help";
 
-export interface ReplyClass {
+interface ReplyClass {
   readonly kind: ReplyKind;
   /** The word of a set that it was classified by; never a text of the sender's. */
   readonly keyword: string | null;

@@ -40,7 +40,7 @@ export interface Standing {
 }
 
 /** Every scope that a message falls within, the widest first. */
-export function applicableScopes(facts: StandingFacts): readonly SmsScope[] {
+function applicableScopes(facts: StandingFacts): readonly SmsScope[] {
   const named = (kind: SmsScope["kind"], value: string | null): SmsScope[] =>
     value === null ? [] : [{ kind, value }];
   return [

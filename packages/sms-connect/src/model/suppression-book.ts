@@ -11,7 +11,7 @@ export interface SuppressionStatement {
   readonly reason: string | null;
   readonly expiresAt: Instant | null;
 }
-export type LiftStatement = Omit<SuppressionStatement, "expiresAt">;
+type LiftStatement = Omit<SuppressionStatement, "expiresAt">;
 
 interface SuppressionRecord {
   /** The newest that suppresses, and the newest that lifts: no more is needed to decide. */

@@ -2,7 +2,7 @@ import { SmsScopeKind, type SmsScope } from "./scope.ts";
 import { SmsSuppressionType } from "./suppression.ts";
 
 /** What a suppression is called in paths: the number stands in it by its pseudonym. */
-export interface SuppressionName {
+interface SuppressionName {
   readonly number: string;
   readonly scope: SmsScope;
   readonly type: SmsSuppressionType;

@@ -26,20 +26,22 @@ export interface ReceiptReport {
   /** Unique within source and account: the provider's event id, or all that tells one report from another. */
   readonly dedupeKey: string;
   readonly reportedBy: "provider_webhook" | "provider_api" | "carrier";
-  /**
-   * Set where this provider reports every part of a longer message on its own, under an id of its own (Vonage SMS): then a
-   * report that was found by our reference alone is not taken for one of the whole (`native/refine.ts`).
-   */
-  readonly perPart?: boolean;
   /** MCC and MNC of the network that reported, where told. */
   readonly network?: string | null;
   readonly raw: RawInput;
 }
 
+/** A reason that may pass, and the same where the provider is done with the message: §11.4 "Depending on final DLR". */
+const GIVEN_UP: Partial<Record<ReceiptClass, ReceiptClass>> = {
+  unavailable: "unavailable_final",
+  unreachable: "unreachable_final",
+};
+
 /** The receipt as a native event (SmsAdapterSpecification §19). */
 export function receiptNative(report: ReceiptReport): SmsDraft {
   const { account, messageId, operation = null, code = null } = report;
-  const entry = RECEIPTS[report.class];
+  const type = (report.final === true ? GIVEN_UP[report.class] : undefined) ?? report.class;
+  const entry = RECEIPTS[type];
   const message = messageId === null ? [] : [messageRef(account, messageId)];
   const told = {
     provider: account,
@@ -52,7 +54,7 @@ export function receiptNative(report: ReceiptReport): SmsDraft {
     retryable: report.retryable ?? null,
   };
   return {
-    type: `receipt.${report.class}`,
+    type: `receipt.${type}`,
     source: report.source,
     dedupeKey: `${account}/${report.dedupeKey}`,
     evidenceKey: [account, messageId ?? "", report.status, code ?? ""].join("/"),
@@ -67,7 +69,7 @@ export function receiptNative(report: ReceiptReport): SmsDraft {
       source_confidence: "medium",
       transport_ref: report.source,
     },
-    data: report.perPart === true ? { ...told, per_part: true } : told,
+    data: told,
     metadata: told,
     raw: report.raw,
   };

@@ -33,7 +33,7 @@ export function submittedNative(
 /** The provider's answer to a cancellation of what it holds. */
 export const cancelledNative = (
   from: From,
-  operation: string,
+  { operation, of }: { readonly operation: string; readonly of: string },
   answer: Extract<Cancelled, { kind: "cancelled" | "refused" }>,
 ): SmsDraft =>
   answered(
@@ -41,7 +41,7 @@ export const cancelledNative = (
     operation,
     answer.kind === "cancelled" ? "cancellation.accepted" : "cancellation.refused",
     answer.nativeStatus,
-    answer.kind === "refused" ? { code: answer.code } : {},
+    { cancels: of, ...(answer.kind === "refused" ? { code: answer.code } : {}) },
   );
 
 function answered(

@@ -24,6 +24,8 @@ export const CancelCommand = z.strictObject({
   kind: z.literal("cancel"),
   account: z.string(),
   messageIds: z.array(z.string()).min(1),
+  /** The operation that sent it. */
+  of: z.string(),
 });
 export type CancelCommand = z.output<typeof CancelCommand>;
 

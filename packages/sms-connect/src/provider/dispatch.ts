@@ -5,11 +5,14 @@ import { cancelledNative, submittedNative } from "../native/submission.ts";
 import { messageRef } from "../native/references.ts";
 import type { SmsNative } from "../native/types.ts";
 import { SmsCommand, submissionOf, type CancelCommand, type SendCommand } from "./command.ts";
-import type { SmsTransport, Submitted } from "./port.ts";
+import type { SmsSubmission, SmsTransport, Submitted } from "./port.ts";
 
 type Result = Outcome<SmsNative>;
 
-/** Each account is a lane of its own. */
+/**
+ * Each account is a lane of its own. What a provider deduplicates is not used to send again after a lost lease: the message
+ * may have gone through another account, and "not sent" would then say nothing of the first attempt.
+ */
 export function smsProviders(transports: readonly SmsTransport[]): readonly Provider<SmsNative>[] {
   const byAccount = new Map(transports.map((transport) => [transport.account, transport]));
   const transportOf = (account: string): SmsTransport => {
@@ -20,7 +23,6 @@ export function smsProviders(transports: readonly SmsTransport[]): readonly Prov
   };
 
   return transports.map((transport): Provider<SmsNative> => {
-    const { deduplicates } = transport;
     return {
       name: transport.account,
       environment: transport.environment,
@@ -30,7 +32,6 @@ export function smsProviders(transports: readonly SmsTransport[]): readonly Prov
         ? {}
         : { start: (sink) => transport.start?.(sink) ?? done }),
       ...(transport.stop === undefined ? {} : { stop: () => transport.stop?.() ?? done }),
-      ...(deduplicates === undefined ? {} : { deduplicates }),
       async perform(command, signal) {
         const read = SmsCommand.parse(command.command);
         if (read.kind === "cancel")
@@ -71,7 +72,8 @@ async function send(
   let last: { readonly transport: SmsTransport; readonly answer: Submitted } | null = null;
   let retryAt = Number.POSITIVE_INFINITY;
   for (const transport of healthyFirst(candidates)) {
-    const answer = await transport.submit(submissionOf(command, { tenant, operation }), signal);
+    const submission = submissionOf(command, { tenant, operation });
+    const answer = await submitted(transport, submission, signal);
     const elsewhere =
       answer.kind === "not_sent" || (answer.kind === "rejected" && answer.retryable);
     if (!elsewhere) return outcomeOf(transport, operation, answer, failedOver);
@@ -86,6 +88,22 @@ async function send(
   const reason = failedOver.join("; ");
   if (Number.isFinite(retryAt)) return { kind: "not_sent", retryAt, reason };
   return outcomeOf(last.transport, operation, last.answer, failedOver.slice(0, -1));
+}
+
+/**
+ * Where the provider makes a repeat harmless, an answer that was lost is asked for once more, at once and nowhere else. That
+ * nothing was sent the second time says nothing of the first.
+ */
+async function submitted(
+  transport: SmsTransport,
+  submission: SmsSubmission,
+  signal: AbortSignal,
+): Promise<Submitted> {
+  const first = await transport.submit(submission, signal);
+  if (first.kind !== "unknown" || transport.deduplicates === undefined || signal.aborted)
+    return first;
+  const second = await transport.submit(submission, signal);
+  return second.kind === "not_sent" ? first : second;
 }
 
 /** In their order, those known to be unreachable last. */
@@ -121,13 +139,13 @@ function outcomeOf(
 
 async function cancel(
   transport: SmsTransport,
-  { messageIds }: CancelCommand,
+  { messageIds, of }: CancelCommand,
   operation: string,
   signal: AbortSignal,
 ): Promise<Result> {
   if (transport.cancel === undefined) {
     const answer = { kind: "refused", nativeStatus: "not_offered", code: null } as const;
-    return { kind: "rejected", natives: [cancelledNative(transport, operation, answer)] };
+    return { kind: "rejected", natives: [cancelledNative(transport, { operation, of }, answer)] };
   }
   const answer = await transport.cancel(messageIds, signal);
   switch (answer.kind) {
@@ -135,10 +153,10 @@ async function cancel(
       return {
         kind: "accepted",
         refs: [],
-        natives: [cancelledNative(transport, operation, answer)],
+        natives: [cancelledNative(transport, { operation, of }, answer)],
       };
     case "refused":
-      return { kind: "rejected", natives: [cancelledNative(transport, operation, answer)] };
+      return { kind: "rejected", natives: [cancelledNative(transport, { operation, of }, answer)] };
     case "not_sent":
     case "unknown":
       return answer;

@@ -86,7 +86,7 @@ export interface SmsTransport {
   readonly features: readonly ProviderFeature[];
   /** It names the parts of a longer message one by one, so that a receipt speaks of one part. Absent: of the whole. */
   readonly namesParts?: boolean;
-  /** The provider itself makes a repeat with the same operation id harmless for this long. */
+  /** The provider itself makes a repeat with the same operation id harmless for this long: a lost answer is asked for again. */
   readonly deduplicates?: { readonly ttlMs: number };
   /** A rejection of the promise counts as `unknown`. */
   submit(submission: SmsSubmission, signal: AbortSignal): Promise<Submitted>;

@@ -8,7 +8,7 @@ import { toldBy } from "./inbound-told.ts";
 const ONE_QUESTION_MS = 5 * 60_000;
 
 /** That it was answered. Expires. */
-export const answeredKey = (content: string): Key => ["answered", content];
+const answeredKey = (content: string): Key => ["answered", content];
 
 /** HELP is answered in the same commit, unless something suppresses the number or the provider answers by itself. */
 export const helpReaction = (kit: SmsKit): Reactor<SmsNative> => ({

@@ -16,7 +16,7 @@ import type { SmsDraft, SmsNative } from "../native/types.ts";
 import { saidAt, scopesAsJson, toldBy } from "./inbound-told.ts";
 
 /** That something was lifted, until it is told. The reaction itself can write no evidence. */
-export const liftedKey = (id: string): Key => ["lifted", id];
+const liftedKey = (id: string): Key => ["lifted", id];
 interface Lifted {
   readonly account: string;
   readonly number: string;

@@ -37,7 +37,7 @@ interface Whole {
 const gatheredKey = ({ account, number, reference }: Whole): Key =>
   partsKey(account, number, reference);
 /** That it was read: a part that comes again afterwards is no new message. Expires. */
-export const partsReadKey = ({ account, number, reference }: Whole): Key => [
+const partsReadKey = ({ account, number, reference }: Whole): Key => [
   "parts-read",
   account,
   number,

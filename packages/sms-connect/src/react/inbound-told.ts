@@ -5,7 +5,7 @@ import type { Instant } from "@underclaim/runtime";
 import type { SmsDraft } from "../native/types.ts";
 
 /** What an incoming message tells a reaction (`inboundNative`). Numbers are pseudonyms. */
-export interface InboundTold {
+interface InboundTold {
   readonly account: string;
   readonly number: string;
   readonly to: RepliedTo;
@@ -35,7 +35,7 @@ const isReach = (value: unknown): value is (typeof REACHES)[number] =>
   REACHES.some((reach) => reach === value);
 
 /** What is at hand only while the event is read: personal, and kept by nothing else. */
-export interface InboundUnkept {
+interface InboundUnkept {
   readonly from: string;
   readonly to: string;
   readonly body: string;

@@ -50,9 +50,15 @@ const operationsOf = (targets: Targets): readonly OperationId[] =>
   targets.flatMap(({ operation }) => (operation ? [operation] : []));
 
 const endTimer: Reactor<SmsNative> = {
-  react: (_native, targets) => ({
-    docs: operationsOf(targets).map((operation) => ({ delete: receiptTimerKey(operation) })),
-  }),
+  react: ({ data = {} }, targets) => {
+    // A cancellation is an operation of its own; what it ends is the one that it cancels.
+    const cancelled = typeof data["cancels"] === "string" ? [data["cancels"]] : [];
+    return {
+      docs: [...operationsOf(targets), ...cancelled].map((operation) => ({
+        delete: receiptTimerKey(operation),
+      })),
+    };
+  },
 };
 
 const gather = (state: SegmentState): Reactor<SmsNative> => ({

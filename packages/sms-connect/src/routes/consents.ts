@@ -24,7 +24,7 @@ import {
 const { consent_state, consent_source, consent_acquired_at, consent_evidence_ref, expires_at } =
   SmsConsent.shape;
 
-export const ConsentRequest = z
+const ConsentRequest = z
   .strictObject({
     ...standingRequest,
     consent_state,
@@ -42,11 +42,11 @@ export const ConsentRequest = z
   })
   .meta({ id: "ConsentRequest" });
 
-export const ListedConsent = z
+const ListedConsent = z
   .strictObject({ scope_value: z.string().nullable(), ...SmsConsent.shape })
   .meta({ id: "ListedConsent" });
 
-export const ConsentList = z
+const ConsentList = z
   .strictObject({ consents: z.array(ListedConsent) })
   .meta({ id: "ConsentList" });
 

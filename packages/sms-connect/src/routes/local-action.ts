@@ -1,7 +1,7 @@
 import type { EndpointRef } from "@underclaim/contract";
 import { stableId, timestamp, type Clock, type Ids, type TenantId } from "@underclaim/runtime";
 
-export interface LocalAction {
+interface LocalAction {
   readonly type: string;
   readonly tenant: TenantId;
   /** Null: every call is a request of its own. */

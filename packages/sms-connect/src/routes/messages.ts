@@ -1,4 +1,4 @@
-// Messages as SmsAdapterSpecification §8.1, §10 and §14 show them (§31.2): views over what is recorded, never evidence.
+// Messages as SmsAdapterSpecification §8.1, §8.2, §10 and §14 show them (§31.2): views over what is recorded, never evidence.
 import { AdapterEvidenceAssessment } from "@underclaim/contract";
 import {
   principalOf,
@@ -9,8 +9,11 @@ import {
   type TenantId,
 } from "@underclaim/runtime";
 import { z } from "zod";
+import { smsAttempts } from "../evidence/attempt-view.ts";
+import type { SmsKit } from "../kit.ts";
 import { SmsEvidenceAssessment, smsAssessment } from "../model/assessment.ts";
 import { messageOf } from "../model/message-view.ts";
+import { SmsAttempt } from "../model/sms-attempt.ts";
 import { SmsMessage } from "../model/sms-message.ts";
 import { smsTimeline } from "../model/timeline/project.ts";
 import { SmsMessageTimeline } from "../model/timeline.ts";
@@ -19,6 +22,7 @@ import { notFound, ResultReply } from "./replies.ts";
 const MessageReply = z
   .strictObject({
     message: SmsMessage,
+    attempts: z.array(SmsAttempt).describe("How it was sent, and how far each way has come (§9)."),
     result: ResultReply.nullable().describe("What its request has come to so far."),
   })
   .meta({ id: "SmsMessageReply" });
@@ -32,9 +36,10 @@ const MessageAssessmentReply = z
 
 export interface MessageRouteOptions {
   readonly runtime: Pick<AdapterRuntime, "timeline" | "assessment" | "action">;
+  readonly kit: Pick<SmsKit, "settings">;
 }
 
-export function messageRoutes({ route }: RouteTools, { runtime }: MessageRouteOptions): void {
+export function messageRoutes({ route }: RouteTools, { runtime, kit }: MessageRouteOptions): void {
   const get = (
     under: "" | "/timeline" | "/assessment",
     summary: string,
@@ -64,9 +69,10 @@ export function messageRoutes({ route }: RouteTools, { runtime }: MessageRouteOp
   get("", "A message, and what its request has come to.", MessageReply, async (tenant, id) => {
     const found = await messageIn(tenant, id);
     if (found === null) return null;
-    const { message, operation } = found;
+    const { message, operation, timeline } = found;
     return {
       message,
+      attempts: smsAttempts(timeline, kit.settings.senders),
       result: operation === null ? null : await runtime.action(tenant, operation),
     };
   });

@@ -5,36 +5,30 @@ import {
   Refusal,
   sendJson,
   sendNotFound,
-  type Doc,
   type Range,
   type RouteTools,
 } from "@underclaim/runtime";
 import { z } from "zod";
-import { reviewKey } from "../model/documents.ts";
 import {
   everyOpenReview,
   openIn,
   ReviewDecision,
-  reviewIn,
   reviewOpenKey,
-  reviewTextKey,
   reviewView,
   SmsReview,
-  type ReviewRecord,
 } from "../model/review.ts";
-import { closing } from "../model/review-closing.ts";
-import { localAction } from "./local-action.ts";
 import { notFound } from "./replies.ts";
+import { decideOptOut, decideNoOptOut, loadReview, reviewsOf } from "./review-decisions.ts";
 import { actionReplies, type StandingRouteOptions } from "./standing-options.ts";
 
-export const ReviewList = z
+const ReviewList = z
   .strictObject({
     reviews: z.array(SmsReview).describe("Open ones."),
     next: z.string().nullable().describe("Pass it as `after`; null where the list ends."),
   })
   .meta({ id: "ReviewList" });
 
-export const ReviewVerdict = z
+const ReviewVerdict = z
   .strictObject({
     decision: ReviewDecision,
     note: z
@@ -119,14 +113,14 @@ export function reviewRoutes({ route }: RouteTools, options: StandingRouteOption
       const { id } = request.params;
       const { decision, note } = request.body;
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-        const found = await load(options, tenant, id);
+        const found = await loadReview(options, tenant, id);
         if (found === null) return sendNotFound(reply);
         const { record } = found;
         if (record.decision !== null && record.decision.as !== decision) throw decidedOtherwise();
         if (decision === "opt_out")
-          return answerAction(reply, await optOut(options, tenant, id, record, note));
+          return answerAction(reply, await decideOptOut(options, tenant, id, record, note));
         if (record.decision !== null) return sendJson(reply, 200, reviewView(id, record));
-        if (await close(options, tenant, id, found, note)) {
+        if (await decideNoOptOut(options, tenant, id, found, note)) {
           const [after] = await reviewsOf(options, tenant, [id], false);
           return after === undefined ? sendNotFound(reply) : sendJson(reply, 200, after);
         }
@@ -134,92 +128,6 @@ export function reviewRoutes({ route }: RouteTools, options: StandingRouteOption
       throw new Refusal("conflict", { detail: "Too many others change it. Try again." });
     },
   });
-}
-
-interface Found {
-  readonly doc: Doc;
-  readonly open: Doc | null;
-  readonly record: ReviewRecord;
-}
-
-async function load(
-  { runtime }: StandingRouteOptions,
-  tenant: string,
-  id: string,
-): Promise<Found | null> {
-  const key = reviewKey(id);
-  const doc = (await runtime.store.load(tenant, [{ doc: key }])).doc(key);
-  if (doc === null) return null;
-  const record = reviewIn(doc);
-  const openKey = reviewOpenKey(record.number);
-  const open = (await runtime.store.load(tenant, [{ doc: openKey }])).doc(openKey);
-  return { doc, open, record };
-}
-
-async function reviewsOf(
-  { runtime }: StandingRouteOptions,
-  tenant: string,
-  ids: readonly string[],
-  withText: boolean,
-): Promise<SmsReview[]> {
-  const keys = ids.flatMap((id) => [reviewKey(id), reviewTextKey(id)]);
-  const snapshot = await runtime.store.load(
-    tenant,
-    keys.map((doc) => ({ doc })),
-  );
-  return ids.flatMap((id) => {
-    const doc = snapshot.doc(reviewKey(id));
-    if (doc === null) return [];
-    const view = reviewView(id, reviewIn(doc));
-    const text = withText ? snapshot.doc(reviewTextKey(id)) : null;
-    return [text === null ? view : { ...view, body_text: JSON.parse(text.text) as string }];
-  });
-}
-
-/** The review's id is the key: the same decision again is the same request. */
-async function optOut(
-  options: StandingRouteOptions,
-  tenant: string,
-  id: string,
-  { number, scopes, saidAt, about }: ReviewRecord,
-  note: string,
-) {
-  const record = (scope: ReviewRecord["scopes"][number], review: string | null, key: string) =>
-    options.runtime.submit(
-      tenant,
-      localAction(options, {
-        type: "recipient.opt_out_record",
-        tenant,
-        key,
-        endpoint: { endpoint_type: "phone_number", endpoint_id: number },
-        participant: about?.participant ?? null,
-        case: about === null ? null : { id: about.case, correlation: about.correlation },
-        parameters: {
-          scope,
-          consent_source: "sms_keyword",
-          occurred_at: new Date(saidAt).toISOString(),
-          reason: note,
-          review_id: review,
-        },
-      }),
-      { local: true },
-    );
-  const [first = { kind: "tenant", value: null } as const, ...more] = scopes;
-  // The review is closed with the last: what breaks off before is done again.
-  for (const [index, scope] of more.entries()) await record(scope, null, `${id}:${index + 1}`);
-  return record(first, id, id);
-}
-
-/** Not an opt-out: nothing of the number changes, but that it is held no more. */
-async function close(
-  { runtime, clock }: StandingRouteOptions,
-  tenant: string,
-  id: string,
-  { doc, open }: Found,
-  note: string,
-): Promise<boolean> {
-  const changes = closing(id, doc, open, { as: "not_opt_out", at: clock.now(), note });
-  return (await runtime.store.commit(tenant, changes)).ok;
 }
 
 const decidedOtherwise = (): Refusal =>

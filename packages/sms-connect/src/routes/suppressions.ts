@@ -27,7 +27,7 @@ import {
 
 const { suppression_type, source, reason, expires_at } = SmsSuppression.shape;
 
-export const SuppressionRequest = z
+const SuppressionRequest = z
   .strictObject({
     ...standingRequest,
     suppression_type: suppression_type.default("manual"),
@@ -38,7 +38,7 @@ export const SuppressionRequest = z
   })
   .meta({ id: "SuppressionRequest" });
 
-export const UnsuppressRequest = z
+const UnsuppressRequest = z
   .strictObject({
     reason,
     override_opt_out: z
@@ -49,7 +49,7 @@ export const UnsuppressRequest = z
   })
   .meta({ id: "UnsuppressRequest" });
 
-export const ListedSuppression = z
+const ListedSuppression = z
   .strictObject({
     suppression_id: z.string(),
     scope_value: z.string().nullable(),
@@ -57,7 +57,7 @@ export const ListedSuppression = z
   })
   .meta({ id: "ListedSuppression" });
 
-export const SuppressionList = z
+const SuppressionList = z
   .strictObject({
     suppressions: z.array(ListedSuppression).describe("Those that stand now."),
     next: z.string().nullable().describe("Pass it as `after`; null where the list ends."),

@@ -1,18 +1,24 @@
 import { UnderclaimError } from "@underclaim/contract";
 import type { Given } from "@underclaim/contract/golden";
-import { loadConfiguration } from "@underclaim/runtime";
+import { loadConfiguration, Secret } from "@underclaim/runtime";
 import { inProcessDriver, type InProcessDriver } from "@underclaim/runtime/testing";
 import { checkSms } from "../check-configuration.ts";
 import { SmsConfiguration } from "../configuration.ts";
 import { smsParts } from "../parts.ts";
 import { bodySigners, signers } from "./signers.ts";
+import { scriptedSmsc } from "./smsc.ts";
 
 /** Webhooks that are posted as forms. */
 const FORM = "application/x-www-form-urlencoded";
+/** One for the runtime and the adapter, as in the service: both name a number alike. */
+const DIGEST_KEY = new Secret("key-of-the-test-digests");
+
+/** A golden's clock is moved by days: looking each half minute would take it minutes. */
+const WATCH_EVERY_MS = 3_600_000;
 
 /**
- * The adapter as a golden drives it: `given.configuration` is that of the service. Providers over HTTP are answered by
- * `provider_reply` steps; webhooks are signed with the test's secret; what arrives over a session is handed in as it is.
+ * The adapter as a golden drives it: `given.configuration` is that of the service. Providers over HTTP and
+ * SMSCs are answered by `provider_reply` steps; webhooks are signed with the test's secret; what arrives over a session is handed in as it is.
  */
 export const smsDriver = (): InProcessDriver =>
   inProcessDriver({
@@ -33,14 +39,21 @@ export const smsDriver = (): InProcessDriver =>
         ...environment,
         configuration,
         random: () => 0.5,
+        digestKey: DIGEST_KEY,
         fetch: environment.provider.fetch,
+        connect: scriptedSmsc(environment.provider),
+        watchEveryMs: WATCH_EVERY_MS,
       });
       return {
         definition: parts.definition,
-        providers: parts.providers,
-        settings: { leaseMs: configuration.lease },
+        // A life ends without goodbye: its clock stands still, and nobody would be waited for any more.
+        providers: parts.providers.map(({ stop: _stop, ...provider }) => provider),
+        settings: { leaseMs: configuration.lease, digestKey: DIGEST_KEY },
         onCommitted: parts.onCommitted,
-        routes: (tools, runtime) => parts.routes(runtime)(tools),
+        async routes(tools, runtime) {
+          parts.routes(runtime)(tools);
+          await parts.watch(runtime);
+        },
       };
     },
   });

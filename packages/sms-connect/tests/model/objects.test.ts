@@ -140,20 +140,20 @@ interface Document extends Node {
 }
 
 /** A schema with a name is generated as a reference to it. */
-function nodeOf(schema: z.ZodType): { readonly node: Node; readonly defs: Record<string, Node> } {
+function nodeOf(schema: z.ZodType): Node {
   const { $ref, $defs = {}, ...node } = z.toJSONSchema(schema, { io: "input" }) as Document;
-  return { node: ($ref ? $defs[nameOf($ref)] : node) ?? {}, defs: { ...$defs } };
+  return ($ref ? $defs[nameOf($ref)] : node) ?? {};
 }
 
 const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf("/") + 1);
 
 /** A field as the document would write it. */
-function notation(field: Node, defs: Readonly<Record<string, Node>>): string {
+function notation(field: Node): string {
   const branches = field.anyOf?.filter(({ type }) => type !== "null");
-  if (branches?.length === 1 && branches[0] !== undefined) return `${notation(branches[0], defs)}?`;
+  if (branches?.length === 1 && branches[0] !== undefined) return `${notation(branches[0])}?`;
   if (field.$ref) return nameOf(field.$ref);
   if (field.enum) return field.enum.join(" | ");
-  if (field.type === "array" && field.items) return `[${notation(field.items, defs)}]`;
+  if (field.type === "array" && field.items) return `[${notation(field.items)}]`;
   const [type, mark] = typeof field.type === "object" ? field.type : [field.type];
   const name = field.format === "date-time" ? "timestamp" : String(type);
   return mark === "null" ? `${name}?` : name;
@@ -166,7 +166,7 @@ const ENUMERATIONS: Readonly<Record<string, string>> = {
 };
 
 describe.each(DOCUMENT)("%s", (section, schema, block) => {
-  const { node, defs } = nodeOf(schema);
+  const node = nodeOf(schema);
   const fields = block.split("\n").map((line) => line.trim().split(": ", 2) as [string, string]);
 
   it("has the document's fields, in its order, and no others", () => {
@@ -177,7 +177,7 @@ describe.each(DOCUMENT)("%s", (section, schema, block) => {
   it("gives each the document's type", () => {
     const own = Object.entries(node.properties ?? {}).map(([name, field]) => [
       name,
-      notation(field, defs),
+      notation(field),
     ]);
     expect(own).toEqual(fields.map(([name, type]) => [name, ENUMERATIONS[type] ?? type]));
   });
@@ -199,16 +199,15 @@ describe.each(DOCUMENT)("%s", (section, schema, block) => {
 describe("§10 SmsEvidenceAssessment", () => {
   const assessment = { sms_message_id: "sms_1", confidence: "low" };
 
-  it.each([
-    ["success", SUCCESS],
-    ["fail", FAIL],
-    ["undef", UNDEF],
-  ] as const)("%s has its own subclasses and takes no other's", (category) => {
-    for (const subclass of [...SUCCESS, ...FAIL, ...UNDEF])
-      expect(SmsEvidenceAssessment.safeParse({ ...assessment, category, subclass }).success).toBe(
-        subclass.startsWith(`${category}.`),
-      );
-  });
+  it.each(["success", "fail", "undef"])(
+    "%s has its own subclasses and takes no other's",
+    (category) => {
+      for (const subclass of [...SUCCESS, ...FAIL, ...UNDEF])
+        expect(SmsEvidenceAssessment.safeParse({ ...assessment, category, subclass }).success).toBe(
+          subclass.startsWith(`${category}.`),
+        );
+    },
+  );
 
   it("has the document's fields and no others", () => {
     const whole = {
@@ -227,7 +226,7 @@ describe("§10 SmsEvidenceAssessment", () => {
 });
 
 it("§14 an attempt of a timeline has the document's fields", () => {
-  const { node } = nodeOf(SmsMessageTimeline);
+  const node = nodeOf(SmsMessageTimeline);
   const attempt = node.properties?.["sms_attempts"]?.items;
   expect(Object.keys(attempt?.properties ?? {})).toEqual([
     "sms_attempt_id",

@@ -17,7 +17,9 @@ const SEND: SendCommand = {
   accounts: ["first", "second"],
 };
 
-const command = (sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[] }) =>
+const command = (
+  sent: SendCommand | { kind: "cancel"; account: string; messageIds: string[]; of: string },
+) =>
   ({
     tenant: "tenant-a",
     operation: "smsop_1",
@@ -148,6 +150,31 @@ describe("a message goes to the next account only while nothing can have been su
   });
 });
 
+describe("where the provider makes a repeat harmless", () => {
+  const lost: Submitted = { kind: "unknown", reason: "reset" };
+  const inTurn = (...answers: Submitted[]) =>
+    scripted("first", async () => answers.shift() ?? lost, { deduplicates: { ttlMs: 1_000 } });
+
+  test("a lost answer is asked for once more", async () => {
+    const first = inTurn(lost, accepted);
+    expect(await perform([first, scripted("second", accepted)])).toMatchObject({
+      kind: "accepted",
+      refs: [{ provider_name: "first" }],
+    });
+    expect(first.submitted()).toBe(2);
+  });
+  test("that nothing was sent the second time says nothing of the first, and no other account is tried", async () => {
+    const second = scripted("second", accepted);
+    expect(await perform([inTurn(lost, notSent(5)), second])).toMatchObject({ kind: "unknown" });
+    expect(second.submitted()).toBe(0);
+  });
+  test("elsewhere it is not asked again", async () => {
+    const first = scripted("first", lost);
+    await perform([first, scripted("second", accepted)]);
+    expect(first.submitted()).toBe(1);
+  });
+});
+
 describe("a cancellation is put to the provider that holds the message", () => {
   const cancelled = async (answer: Cancelled | null) => {
     const transport = scripted(
@@ -156,7 +183,7 @@ describe("a cancellation is put to the provider that holds the message", () => {
       answer === null ? {} : { cancel: async () => answer },
     );
     return smsProviders([transport])[0]?.perform(
-      command({ kind: "cancel", account: "first", messageIds: ["m1"] }),
+      command({ kind: "cancel", account: "first", messageIds: ["m1"], of: "smsop_0" }),
       new AbortController().signal,
     );
   };
@@ -164,7 +191,7 @@ describe("a cancellation is put to the provider that holds the message", () => {
   test("it is done", async () => {
     expect(await cancelled({ kind: "cancelled", nativeStatus: "canceled" })).toMatchObject({
       kind: "accepted",
-      natives: [{ type: "cancellation.accepted" }],
+      natives: [{ type: "cancellation.accepted", data: { cancels: "smsop_0" } }],
     });
   });
 

@@ -1,6 +1,7 @@
 import type { AdapterActionResult } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
 import { SmsEvidenceAssessment } from "../../src/model/assessment.ts";
+import { SmsAttempt } from "../../src/model/sms-attempt.ts";
 import { SmsMessage } from "../../src/model/sms-message.ts";
 import { SmsMessageTimeline } from "../../src/model/timeline.ts";
 import { own } from "../../src/native/own.ts";
@@ -41,6 +42,55 @@ describe("a message", () => {
       adapter_operation_id: operation,
       action_state: "completed",
     });
+  });
+
+  test("is shown with its attempts as the document has them, and how far each has come", async () => {
+    const stage = await routesStage();
+    const { id, operation } = await sent(stage);
+    const attempt = async () => {
+      const { body } = await stage.call<{ attempts: unknown[] }>("GET", `/sms/messages/${id}`);
+      expect(body.attempts).toHaveLength(1);
+      return SmsAttempt.parse(body.attempts[0]);
+    };
+    expect(await attempt()).toMatchObject({
+      sms_attempt_id: operation,
+      sms_message_id: id,
+      provider_name: "sandbox",
+      provider_message_id: `m-${operation}`,
+      sender_identity_ref: "sandbox",
+      sender_endpoint: { endpoint_id: "sandbox", endpoint_type: "long_code" },
+      recipient_endpoint: {
+        endpoint_type: "phone_number",
+        country_code: "DE",
+        verification_state: "syntax_validated",
+        consent_state: "unknown",
+      },
+      state: "accepted_by_provider",
+      created_at: "2026-01-01T12:00:00.000Z",
+    });
+    await delivered(stage, operation);
+    expect(await attempt()).toMatchObject({ state: "delivered" });
+    expect(JSON.stringify(await attempt())).not.toContain(NUMBER);
+  });
+
+  test("that was refused has an attempt without a provider", async () => {
+    const stage = await routesStage();
+    const refused = await stage.call<AdapterActionResult>("POST", "/sms/send", {
+      body: { idempotency_key: "k1", to: "0176", body: "Hello." },
+    });
+    expect(refused.status).toBe(422);
+    const { body } = await stage.call<{ attempts: unknown[] }>(
+      "GET",
+      `/sms/messages/${String(refused.body.metadata?.["subject_ref"])}`,
+    );
+    expect(body.attempts.map((each) => SmsAttempt.parse(each))).toMatchObject([
+      {
+        provider_name: "unknown",
+        sender_endpoint: { endpoint_type: "unknown" },
+        recipient_endpoint: { verification_state: "invalid" },
+        state: "rejected_by_adapter",
+      },
+    ]);
   });
 
   test("has the timeline of the document", async () => {

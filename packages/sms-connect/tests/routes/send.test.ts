@@ -16,7 +16,7 @@ describe("POST /sms/send", () => {
     const stage = await routesStage();
     const reply = await post(stage);
     expect(reply.status).toBe(202);
-    expect(reply.body).toMatchObject({ accepted: true, action_state: "queued" });
+    expect(reply.body).toMatchObject({ accepted: true, action_state: "accepted" });
     expect(stage.sent).toEqual([{ to: NUMBER, body: SEND.body }]);
     const events = await stage.events();
     expect(events.map(({ event_type }) => event_type)).toEqual([

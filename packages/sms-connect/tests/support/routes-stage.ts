@@ -206,7 +206,7 @@ export async function routesStage(configured: Record<string, unknown> = {}): Pro
         log,
       });
       sendRoutes(tools, { runtime, clock, ids });
-      messageRoutes(tools, { runtime });
+      messageRoutes(tools, { runtime, kit });
       endpointRoutes(tools, { runtime });
       analyzeRoutes(tools, { kit, ids });
       channelHealthRoutes(tools, { kit, rates, providerHealth: () => transport.health() });

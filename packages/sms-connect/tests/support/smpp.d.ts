@@ -24,6 +24,12 @@ declare module "smpp" {
     readonly command_id: number;
     readonly command_status: number;
     readonly sequence_number: number;
+    readonly system_id?: string;
+    readonly password?: string;
+    readonly source_addr?: string;
+    readonly destination_addr?: string;
+    readonly message_id?: string;
+    readonly user_message_reference?: number;
     readonly [field: string]: Value | undefined | ((...given: never[]) => unknown);
     response(fields?: PduFields): PDU;
     toBuffer(): Buffer;
@@ -43,6 +49,8 @@ declare module "smpp" {
     readonly key?: string;
     readonly cert?: string;
   }
+
+  export const errors: Readonly<Record<string, number>>;
 
   export function createServer(
     options: ServerOptions,

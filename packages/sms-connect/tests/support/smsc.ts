@@ -10,12 +10,14 @@ export interface SmscOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** How submit_sm_resp writes the n-th message id, from 1. Default: `smsc-1`, `smsc-2`, … */
   readonly id?: (n: number) => string;
+  /** Called with each message that is accepted, before that is answered. */
+  readonly taken?: (message: Taken) => void;
   /** Deliver again to the next bind what was not answered with ESME_ROK. */
   readonly redeliver?: boolean;
 }
 
 /** A submit_sm as it came. */
-export interface Submit {
+interface Submit {
   /** From 1, over all sessions. */
   readonly n: number;
   readonly pdu: PDU;
@@ -26,7 +28,7 @@ export interface Submit {
   readonly session: Session;
 }
 
-export interface SubmitReply {
+interface SubmitReply {
   readonly status?: number;
   /** Default: the next one. */
   readonly id?: string;
@@ -79,6 +81,7 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
   let enquiries = 0;
 
   const server = createServer(options.tls ?? {}, (session) => {
+    session.setMaxListeners(0);
     session.on("error", () => session.destroy());
     session.on("close", () => void sessions.splice(sessions.indexOf(session) >>> 0, 1));
     session.on("pdu", (pdu: PDU) => void take(session, pdu));
@@ -128,13 +131,15 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     const { status = 0, id: own } = behaviour === "cut_after" ? {} : behaviour;
     if (status !== 0) return reply(session, pdu, { command_status: status });
     const messageId = own ?? id(ledger.length + 1);
-    ledger.push({
+    const message: Taken = {
       id: messageId,
-      from: String(pdu["source_addr"]),
-      to: String(pdu["destination_addr"]),
+      from: pdu.source_addr ?? "",
+      to: pdu.destination_addr ?? "",
       text: submit.text,
-      reference: Number(pdu["user_message_reference"]),
-    });
+      reference: pdu.user_message_reference ?? -1,
+    };
+    ledger.push(message);
+    options.taken?.(message);
     if (behaviour === "cut_after") session.destroy();
     else reply(session, pdu, { message_id: messageId });
   }
@@ -167,12 +172,12 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     heard,
     onSubmit: () => ({}),
     onBind: (bind) =>
-      bind["system_id"] === systemId ? (bind["password"] === password ? 0 : 0x0e) : 0x0f,
+      bind.system_id === systemId ? (bind.password === password ? 0 : 0x0e) : 0x0f,
     onCancel: () => 0,
     answersEnquiries: true,
     deliver,
     cut: () => {
-      for (const session of [...sessions]) session.destroy();
+      for (const session of sessions) session.destroy();
     },
     async close() {
       smsc.cut();

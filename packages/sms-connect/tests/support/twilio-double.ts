@@ -17,14 +17,14 @@ export interface TwilioDoubleOptions {
   readonly now: () => number;
 }
 
-export interface TwilioMessage {
+interface TwilioMessage {
   readonly sid: string;
   status: string;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /** For the next requests, in order. `error` has no effect; the others take effect first, but for `reset`. */
-export type TwilioBehaviour =
+type TwilioBehaviour =
   | Breakage
   | "fail_after"
   | "garbage"

@@ -18,12 +18,12 @@ export interface VonageDoubleOptions {
   readonly now: () => number;
 }
 
-export interface VonageMessage {
+interface VonageMessage {
   readonly ids: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-export type VonageBehaviour =
+type VonageBehaviour =
   | Breakage
   | "fail_after"
   | "garbage"

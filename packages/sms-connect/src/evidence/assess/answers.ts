@@ -26,17 +26,26 @@ export function replied(natives: readonly SmsStored[]): Reading | null {
   );
   const newest = newestOf(answers);
   // YES and then NO is no acknowledgement; nor is one of which it is not known whether it came first.
-  if (newest.length > 0 && newest.every(({ type }) => type === "inbound.acknowledgement"))
-    return read(
+  if (newest.length > 0 && newest.every(({ type }) => type === "inbound.acknowledgement")) {
+    const reading = read(
       "success.acknowledgement_reply_received",
       "inbound.acknowledgement",
       "The endpoint answered with a word that acknowledges.",
     );
+    return isGuess(newest) ? { ...reading, confidence: "low" } : reading;
+  }
   const reply = replyIn(natives);
   if (reply === null) return null;
   const reading = read("success.reply_received", reply);
-  return reply === "inbound.opt_out_suspected" ? { ...reading, confidence: "low" } : reading;
+  const doubtful = reply === "inbound.opt_out_suspected";
+  return doubtful || isGuess(natives) ? { ...reading, confidence: "low" } : reading;
 }
+
+/** Several messages come into question, and it is a guess which of them was answered. */
+const isGuess = (natives: readonly SmsStored[]): boolean =>
+  natives
+    .filter(({ type }) => type.startsWith("inbound."))
+    .every(({ correlation_method: method }) => method.endsWith("_ambiguous"));
 
 export const openedIn = (natives: readonly SmsStored[]): SmsNative | null =>
   has(natives, "link.clicked", "link.expired");

@@ -21,6 +21,14 @@ export const read = (
   because: string | undefined = smsMapping[signal][0]?.meaning,
 ): Reading => ({ subclass, signal, because: because ?? `${signal} was recorded.` });
 
+/** One order of readings that are equal in all that counts, so that which of them is shown hangs on nothing else. */
+export function inOneOrder(a: Reading, b: Reading): number {
+  const [first, second] = [a, b].map(({ subclass, signal, because, confidence }) =>
+    [subclass, signal, because, confidence].join("\n"),
+  );
+  return (first ?? "") < (second ?? "") ? -1 : first === second ? 0 : 1;
+}
+
 const categoryOf = (subclass: SmsSubclass): AssessmentDraft["category"] =>
   subclass.split(".", 1)[0] as AssessmentDraft["category"];
 

@@ -3,7 +3,7 @@ import { RECEIPTS, type ReceiptClass } from "../../native/receipt-classes.ts";
 import type { SmsStored } from "../../native/types.ts";
 import type { SmsSubclass } from "../../model/subclasses.ts";
 import { newestOf } from "./order.ts";
-import { read, type Reading } from "./reading.ts";
+import { inOneOrder, read, type Reading } from "./reading.ts";
 
 /** A receipt, or what says the same (the provider's own answer), with the class it is read as. */
 export interface Receipt {
@@ -40,9 +40,7 @@ const WEAKEST: readonly SmsSubclass[] = [
 
 export const weakest = (readings: readonly Reading[]): Reading | null =>
   readings.toSorted(
-    (a, b) =>
-      WEAKEST.indexOf(a.subclass) - WEAKEST.indexOf(b.subclass) ||
-      ((a.signal ?? "") < (b.signal ?? "") ? -1 : 1),
+    (a, b) => WEAKEST.indexOf(a.subclass) - WEAKEST.indexOf(b.subclass) || inOneOrder(a, b),
   )[0] ?? null;
 
 export const readReceipt = ({ class: name, native }: Receipt): Reading => {
@@ -82,7 +80,7 @@ function failure(failed: readonly Receipt[]): Reading {
 
 /** The one reason of several failures, or only that it failed. */
 export function sharedReason(failures: readonly Reading[]): Reading {
-  const [first] = failures.toSorted((a, b) => ((a.signal ?? "") < (b.signal ?? "") ? -1 : 1));
+  const [first] = failures.toSorted(inOneOrder);
   const reasons = new Set(failures.map(({ subclass }) => subclass));
   return first !== undefined && reasons.size === 1
     ? first

@@ -29,10 +29,14 @@ const BLOCKS: readonly Block[] = [
   },
 ];
 
+/** What is older than what stands is recorded and changes nothing. */
+const takesEffect = ({ data }: SmsStored): boolean => data["effective"] !== false;
+
 export function blocked(natives: readonly SmsStored[]): Reading | null {
+  const effective = natives.filter(takesEffect);
   for (const { subclass, by, ends } of BLOCKS) {
-    const begun = natives.filter(({ type }) => by.includes(type));
-    const ended = natives.filter(({ type }) => ends.includes(type));
+    const begun = effective.filter(({ type }) => by.includes(type));
+    const ended = effective.filter(({ type }) => ends.includes(type));
     const [type] = begun.map((native) => native.type).toSorted();
     if (type !== undefined && !isKnownNewer(ended, begun)) return read(subclass, type);
   }

@@ -11,7 +11,7 @@ export const Field = z
   .nullish()
   .transform((value) => (value == null || value === "" ? null : String(value)));
 
-const queryOf = (url: string): string => /\?([^#]*)/.exec(url)?.[1] ?? "";
+const queryOf = (url: string): string => /^[^?#]*\?([^#]*)/.exec(url)?.[1] ?? "";
 
 /** MessageBird reports by GET and forwards as a form or as JSON: with no body, the fields are those of the address. */
 export function parseCallback<S extends z.ZodType>(

@@ -32,6 +32,7 @@ const Person = z.looseObject({ originator: Field });
 /** Replies that a flow of the MessageBird dashboard forwards ("SMS to HTTP", method POST). */
 export const messageBirdInbound = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  acknowledgement: { status: 200 },
   verify: verifyMessageBird,
   parse: (wire) =>
     parseCallback(wire, Reply, (reply) => {

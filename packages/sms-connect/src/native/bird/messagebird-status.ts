@@ -32,6 +32,8 @@ const Person = z.looseObject({ recipient: Field });
  */
 export const messageBirdStatus = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  get: true,
+  acknowledgement: { status: 200 },
   verify: verifyMessageBird,
   parse: (wire) =>
     parseCallback(wire, Report, (report) => {

@@ -2,7 +2,7 @@
 import { TAGS, tlvNumber } from "../../provider/smpp/tlv.ts";
 import type { Delivery } from "./delivery.ts";
 
-export interface Concatenation {
+interface Concatenation {
   /** With the kind of reference: numbers of different kinds are different references. */
   readonly reference: string;
   readonly index: number;

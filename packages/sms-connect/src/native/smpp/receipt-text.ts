@@ -36,12 +36,12 @@ export function readReceiptText(text: string): ReceiptText {
   };
 }
 
-/** YYMMDDhhmm, with seconds, or with the century as well. */
-const DATE = /^(?:20)?(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/;
+/** YYMMDDhhmm, or with seconds, or with both seconds and century. */
+const DATE = /^(?:20(?=\d{12}$))?(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/;
 
 /** @param zone `Z` or an offset; null: the date is not trusted, for it names none */
 export function readReceiptDate(date: string | null, zone: string | null): Instant | null {
-  if (date === null || zone === null || ![10, 12, 14].includes(date.length)) return null;
+  if (date === null || zone === null) return null;
   const [, year, month, day, hour, minute, second = "00"] = DATE.exec(date) ?? [];
   const local = `20${year}-${month}-${day}T${hour}:${minute}:${second}`;
   const at = Date.parse(`${local}.000${zone}`);

@@ -42,7 +42,7 @@ export function readReceipt(settings: SmppSettings, delivery: Delivery): SmppRec
     carrierCode: network === null ? null : `${network.network}:${network.code}`,
     messageId: id.value,
     occurredAt: readReceiptDate(text.doneDate, settings.receipt_time_zone),
-    final: !intermediate && RECEIPTS[told].final,
+    final: !intermediate && (RECEIPTS[said].final || RECEIPTS[told].final),
     conflicts: [
       ...(id.conflict ? (["message_id"] as const) : []),
       ...(state.conflict ? (["state"] as const) : []),
@@ -92,13 +92,7 @@ const errorClass = ({ error_table }: SmppSettings, code: string | null): Receipt
 const ownEntry = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-/** States that an error code says nothing against: it was delivered, or it is on its way. */
-const STANDING: readonly ReceiptClass[] = [
-  "delivered",
-  "dispatched",
-  "carrier_accepted",
-  "buffered",
-];
+const ON_THE_WAY: readonly ReceiptClass[] = ["dispatched", "carrier_accepted", "buffered"];
 
 /** A code gives the reason of what has not arrived; of what may still, only reasons that pass. */
 function refined(
@@ -107,6 +101,6 @@ function refined(
   intermediate: boolean,
 ): ReceiptClass {
   if (reason === null || state === "delivered") return state;
-  const open = intermediate || STANDING.includes(state);
+  const open = intermediate || ON_THE_WAY.includes(state);
   return open && RECEIPTS[reason].final ? state : reason;
 }

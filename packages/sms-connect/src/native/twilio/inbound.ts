@@ -38,6 +38,8 @@ const OPT_OUT_TYPES: Readonly<Record<string, InboundMessage["providerKeyword"]>>
 /** Incoming messages: Twilio has put the parts of a longer one together and tells no time. */
 export const twilioInbound = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  // Twilio reads the answer as TwiML: nothing is sent back this way.
+  acknowledgement: { status: 200, contentType: "text/xml", body: "<Response/>" },
   verify: verifyTwilio,
   person: personBy(kit, "From"),
   parse: (wire) =>

@@ -30,6 +30,7 @@ const Status = z.looseObject({
 /** Status callbacks. Twilio numbers no events: a receipt is told by message, status, code and the carrier's date. */
 export const twilioStatus = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  acknowledgement: { status: 204 },
   verify: verifyTwilio,
   person: personBy(kit, "To"),
   parse: (wire) =>

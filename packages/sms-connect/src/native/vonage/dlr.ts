@@ -27,6 +27,8 @@ const Receipt = z.looseObject({
 /** Receipts of the SMS API: one for each part of a message, named by the part. */
 export const vonageDlr = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  get: true,
+  acknowledgement: { status: 200 },
   verify: verifyVonage(kit),
   person: personOf(kit),
   parse: (wire) =>

@@ -16,12 +16,15 @@ const Flat = z.record(
  * Null: not a flat list of parameters, each there once. A name with `&` or `=` in it could hide another parameter without
  * breaking the signature, so there is none.
  */
-export function fieldsOf(wire: Pick<WireRequest, "body" | "headers">): Fields | null {
-  const text = textOf(wire);
+export function fieldsOf(wire: Pick<WireRequest, "body" | "headers" | "url">): Fields | null {
+  // By GET the parameters stand in the query, and there is no body.
+  const text = wire.body.length === 0 ? queryOf(wire.url) : textOf(wire);
   if (text === null) return null;
   const fields = isJson(wire) ? fromJson(text) : fromForm(text);
   return fields === null || Object.keys(fields).some((name) => /[&=]/.test(name)) ? null : fields;
 }
+
+const queryOf = (url: string): string => url.slice(url.indexOf("?") + 1 || url.length);
 
 const isJson = ({ headers }: Pick<WireRequest, "headers">): boolean =>
   /^application\/json\b/i.test(headers["content-type"] ?? "");

@@ -33,6 +33,8 @@ const Inbound = z.looseObject({
 /** Messages from handsets. The parts of a longer one come each on its own. */
 export const vonageInbound = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  get: true,
+  acknowledgement: { status: 200 },
   verify: verifyVonage(kit),
   person: personOf(kit),
   parse: (wire) =>

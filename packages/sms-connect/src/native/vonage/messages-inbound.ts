@@ -29,6 +29,7 @@ const Inbound = z.looseObject({
 /** Messages from handsets, put together by Vonage. */
 export const vonageMessagesInbound = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  acknowledgement: { status: 200 },
   verify: verifyVonageToken(kit),
   person: (wire) => personIn(kit, wire, "from"),
   parse: (wire) =>

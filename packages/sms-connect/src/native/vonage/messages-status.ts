@@ -42,6 +42,7 @@ type Status = z.output<typeof Status>;
 /** Status webhooks of the Messages API v1: one for the whole message, however many parts it has. */
 export const vonageMessagesStatus = (kit: SmsKit): SourceDefinition<SmsNative> => ({
   transport: "http",
+  acknowledgement: { status: 200 },
   verify: verifyVonageToken(kit),
   person: (wire) => personIn(kit, wire, "to"),
   parse: (wire) =>

@@ -1,12 +1,14 @@
 import type { Instant } from "@underclaim/runtime";
 import { z } from "zod";
-import type { SmsSubmission } from "../port.ts";
+import { unnamed } from "../http-submitted.ts";
+import type { SmsSubmission, Submitted } from "../port.ts";
 
 /** RFC 3339 without fractions of a second, as MessageBird writes it. */
-const seconds = (at: Instant): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, "+00:00");
+export const seconds = (at: Instant): string =>
+  new Date(at).toISOString().replace(/\.\d{3}Z$/, "+00:00");
 
 /** MessageBird writes numbers without a plus sign, and compares them so. */
-const msisdn = (number: string): string => number.replace(/^\+/, "");
+export const msisdn = (number: string): string => number.replace(/^\+/, "");
 
 /** One recipient, so that everything said of the message is said of it. Without `reference` nothing is reported. */
 export function messageBirdMessage(
@@ -35,3 +37,17 @@ export const MessageBirdMessage = z.looseObject({
     .looseObject({ items: z.array(z.looseObject({ status: z.string().min(1) })).nullish() })
     .nullish(),
 });
+type MessageBirdMessage = z.output<typeof MessageBirdMessage>;
+
+/** What MessageBird has taken, under each name that it gave it. */
+export function takenAs(messages: readonly MessageBirdMessage[]): Submitted {
+  const [first] = messages;
+  if (first === undefined) return unnamed;
+  const status = first.recipients?.items?.[0]?.status ?? "created";
+  return {
+    kind: "accepted",
+    messageIds: messages.map(({ id }) => id),
+    as: status === "scheduled" ? "scheduled" : "accepted",
+    nativeStatus: status,
+  };
+}

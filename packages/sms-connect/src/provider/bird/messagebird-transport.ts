@@ -8,7 +8,8 @@ import type {
   SmsTransport,
   Submitted,
 } from "../port.ts";
-import { MessageBirdMessage, messageBirdMessage } from "./messagebird-message.ts";
+import { foundIn, messageBirdQuery } from "./messagebird-look-up.ts";
+import { MessageBirdMessage, messageBirdMessage, takenAs } from "./messagebird-message.ts";
 import { messageBirdRejection } from "./messagebird-rejections.ts";
 import type { BirdSettings } from "./settings.ts";
 import type { BirdOptions } from "./options.ts";
@@ -22,7 +23,7 @@ const FEATURES: readonly ProviderFeature[] = [
   "scheduled_send",
 ];
 
-/** The MessageBird SMS API. Its list of messages cannot be asked for a reference, so that nothing can be looked up. */
+/** The MessageBird SMS API. */
 export function messageBirdTransport(
   settings: BirdSettings,
   { clock, fetch }: Pick<BirdOptions, "clock" | "fetch">,
@@ -62,6 +63,13 @@ export function messageBirdTransport(
     return submittedOver(clock, answer, { accepted: taken, refused });
   }
 
+  async function lookup(submission: SmsSubmission, signal: AbortSignal): Promise<Submitted | null> {
+    const query = messageBirdQuery(submission, clock.now());
+    const answer = await ask("GET", `/messages?${query}`, signal);
+    if (answer.kind !== "answer" || answer.status !== 200) return null;
+    return foundIn(answer.json, submission);
+  }
+
   async function cancel([id = ""]: readonly string[], signal: AbortSignal): Promise<Cancelled> {
     const answer = await ask("DELETE", `/messages/${encodeURIComponent(id)}`, signal);
     if (answer.kind === "not_sent")
@@ -93,19 +101,13 @@ export function messageBirdTransport(
     health: () => health.read(),
     submit,
     cancel,
+    lookup,
   };
 }
 
 function taken({ json }: { readonly json: unknown }): Submitted {
   const read = MessageBirdMessage.safeParse(json);
-  if (!read.success) return unnamed;
-  const status = read.data.recipients?.items?.[0]?.status ?? "created";
-  return {
-    kind: "accepted",
-    messageIds: [read.data.id],
-    as: status === "scheduled" ? "scheduled" : "accepted",
-    nativeStatus: status,
-  };
+  return read.success ? takenAs([read.data]) : unnamed;
 }
 
 function refused({ status, json }: { readonly status: number; readonly json: unknown }): Submitted {

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Clock } from "@underclaim/runtime";
-import { commandOfId, type Body, type CommandName, type RequestName } from "./commands.ts";
+import { answer, type Write } from "./answer.ts";
+import type { Body, RequestName } from "./commands.ts";
 import { Deliveries, type Receive } from "./deliveries.ts";
 import type { Frame } from "./framer.ts";
 import { KeepAlive } from "./keep-alive.ts";
@@ -45,6 +46,8 @@ export class Connection {
   readonly #keepAlive: KeepAlive;
   #state: State = "binding";
   #sequence = 0;
+  readonly #write: Write = (command, sequence, body, status = ESME_ROK) =>
+    this.#link.write(encodePdu(command, { sequence, body, status }));
 
   constructor(options: ConnectionOptions) {
     const { socket, settings, clock, receive, onFree } = options;
@@ -80,7 +83,7 @@ export class Connection {
     return this.#state === "bound" && this.#pending.size < window && this.#link.writable;
   }
 
-  async bind(): Promise<Reply> {
+  bind(): Promise<Reply> {
     const { system_id, system_type, address_range, password, timeouts } = this.#options.settings;
     const body = {
       system_id,
@@ -91,10 +94,7 @@ export class Connection {
       addr_npi: 0,
       address_range,
     };
-    const reply = await this.#ask({ command: "bind_transceiver", body }, timeouts.bind);
-    const bound = reply.kind === "answered" && reply.pdu.status === ESME_ROK;
-    if (bound && this.#state === "binding") this.#state = "bound";
-    return reply;
+    return this.#ask({ command: "bind_transceiver", body }, timeouts.bind);
   }
 
   /** Writes it: from here on the SMSC may have read it. Ask `free` before. */
@@ -144,15 +144,6 @@ export class Connection {
     return expected ? told : { kind: "unanswered", reason: `answered by ${told.pdu.command}` };
   }
 
-  #write<C extends CommandName>(
-    command: C,
-    sequence: number,
-    body: Body<C>,
-    status = ESME_ROK,
-  ): void {
-    this.#link.write(encodePdu(command, { sequence, body, status }));
-  }
-
   /** From 1 to 0x7FFFFFFF and round again (§3.2). */
   #next(): number {
     this.#sequence = (this.#sequence % LAST_SEQUENCE) + 1;
@@ -167,52 +158,30 @@ export class Connection {
     }
     this.#keepAlive.heard();
     const decoded = decodePdu(frame.bytes);
-    const { id, sequence } = decoded.header;
-    if (!isResponse(decoded.header)) return this.#answer(id, sequence, frame.bytes, decoded);
+    if (!isResponse(decoded.header))
+      return answer(frame.bytes, decoded, {
+        write: this.#write,
+        deliveries: this.#deliveries,
+        takes: this.#takes(),
+        unbound: () => this.#link.end("unbound by the SMSC"),
+      });
     const known = this.#pending.settle(
-      sequence,
+      decoded.header.sequence,
       decoded.ok
         ? { kind: "answered", pdu: decoded.pdu }
         : { kind: "unanswered", reason: "the answer cannot be read" },
     );
     if (!known) return;
-    if (this.#state === "stalled") this.#state = "bound";
+    // At once: the SMSC may deliver in the same breath.
+    if (this.#state === "stalled" || (this.#state === "binding" && isBound(decoded)))
+      this.#state = "bound";
     this.#endWhereDone();
     this.#options.onFree();
   }
 
-  /** What the SMSC asks of us. */
-  #answer(id: number, sequence: number, bytes: Uint8Array, decoded: Decoded): void {
-    const command = commandOfId(id);
-    switch (command) {
-      case "deliver_sm":
-      case "data_sm":
-        return this.#deliver(command, sequence, bytes, decoded);
-      case "enquire_link":
-        return this.#write("enquire_link_resp", sequence, {});
-      case "unbind":
-        this.#write("unbind_resp", sequence, {});
-        return this.#link.end("unbound by the SMSC");
-      case "alert_notification":
-        return;
-      default:
-        // Of what we can read, the rest is ours to send.
-        this.#write("generic_nack", sequence, {}, decoded.ok ? ESME_RINVBNDSTS : decoded.nack);
-    }
-  }
-
-  /** What cannot be read is handed on like the rest: it is kept, and the SMSC need not send it again. */
-  #deliver(
-    command: "deliver_sm" | "data_sm",
-    sequence: number,
-    bytes: Uint8Array,
-    decoded: Decoded,
-  ): void {
-    const answer = (status: number): void =>
-      this.#write(`${command}_resp`, sequence, { message_id: "" }, status);
-    if (this.#state === "binding") return answer(ESME_RINVBNDSTS);
-    if (this.#state === "closing") return answer(ESME_RX_T_APPN);
-    this.#deliveries.take(bytes, decoded, (durable) => answer(durable ? ESME_ROK : ESME_RX_T_APPN));
+  #takes(): number {
+    if (this.#state === "binding") return ESME_RINVBNDSTS;
+    return this.#state === "closing" ? ESME_RX_T_APPN : ESME_ROK;
   }
 
   #overdue(): void {
@@ -232,3 +201,6 @@ export class Connection {
     this.#options.onEnded(reason);
   }
 }
+
+const isBound = (decoded: Decoded): boolean =>
+  decoded.ok && decoded.pdu.command === "bind_transceiver_resp" && decoded.pdu.status === ESME_ROK;

@@ -72,7 +72,7 @@ export const fitsCString = (value: string, most: number): boolean =>
   value.length < most && /^[\x01-\xff]*$/.test(value);
 
 /** sm_length and short_message (§5.2.21, §5.2.22). */
-export const MOST_SHORT_MESSAGE = 254;
+const MOST_SHORT_MESSAGE = 254;
 export const shortMessage: Field<Uint8Array> = {
   initial: new Uint8Array(0),
   read(reader) {

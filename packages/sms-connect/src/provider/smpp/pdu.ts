@@ -7,7 +7,7 @@ import { NO_TLVS, readTlvs, writeTlvs, type Tlvs } from "./tlv.ts";
 export const HEADER_OCTETS = 16;
 export const LAST_SEQUENCE = 0x7fff_ffff;
 
-export interface PduOf<C extends CommandName> {
+interface PduOf<C extends CommandName> {
   readonly command: C;
   readonly status: number;
   readonly sequence: number;

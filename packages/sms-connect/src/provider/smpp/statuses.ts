@@ -3,7 +3,7 @@
 import type { Rejection } from "../../native/rejections.ts";
 
 /** `not_taken`: nothing was accepted, and the same may be accepted later. */
-export type StatusMeaning = Rejection | "not_taken";
+type StatusMeaning = Rejection | "not_taken";
 
 interface StatusEntry {
   readonly code: number;
@@ -76,6 +76,12 @@ const STATUSES: readonly StatusEntry[] = [
   row(0xc4, "ESME_RINVOPTPARAMVAL", "rejected"),
   row(0xfe, "ESME_RDELIVERYFAILURE", "rejected"),
   row(0xff, "ESME_RUNKNOWNERR", "rejected"),
+  // Of version 5.0, which some SMSCs answer with whatever was bound.
+  row(0x100, "ESME_RSERTYPUNAUTH", "rejected"),
+  row(0x101, "ESME_RPROHIBITED", "rejected"),
+  row(0x102, "ESME_RSERTYPUNAVAIL", "rejected", "later"),
+  row(0x103, "ESME_RSERTYPDENIED", "rejected"),
+  row(0x104, "ESME_RINVDCS", "encoding_unsupported"),
 ];
 
 const byCode = new Map(STATUSES.map((entry) => [entry.code, entry]));

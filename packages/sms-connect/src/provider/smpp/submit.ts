@@ -10,7 +10,7 @@ import type { SmppSettings } from "./settings.ts";
 import { writeTime } from "./times.ts";
 import { octets16, TAGS, type Tlvs } from "./tlv.ts";
 
-export interface SubmitPart {
+interface SubmitPart {
   readonly body: Body<"submit_sm">;
   readonly tlvs: Tlvs;
 }

@@ -14,7 +14,7 @@ const RETRY_MS = 30_000;
 const THROTTLED_MS = 5_000;
 
 /** Where the receipts of one message are posted: the operation stands in the address, because nothing else is echoed. */
-export const statusCallback = (publicUrl: string, account: string, operation: string): string =>
+const statusCallback = (publicUrl: string, account: string, operation: string): string =>
   `${publicUrl.replace(/\/$/, "")}/adapter/events/provider/twilio.status/${account}?operation=${encodeURIComponent(operation)}`;
 
 export function messageOf(

@@ -9,7 +9,7 @@ import { kitOf } from "../../support/kits.ts";
 import { NOW, RECIPIENT_REPORT, SECRET, SECRETS, signed, wireOf } from "./wire.ts";
 
 const TOLERANCE = 300_000;
-const BODY = JSON.stringify({ ...RECIPIENT_REPORT, client_reference: "smsop_ä" });
+const BODY = JSON.stringify({ ...RECIPIENT_REPORT, client_reference: "smsop_ä", note: "a.b" });
 const GENUINE = await signed(BODY);
 const NAME = "x-sinch-webhook-signature";
 const header = (name = ""): string => GENUINE.headers[NAME + name] ?? "";
@@ -37,11 +37,13 @@ const signedAs = (
   text: string,
   { algorithm = "sha256", key = SECRET }: { algorithm?: string; key?: string | Buffer } = {},
 ): WireRequest => withSignature(createHmac(algorithm, key).update(text).digest("base64"));
-/** Signed over what comes to the same bytes with the nonce cut elsewhere. */
-const shifted = (taken: number): WireRequest => ({
-  ...withHeaders({ [`${NAME}-nonce`]: `${BODY.slice(-taken)}.${NONCE}` }),
-  body: Buffer.from(BODY.slice(0, -taken - 1)),
+const CUT = BODY.lastIndexOf(".");
+/** The same bytes are signed where a full stop of the body is taken for the one after it. */
+const shifted = (nonce: string, timestamp: string): WireRequest => ({
+  ...withHeaders({ [`${NAME}-nonce`]: nonce, [`${NAME}-timestamp`]: timestamp }),
+  body: Buffer.from(BODY.slice(0, CUT)),
 });
+const TAIL = BODY.slice(CUT + 1);
 const bytes = Buffer.from(BODY);
 const flipped = (at: number, by = 1): Uint8Array => {
   const copy = Buffer.from(bytes);
@@ -78,7 +80,11 @@ const FORGERIES: Readonly<Record<string, WireRequest>> = {
   "another nonce": withHeaders({ [`${NAME}-nonce`]: NONCE.replace("1", "2") }),
   "the nonce in lower case": withHeaders({ [`${NAME}-nonce`]: NONCE.toLowerCase() }),
   "a nonce with a space after it": withHeaders({ [`${NAME}-nonce`]: `${NONCE} ` }),
-  "the end of the body moved into the nonce": shifted(1),
+  "the end of the body moved into the nonce": shifted(`${TAIL}.${NONCE}`, STAMP),
+  "the end of the body for a nonce, the nonce moved into the timestamp": shifted(
+    TAIL,
+    `${NONCE}.${STAMP}`,
+  ),
   "the nonce moved into the body": {
     ...withHeaders({ [`${NAME}-nonce`]: "" }),
     body: Buffer.from(`${BODY}.${NONCE}`),
@@ -95,6 +101,13 @@ const FORGERIES: Readonly<Record<string, WireRequest>> = {
   "a timestamp in hexadecimal": withHeaders({
     [`${NAME}-timestamp`]: `0x${Number(STAMP).toString(16)}`,
   }),
+  "a timestamp that is no number, signed": {
+    ...signedAs(`${BODY}.${NONCE}.now`),
+    headers: {
+      ...signedAs(`${BODY}.${NONCE}.now`).headers,
+      [`${NAME}-timestamp`]: "now",
+    },
+  },
   "genuine, six minutes old": { ...GENUINE, receivedAt: NOW + 360_000 },
   "genuine, six minutes ahead": { ...GENUINE, receivedAt: NOW - 360_000 },
   "genuine, a day old": { ...GENUINE, receivedAt: NOW + 86_400_000 },

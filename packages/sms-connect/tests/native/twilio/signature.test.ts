@@ -78,6 +78,7 @@ describe("a genuine webhook of Twilio's is verified", () => {
       "https://sms.example.com/a?operation=smsop_1",
       "https://sms.example.com:8443/a?operation=smsop_1",
     ],
+    ["at a port of its own", "https://sms.example.com:8443/a", "https://sms.example.com:8443/a"],
     ["over http, with its port", "http://sms.example.com:80/a", "http://sms.example.com/a"],
     ["at an address in IPv6", "https://[2001:db8::1]/a", "https://[2001:db8::1]:443/a"],
     [

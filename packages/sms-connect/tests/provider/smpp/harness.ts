@@ -75,6 +75,8 @@ export interface Bench {
   readonly settings: SmppSettings;
   send(given?: Partial<SmsSubmission>, signal?: AbortSignal): ReturnType<SmsTransport["submit"]>;
   bound(): Promise<void>;
+  /** Waits for the end of the connection, and for the bind after its back-off. */
+  rebound(): Promise<void>;
 }
 
 export const never = new AbortController().signal;
@@ -98,6 +100,15 @@ export async function bench(
   });
   await transport.start?.(sink);
   const bound = (): Promise<void> => until(() => transport.health().connectivity === "healthy");
+  const send: Bench["send"] = (more = {}, signal = never) =>
+    transport.submit(submission(more), signal);
+  const rebound = async (): Promise<void> => {
+    await until(() => transport.health().connectivity === "unavailable");
+    const refused = await send();
+    if (refused.kind !== "not_sent") throw new Error("It was sent without a session.");
+    await clock.advance(refused.retryAt - clock.now());
+    await bound();
+  };
   return {
     smsc,
     transport,
@@ -105,7 +116,8 @@ export async function bench(
     sink,
     settings,
     bound,
-    send: (more = {}, signal = never) => transport.submit(submission(more), signal),
+    rebound,
+    send,
   };
 }
 

@@ -230,6 +230,12 @@ describe("an answer that is no message", () => {
     expect(sent).toMatchObject({ kind: "rejected", reason: "rejected", code: null });
   });
 
+  test("a sign-in that is refused without a code is a failure of the account, too", async () => {
+    double.behave({ error: { status: 401 } });
+    const sent = await transport().submit(submission(), NEVER);
+    expect(sent).toMatchObject({ kind: "rejected", reason: "quota", code: null, retryable: true });
+  });
+
   test("credentials that do not sign in: the account failed, and its health says so", async () => {
     const account = transport({ auth_tokens: ["wrong"] });
     const sent = await account.submit(submission(), NEVER);
@@ -292,6 +298,19 @@ describe("a cancellation", () => {
       kind: "refused",
       nativeStatus: "409",
       code: "30409",
+    });
+  });
+
+  test("that is answered with another status has withdrawn nothing", async () => {
+    const account = twilioTransport(twilioAccount(), {
+      clock: new ManualClock(NOW),
+      fetch: async () => Response.json({ sid: "SM1", status: "sent" }),
+      publicUrl: null,
+    });
+    expect(await account.cancel?.(["SM1"], NEVER)).toEqual({
+      kind: "refused",
+      nativeStatus: "sent",
+      code: null,
     });
   });
 

@@ -1,0 +1,179 @@
+import type { Operation } from "@underclaim/runtime";
+import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
+import { describe, expect, test } from "vitest";
+import { conversationKey } from "../../src/model/documents.ts";
+import { smsCorrelators } from "../../src/native/correlate.ts";
+import type { SmsDraft } from "../../src/native/types.ts";
+import {
+  Documents,
+  HANDSET,
+  inbound,
+  kitWith,
+  NOW,
+  numberId,
+  SENDER,
+  SHOP,
+} from "../support/standing-stage.ts";
+
+const kit = kitWith();
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+type Sent = readonly [operation: string, at: number, state?: Operation["state"]];
+
+function talked(sent: readonly Sent[], address = SENDER, documents = new Documents()): Documents {
+  for (const [id, , state] of sent) documents.operation(id, state ?? "accepted");
+  const recent = sent.map(([operation, at]) => ({ operation, at }));
+  const key = conversationKey(numberId(address), numberId(HANDSET));
+  documents.write([{ put: key, text: JSON.stringify({ recent }) }]);
+  return documents;
+}
+
+/** As the runtime tries them: the first method that finds something. */
+function found(
+  native: SmsDraft,
+  documents: Documents,
+): { method: string; operation: string } | null {
+  for (const { method, reads, find } of smsCorrelators(kit)) {
+    const snapshot = documents.loadAll((known) => reads(native, known));
+    const [about] = find(native, snapshot);
+    if (about !== undefined && "aboutOperation" in about)
+      return { method, operation: about.aboutOperation };
+  }
+  return null;
+}
+const CLEAR = "sender_pair_recency";
+const UNCLEAR = "sender_pair_recency_ambiguous";
+const reply = (over: Parameters<typeof inbound>[2] = {}) => inbound(kit, "See you", over);
+
+describe("a reply is about", () => {
+  test("nothing, where nothing was sent to its number from its sender", () => {
+    expect(found(reply(), new Documents())).toBeNull();
+    expect(found(reply(), talked([["op_1", NOW - HOUR]], SHOP))).toBeNull();
+  });
+
+  test("the one message between the two", () => {
+    expect(found(reply(), talked([["op_1", NOW - HOUR]]))).toEqual({
+      method: CLEAR,
+      operation: "op_1",
+    });
+  });
+
+  test("the newest of several, which is a guess", () => {
+    const documents = talked([
+      ["op_2", NOW - HOUR],
+      ["op_1", NOW - 2 * HOUR],
+    ]);
+    expect(found(reply(), documents)).toEqual({ method: UNCLEAR, operation: "op_2" });
+  });
+
+  test("the newest clearly, where the one before it lies days back", () => {
+    const documents = talked([
+      ["op_2", NOW - HOUR],
+      ["op_1", NOW - HOUR - 3 * DAY],
+    ]);
+    expect(found(reply(), documents)).toEqual({ method: CLEAR, operation: "op_2" });
+  });
+
+  test("the newest by its time, however the messages are remembered", () => {
+    const documents = talked([
+      ["op_1", NOW - 2 * HOUR],
+      ["op_2", NOW - HOUR],
+    ]);
+    expect(found(reply(), documents)?.operation).toBe("op_2");
+  });
+
+  test.each(["scheduled", "ready", "claimed", "rejected", "cancelled", "expired"] as const)(
+    "no message that is %s: nobody has received it",
+    (state) => {
+      const documents = talked([
+        ["op_2", NOW + HOUR, state],
+        ["op_1", NOW - HOUR],
+      ]);
+      expect(found(reply(), documents)).toEqual({ method: CLEAR, operation: "op_1" });
+    },
+  );
+
+  test.each(["dispatching", "accepted", "unknown"] as const)("a message that is %s", (state) => {
+    expect(found(reply(), talked([["op_1", NOW - HOUR, state]]))?.operation).toBe("op_1");
+  });
+
+  test("no message that there is not any more", () => {
+    const documents = new Documents();
+    const key = conversationKey(numberId(SENDER), numberId(HANDSET));
+    documents.write([
+      { put: key, text: JSON.stringify({ recent: [{ operation: "op_1", at: NOW }] }) },
+    ]);
+    expect(found(reply(), documents)).toBeNull();
+  });
+
+  test("what was sent before it was written, also where it arrives later; clocks may differ a little", () => {
+    const documents = talked([
+      ["op_2", NOW],
+      ["op_1", NOW - HOUR],
+    ]);
+    expect(found(reply({ occurredAt: NOW - HOUR / 2 }), documents)).toEqual({
+      method: CLEAR,
+      operation: "op_1",
+    });
+    expect(found(reply({ occurredAt: NOW - 30_000 }), documents)?.operation).toBe("op_2");
+  });
+
+  test("a guess after days, and nothing after a month", () => {
+    const documents = talked([["op_1", NOW - 4 * DAY]]);
+    expect(found(reply({ occurredAt: NOW }), documents)?.method).toBe(UNCLEAR);
+    expect(found(reply({ occurredAt: NOW + 27 * DAY }), documents)).toBeNull();
+  });
+
+  test("what was sent under the pool that it came in through", () => {
+    const documents = talked([["op_1", NOW - HOUR]], "MG1");
+    expect(found(reply(), documents)).toBeNull();
+    expect(found(reply({ pool: "MG1" }), documents)?.operation).toBe("op_1");
+    talked([["op_2", NOW - HOUR / 2]], SENDER, documents);
+    expect(found(reply({ pool: "MG1" }), documents)).toEqual({
+      method: UNCLEAR,
+      operation: "op_2",
+    });
+  });
+});
+
+test("nothing but what was said, and what it lifted, is found by recency", () => {
+  const documents = talked([["op_1", NOW - HOUR]]);
+  const { data = {}, ...native } = reply();
+  expect(found({ ...native, data, type: "receipt.delivered" }, documents)).toBeNull();
+  expect(found({ ...native, data, type: "endpoint.suppression_lifted" }, documents)).not.toBeNull();
+});
+
+describe("the cap", () => {
+  const REPLY: EvidenceGrade = {
+    strength: "strong",
+    actor_certainty: "medium",
+    authority_certainty: "low",
+    payload_certainty: "medium",
+    interaction_certainty: "high",
+    timing_certainty: "high",
+    channel_certainty: "high",
+    non_repudiation_strength: "low",
+    notes: [],
+  };
+  const [clear, unclear] = smsCorrelators(kit).map(({ cap = {} }) => cap);
+
+  test("of one message leaves a reply as §13.7 has it", () => {
+    expect(lowerGrade(REPLY, clear ?? {})).toEqual(REPLY);
+  });
+
+  test("of a guess takes from it whose and about what it is, and leaves that somebody wrote", () => {
+    expect(lowerGrade(REPLY, unclear ?? {})).toMatchObject({
+      actor_certainty: "low",
+      authority_certainty: "none",
+      payload_certainty: "low",
+      interaction_certainty: "high",
+      channel_certainty: "high",
+    });
+  });
+
+  test("of neither makes an opt-out ambiguous", () => {
+    const optOut = { ...REPLY, strength: "negative" } as const;
+    for (const cap of [clear, unclear])
+      expect(lowerGrade(optOut, cap ?? {}).strength).toBe("negative");
+  });
+});
