@@ -1,5 +1,6 @@
 import { defineAdapter, type ActionDefinition, type AdapterDefinition } from "@underclaim/runtime";
 import { cancel } from "./actions/cancel.ts";
+import { recheckXmpp } from "./actions/recheck.ts";
 import { registerTrackingContext } from "./actions/register-tracking-context.ts";
 import { schedule } from "./actions/schedule.ts";
 import { requestAcknowledgement, sendReminder } from "./actions/send-reminder.ts";
@@ -56,6 +57,7 @@ export function xmppConnect(
     stray: strayXmpp,
     resolves: resolving,
     react: { ...receiptReactions, ...standingReactions(kit) },
+    recheck: recheckXmpp(kit),
     timers: receiptTimers,
     expiring: EXPIRING,
     assess: assessXmpp,
