@@ -1,0 +1,372 @@
+// One session of one account, from binding a resource until it can no longer be resumed: it outlives its connections.
+import type { Clock, ProviderSink } from "@underclaim/runtime";
+import { jidOf } from "../../model/jid.ts";
+import { NS } from "../../model/namespaces.ts";
+import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
+import type { ClientSettings } from "../../configuration.ts";
+import { STANZA_SOURCE } from "../port.ts";
+import { answerToIq } from "./answer-iq.ts";
+import { Archive, type ArchivePositionStore } from "./archive.ts";
+import { Contacts } from "./contacts.ts";
+import { Counted } from "./counted.ts";
+import { abilitiesOf, givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
+import { SessionFailure } from "./failure.ts";
+import { Iqs } from "./iq.ts";
+import { SESSION_NS } from "./names.ts";
+import { countOf } from "./negotiate.ts";
+import { Outbound } from "./outbound.ts";
+import type { Stream } from "./stream.ts";
+import { isOwn, unwrap, type ArchivedMessage } from "./unwrap.ts";
+import { stanzaWire, type Received } from "./wire.ts";
+
+export interface SessionOptions {
+  readonly settings: ClientSettings;
+  /** The own bare JID, and its domain. */
+  readonly own: string;
+  readonly domain: string;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly archivePosition: ArchivePositionStore;
+  readonly sink: ProviderSink;
+  /** XEP-0198: null where the server has none, its `id` null where it cannot be resumed. */
+  readonly management: { readonly id: string | null } | null;
+}
+
+/** What arrived and is not kept yet: beyond this the connection is not read, until it is below the other. */
+const READ_AHEAD = { most: 64, again: 16 };
+
+export class Session {
+  readonly outbound: Outbound;
+  readonly contacts = new Contacts();
+  readonly #options: SessionOptions;
+  readonly #counted: Counted;
+  readonly #iqs: Iqs;
+  readonly #archive: Archive;
+  #abilities: Abilities = NO_ABILITIES;
+  #stream: Stream | null = null;
+  #paused = false;
+  #owesAck = false;
+  #carbons = false;
+  #caughtUp = false;
+  #blocked = 0;
+  #forged = 0;
+  #cancelIdle: () => void = () => undefined;
+
+  constructor(options: SessionOptions) {
+    const { settings, own, clock, randomId, management } = options;
+    const { answer } = settings.timeouts;
+    this.#options = options;
+    this.#counted = new Counted({
+      onProgress: () => this.#progressed(),
+      onFailure: () =>
+        this.#stream?.cut(new SessionFailure("not_kept", "What was received could not be kept.")),
+    });
+    this.outbound = new Outbound({
+      clock,
+      window: settings.window,
+      answerMs: answer,
+      managed: management !== null,
+      reads: () => !this.#paused,
+      ping: () => this.#ping(),
+    });
+    this.#iqs = new Iqs({
+      clock,
+      randomId,
+      own,
+      timeoutMs: answer,
+      send: (stanza) => this.outbound.say(stanza),
+    });
+    this.#archive = new Archive({
+      clock,
+      randomId,
+      own,
+      iqs: this.#iqs,
+      store: options.archivePosition,
+      handIn: (result) => this.#handInArchived(result),
+    });
+  }
+
+  get abilities(): Abilities {
+    return this.#abilities;
+  }
+
+  get managed(): boolean {
+    return this.#options.management !== null;
+  }
+
+  /** What a resumption names; null where there can be none. */
+  get resumable(): { readonly id: string; readonly handled: number } | null {
+    const id = this.#options.management?.id ?? null;
+    return id === null ? null : { id, handled: this.#counted.handled };
+  }
+
+  get degradations(): readonly string[] {
+    const { settings, management } = this.#options;
+    const archived = settings.archive && hasArchive(this.#abilities);
+    return [
+      ...(management === null ? ["The server does not acknowledge stanzas (XEP-0198)."] : []),
+      ...(settings.archive && !archived ? ["The account has no archive (XEP-0313)."] : []),
+      ...(archived && !this.#caughtUp ? ["The archive has not been read up to now."] : []),
+      ...(settings.carbons && !this.#carbons
+        ? ["What other clients of the account receive is not copied here (XEP-0280)."]
+        : []),
+      ...(this.#blocked > 0 ? ["The account blocks some addresses (XEP-0191)."] : []),
+      ...(this.#forged > 0 ? ["Forged copies or archive results were ignored."] : []),
+    ];
+  }
+
+  /** The first connection: finds out what there is, and says that it is there. */
+  async begin(stream: Stream): Promise<void> {
+    this.outbound.attach(stream);
+    this.#attach(stream);
+    const { settings, domain, own } = this.#options;
+    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: SESSION_NS.roster }));
+    this.#abilities = await abilitiesOf(this.#iqs, domain, own);
+    const known = await roster;
+    const query = known.ok ? child(known.iq, "query", SESSION_NS.roster) : null;
+    if (query !== null) this.contacts.takeRoster(query, true);
+    const { server } = this.#abilities;
+    const blocks = xml("blocklist", { xmlns: NS.blocking });
+    const [carbons, blocklist] = await Promise.all([
+      settings.carbons && server.has(NS.carbons)
+        ? this.#iqs.ask("set", null, xml("enable", { xmlns: NS.carbons }))
+        : null,
+      server.has(NS.blocking) ? this.#iqs.ask("get", null, blocks) : null,
+    ]);
+    this.#carbons = carbons?.ok === true;
+    if (blocklist?.ok === true)
+      this.#blocked = childrenOf(
+        child(blocklist.iq, "blocklist", NS.blocking) ?? { ...blocklist.iq, children: [] },
+      ).length;
+    this.outbound.say(xml("presence", { xmlns: NS.client }));
+    this.outbound.open();
+    if (settings.archive && hasArchive(this.#abilities)) void this.#catchUp();
+  }
+
+  /** A later connection of the same session. */
+  resume(stream: Stream, handled: number): void {
+    this.outbound.resume(stream, handled);
+    this.#attach(stream);
+  }
+
+  /** The connection is gone. Resolves once all that it brought is durable, so that the count is right. */
+  async detach(): Promise<void> {
+    this.#cancelIdle();
+    const stream = this.#stream;
+    this.#stream = null;
+    this.outbound.detach();
+    await this.#settled();
+    // The server does not know that the stanza was refused, and would send it again and again.
+    if (stream?.brokeOnStanza === true) this.#counted.skip();
+  }
+
+  /** What is not kept by then is not counted: the server will send it again. */
+  async #settled(): Promise<void> {
+    const { clock, settings } = this.#options;
+    const cancel = clock.wakeAt(clock.now() + settings.timeouts.answer, () =>
+      this.#counted.forget(),
+    );
+    await this.#counted.idle();
+    cancel();
+  }
+
+  /** No connection will come any more. */
+  async abandon(handled: number | null, reason: string): Promise<void> {
+    this.#counted.forget();
+    this.outbound.abandon(handled, reason);
+    this.#iqs.close();
+    await this.#archive.flush();
+  }
+
+  /** Says goodbye, once all that came in has been counted. */
+  async close(): Promise<void> {
+    const stream = this.#stream;
+    await this.#settled();
+    if (stream === null) return;
+    if (this.managed) this.#acknowledge();
+    stream.end(new SessionFailure("stopped", "It was stopped."));
+  }
+
+  find(to: string, stanzaId: string, since: number): Promise<string | null> {
+    if (!this.#options.settings.archive || !hasArchive(this.#abilities))
+      return Promise.resolve(null);
+    return this.#archive.find(to, stanzaId, since);
+  }
+
+  #attach(stream: Stream): void {
+    this.#stream = stream;
+    this.#paused = false;
+    stream.sessionSocket?.on("drain", () => this.outbound.drained());
+    this.#watch(stream);
+    stream.deliver((element) => this.#take(stream, element));
+  }
+
+  /** Asks after a silence; what must come then, or the connection is cut, is the sender's to watch. */
+  #watch(stream: Stream): void {
+    const { clock, settings } = this.#options;
+    const at = stream.heardAt + settings.timeouts.silence;
+    this.#cancelIdle = clock.wakeAt(Math.max(at, clock.now() + 1), () => {
+      if (this.#stream !== stream) return;
+      const silent = clock.now() - stream.heardAt >= settings.timeouts.silence;
+      if (silent && !this.#paused) this.outbound.probe();
+      this.#cancelIdle();
+      this.#watch(stream);
+    });
+  }
+
+  async #ping(): Promise<boolean> {
+    const { domain } = this.#options;
+    const answer = await this.#iqs.ask("get", domain, xml("ping", { xmlns: SESSION_NS.ping }));
+    // Any answer is one in order; that none came is none.
+    return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#caughtUp = await this.#archive.catchUp().catch(() => false);
+  }
+
+  #take(stream: Stream, element: XmlElement): void {
+    if (this.#stream !== stream) return;
+    const { name, namespace } = element;
+    if (namespace === SESSION_NS.management && this.managed) {
+      if (name === "r") this.#acknowledge();
+      const handled = name === "a" ? countOf(element) : null;
+      if (handled !== null) this.outbound.answered(handled);
+    }
+    if (namespace !== NS.client) return;
+    if (name === "iq") this.#takeIq(element);
+    else if (name === "presence") this.#takePresence(element);
+    else if (name === "message") this.#takeMessage(element);
+    if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
+      this.#paused = true;
+      stream.sessionSocket?.pause();
+    }
+  }
+
+  #progressed(): void {
+    if (this.#paused && this.#counted.pending <= READ_AHEAD.again) {
+      this.#paused = false;
+      this.#stream?.sessionSocket?.resume();
+    }
+    if (this.#owesAck && this.#counted.pending === 0) this.#acknowledge();
+  }
+
+  #acknowledge(): void {
+    this.#owesAck = this.#counted.pending > 0;
+    const h = String(this.#counted.handled);
+    this.#stream?.put(xml("a", { xmlns: SESSION_NS.management, h }));
+  }
+
+  #takeIq(iq: XmlElement): void {
+    const { type, from } = iq.attributes;
+    if (type === "result" || type === "error") this.#iqs.take(iq);
+    else {
+      const pushed = isOwn(from, this.#options.own) && type === "set" && this.#takePush(iq);
+      const answer = pushed
+        ? xml("iq", { xmlns: NS.client, type: "result", id: iq.attributes["id"], to: from })
+        : answerToIq(iq);
+      if (answer !== null) this.outbound.say(answer, true);
+    }
+    this.#counted.skip();
+  }
+
+  /** The own account tells of a change (RFC 6121 §2.1.6, XEP-0191 §3.3). */
+  #takePush(iq: XmlElement): boolean {
+    const roster = child(iq, "query", SESSION_NS.roster);
+    if (roster !== null) {
+      this.contacts.takeRoster(roster, false);
+      return true;
+    }
+    const block = child(iq, "block", NS.blocking);
+    const unblock = child(iq, "unblock", NS.blocking);
+    if (block !== null) this.#blocked += childrenOf(block).length;
+    if (unblock !== null) {
+      const freed = childrenOf(unblock).length;
+      this.#blocked = freed === 0 ? 0 : Math.max(0, this.#blocked - freed);
+    }
+    return block !== null || unblock !== null;
+  }
+
+  #takePresence(presence: XmlElement): void {
+    const from = jidOf(presence.attributes["from"]);
+    if (from === null || from.bare === this.#options.own) {
+      this.#counted.skip();
+      return;
+    }
+    this.contacts.takePresence(presence);
+    if (presence.attributes["type"] === "subscribe" && this.#accepts(from.bare))
+      this.outbound.say(
+        xml("presence", { xmlns: NS.client, to: from.bare, type: "subscribed" }),
+        true,
+      );
+    this.#keep({ stanza: presence, arrived: "live", archiveId: null, archivedAt: null });
+  }
+
+  #accepts(bare: string): boolean {
+    switch (this.#options.settings.subscription) {
+      case "ignore":
+        return false;
+      case "accept_known":
+        return this.contacts.subscriptionOf(bare) !== null;
+      case "accept_all":
+        return true;
+    }
+  }
+
+  #takeMessage(message: XmlElement): void {
+    const read = unwrap(message, {
+      own: this.#options.own,
+      trustsIds: givesStanzaIds(this.#abilities),
+      isLiveQuery: (queryId) => this.#archive.isLive(queryId),
+    });
+    switch (read.kind) {
+      case "forged":
+        this.#forged += 1;
+        this.#counted.skip();
+        return;
+      case "own_copy":
+        this.#counted.skip();
+        return;
+      case "archived":
+        // At once: when the page's end comes its results must have been taken.
+        this.#counted.add(null, () => this.#archive.take(read.queryId, read.result));
+        return;
+      case "carbon":
+      case "message": {
+        const { archiveId, message: stanza } = read;
+        const arrived = read.kind === "carbon" ? "carbon" : "live";
+        this.#keep({ stanza, arrived, archiveId, archivedAt: null });
+      }
+    }
+  }
+
+  #handInArchived({ message, archiveId, at }: ArchivedMessage): Promise<void> {
+    const trusted = givesStanzaIds(this.#abilities);
+    return this.#handIn({
+      stanza: message,
+      arrived: "archive",
+      // Else what came live could not be told from what is read again.
+      archiveId: trusted ? archiveId : null,
+      archivedAt: at,
+    });
+  }
+
+  #keep(received: Omit<Received, "subscription">): void {
+    const sender = jidOf(received.stanza.attributes["from"])?.bare ?? "";
+    const { archiveId } = received;
+    this.#counted.add(
+      sender,
+      () => this.#handIn(received),
+      // In order: a position says that everything before it has been kept.
+      () => (archiveId === null ? undefined : this.#archive.passed(archiveId)),
+    );
+  }
+
+  #handIn(received: Omit<Received, "subscription">): Promise<void> {
+    const { sink, settings, clock } = this.#options;
+    const bare = jidOf(received.stanza.attributes["from"])?.bare ?? "";
+    const subscription = this.contacts.subscriptionOf(bare);
+    const wire = stanzaWire(settings.account, { ...received, subscription }, clock.now());
+    return sink.receive(settings.tenant, STANZA_SOURCE, wire);
+  }
+}
