@@ -19,7 +19,7 @@ import { stanzaSource } from "./native/stanza.ts";
 import type { XmppNative } from "./native/types.ts";
 import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
 import { receiptReactions, receiptTimers } from "./react/receipts.ts";
-import { EXPIRING, standingReactions } from "./react/standing.ts";
+import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
 
 /** The XMPP adapter over whatever accounts are configured. */
 export function xmppConnect(
@@ -58,7 +58,7 @@ export function xmppConnect(
     resolves: resolving,
     react: { ...receiptReactions, ...standingReactions(kit) },
     recheck: recheckXmpp(kit),
-    timers: receiptTimers,
+    timers: { ...receiptTimers, ...standingTimers },
     expiring: EXPIRING,
     assess: assessXmpp,
     assessEndpoint: assessJid,

@@ -34,7 +34,8 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   ...prefixed("message.refused.", keys(REFUSALS), (name) =>
     name === "render_failed" ? "render_failed" : "rejected_by_adapter",
   ),
-  "message.delayed": "stream_unavailable",
+  "message.delayed": "accepted_by_adapter",
+  "message.no_session": "stream_unavailable",
   "message.expired": "expired",
   // §10 has no word for what was withdrawn: the party that will not send it.
   "message.cancelled": "rejected_by_adapter",

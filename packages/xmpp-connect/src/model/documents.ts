@@ -19,6 +19,9 @@ export const conversationKey = (account: string, peer: string): Key => [
 /** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
 export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];
 
+/** Falls due at once: a STOP that suppresses. */
+export const stoppedKey = (native: string): Key => ["stopped", native];
+
 export const suppressionKey = (peer: string): Key => ["suppression", peer];
 
 /** The newest presence of a JID's resources. Tagged with the person; deleted when its time is over. */

@@ -22,6 +22,8 @@ export type XmppNative =
   | "message.scheduled"
   | `message.refused.${Refusal}`
   | "message.delayed"
+  /** Proven not sent, because the account had no session. It is tried again. */
+  | "message.no_session"
   | "message.expired"
   | "message.cancelled"
   /** Whether the server has it is not known. */

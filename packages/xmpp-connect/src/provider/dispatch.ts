@@ -1,7 +1,8 @@
 // From the port of the channel to the runtime's: one provider, and one lane, for each account.
 import type { Command, Outcome, Provider } from "@underclaim/runtime";
+import { own } from "../native/own.ts";
 import { submittedNatives } from "../native/submission.ts";
-import type { XmppNative } from "../native/types.ts";
+import type { XmppDraft, XmppNative } from "../native/types.ts";
 import { XmppCommand } from "./command.ts";
 import type { Submitted, XmppSubmission, XmppTransport } from "./port.ts";
 
@@ -53,8 +54,24 @@ function outcomeOf(
         natives: submittedNatives(transport.account, operation, command, answer),
       };
     case "not_sent":
-      return { kind: "not_sent", retryAt: answer.retryAt, reason: answer.reason };
+      return {
+        kind: "not_sent",
+        retryAt: answer.retryAt,
+        reason: answer.reason,
+        natives: answer.because === undefined ? [] : [noSession(operation, answer.because)],
+      };
     case "unknown":
       return { kind: "unknown", reason: answer.reason };
   }
+}
+
+/** Told once for each reason, not at each retry. It decides what a message comes to that runs out of time. */
+function noSession(operation: string, because: string): XmppDraft {
+  const told = { because };
+  const native = own("message.no_session", operation, { data: told, metadata: told });
+  return {
+    ...native,
+    dedupeKey: `${native.dedupeKey}:${because}`,
+    evidenceKey: `${native.evidenceKey}:${because}`,
+  };
 }

@@ -49,7 +49,13 @@ export type Submitted =
       readonly archiveId?: string | null;
     }
   /** Proven that nothing was sent: there was no session, and no byte was written. */
-  | { readonly kind: "not_sent"; readonly retryAt: Instant; readonly reason: string }
+  | {
+      readonly kind: "not_sent";
+      readonly retryAt: Instant;
+      readonly reason: string;
+      /** Absent: for another reason, such as a full window. */
+      readonly because?: "no_session" | "authentication_failed";
+    }
   /** Written, and the session ended before the server said anything. Never sent again by itself. */
   | { readonly kind: "unknown"; readonly reason: string };
 

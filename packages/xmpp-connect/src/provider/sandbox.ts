@@ -90,7 +90,12 @@ export function sandboxTransport(
       const bare = read.ok ? read.jid.bare : to;
       const { answer, recipient, steps } = behaviourOf(read.ok ? read.jid.local : null);
       if (answer === "not_sent")
-        return { kind: "not_sent", retryAt: clock.now() + RETRY_MS, reason: "no session" };
+        return {
+          kind: "not_sent",
+          retryAt: clock.now() + RETRY_MS,
+          reason: "no session",
+          because: "no_session",
+        };
       let at = 0;
       for (const step of steps) {
         at += "wait" in step ? step.wait * pace : pace;

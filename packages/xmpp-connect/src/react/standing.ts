@@ -1,20 +1,59 @@
 // STOP, where it is configured to mean something (§17), and what is remembered of presence (§15).
-import { timestamp, type Reactor } from "@underclaim/runtime";
+import type { ProviderRef } from "@underclaim/contract";
+import { timestamp, type Doc, type Reactor } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
-import { presenceKey, suppressionKey } from "../model/documents.ts";
-import type { ActorKind, XmppNative } from "../native/types.ts";
+import { presenceKey, stoppedKey, suppressionKey } from "../model/documents.ts";
+import { own } from "../native/own.ts";
+import { clientRef } from "../native/references.ts";
+import type { ActorKind, XmppDraft, XmppNative } from "../native/types.ts";
 
 const ACTORS: readonly ActorKind[] = ["known", "delegated", "unknown"];
+
+/** What becomes the event that the address is suppressed: the table cannot know what is configured. */
+interface Stopped {
+  readonly peer: string;
+  readonly key: string;
+  readonly operation: string | null;
+  readonly refs: readonly ProviderRef[];
+}
 
 /** From the commit of a STOP on nothing is sent to the address. */
 const suppress: Reactor<XmppNative> = {
   urgent: true,
-  react: ({ data = {} }, _targets, _snapshot, { now }) => {
+  react: ({ data = {}, dedupeKey, refs }, targets, _snapshot, { now }) => {
     const { peer } = data;
     if (typeof peer !== "string") return {};
     const text = JSON.stringify({ by: "participant", reason: "stop", since: timestamp(now) });
-    return { docs: [{ put: suppressionKey(peer), text }] };
+    const operation = targets.find((target) => target.operation)?.operation ?? null;
+    const stopped: Stopped = { peer, key: dedupeKey, operation, refs };
+    return {
+      docs: [
+        { put: suppressionKey(peer), text },
+        { put: stoppedKey(dedupeKey), text: JSON.stringify(stopped), dueAt: now },
+      ],
+    };
   },
+};
+
+function suppressedByStop({ text }: Doc): readonly XmppDraft[] {
+  const { peer, key, operation, refs } = JSON.parse(text) as Stopped;
+  const told = { reason: "stop" };
+  return [
+    {
+      ...own("endpoint.suppressed", operation ?? peer, {
+        data: { ...told, peer },
+        metadata: told,
+      }),
+      dedupeKey: `${key}:endpoint.suppressed`,
+      evidenceKey: `${key}:endpoint.suppressed`,
+      refs: [...(operation === null ? [] : [clientRef(operation)]), ...refs],
+      awaits: false,
+    },
+  ];
+}
+
+export const standingTimers: Readonly<Record<string, (doc: Doc) => readonly XmppDraft[]>> = {
+  stopped: suppressedByStop,
 };
 
 export interface KnownPresence {
@@ -93,4 +132,4 @@ export const standingReactions = (
 });
 
 /** Documents of these are deleted when they fall due. */
-export const EXPIRING = ["presence", "covered"] as const;
+export const EXPIRING = ["presence", "covered", "stopped"] as const;

@@ -14,6 +14,7 @@ const Reply = z.strictObject({
   offline_store: z.boolean().nullable().default(null),
   archive_id: z.string().nullable().default(null),
   no_session: z.boolean().optional().describe("Nothing was written."),
+  refused: z.boolean().optional().describe("The same: the server refuses the credentials."),
   lost: z.boolean().optional().describe("Written, and the session ended."),
   /** Of a look-up: the archive does not know it. */
   none: z.boolean().optional(),
@@ -53,8 +54,13 @@ export function scriptedTransport(
 
 function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null {
   if (reply.none === true) return null;
-  if (reply.no_session === true)
-    return { kind: "not_sent", retryAt: clock.now() + RETRY_MS, reason: "no session" };
+  if (reply.no_session === true || reply.refused === true)
+    return {
+      kind: "not_sent",
+      retryAt: clock.now() + RETRY_MS,
+      reason: "no session",
+      because: reply.refused === true ? "authentication_failed" : "no_session",
+    };
   if (reply.acknowledged === undefined) return { kind: "unknown", reason: "the session ended" };
   return {
     kind: "accepted",

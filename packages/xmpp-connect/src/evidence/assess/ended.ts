@@ -17,9 +17,9 @@ export function ended(natives: readonly XmppStored[]): Reading | null {
 
 /** §12.1 "Depends on retry policy": it was tried until its time was over. */
 function expired(natives: readonly XmppStored[]): Reading {
-  const delays = natives.filter(({ type }) => type === "message.delayed");
-  if (delays.length === 0) return read("fail.expired", "message.expired");
-  return delays.some(({ data }) => data["reason"] === "authentication_failed")
+  const tries = natives.filter(({ type }) => type === "message.no_session");
+  if (tries.length === 0) return read("fail.expired", "message.expired");
+  return tries.some(({ data }) => data["because"] === "authentication_failed")
     ? read(
         "fail.authentication_failed",
         "message.expired",

@@ -66,6 +66,7 @@ const toUnknownResource = (
 /** Before the server has spoken: what of it stands, furthest first. */
 const WAITING: readonly XmppNative[] = [
   "message.unknown",
+  "message.no_session",
   "message.delayed",
   "message.scheduled",
   "message.accepted",

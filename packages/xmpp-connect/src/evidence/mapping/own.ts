@@ -49,6 +49,12 @@ const REFUSALS: Readonly<Record<Refusal, Rows>> = {
   unsupported: [],
 };
 
+const delayed = row("notification.attempt.delayed", DELAYED, "§12.1", {
+  ...OURS,
+  meaning: "The message could not be written yet; nothing was sent. It will be tried again.",
+  retryable: true,
+});
+
 type Refused = Extract<XmppNative, `message.refused.${string}`>;
 
 const refusals = Object.fromEntries(
@@ -63,12 +69,9 @@ export const ownActs: Readonly<Record<Own, Rows>> = {
   ],
   "message.scheduled": [row("notification.attempt.scheduled", OWN_ACT, "§4.2", OURS)],
   ...refusals,
-  "message.delayed": [
-    row("notification.attempt.delayed", DELAYED, "§12.1", {
-      ...OURS,
-      meaning: "The message could not be written yet; nothing was sent. It will be tried again.",
-      retryable: true,
-    }),
+  "message.delayed": [delayed],
+  "message.no_session": [
+    delayed,
     row("system.provider.unavailable", DOWN, "§12.1, §12.2, §13.1", {
       ...OURS,
       meaning: "There was no session of the message's account when it was to be sent.",
