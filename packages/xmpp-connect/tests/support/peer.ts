@@ -103,10 +103,14 @@ export class Peer {
     });
   }
 
+  /** The first stanza that is such, of what has come or will come. */
+  async awaits(is: (element: XmlElement) => boolean): Promise<XmlElement> {
+    return this.stanzas.find(is) ?? this.next(is);
+  }
+
   /** A message with this body: one that has come, or the next. */
   async message(body: string): Promise<XmlElement> {
-    const is = (element: XmlElement): boolean => bodyOf(element) === body;
-    return this.stanzas.find(is) ?? this.next(is);
+    return this.awaits((element) => bodyOf(element) === body);
   }
 
   /** Resolves once it has received so many messages with a body. */
@@ -124,9 +128,10 @@ export class Peer {
 
   async close(): Promise<void> {
     if (this.#socket.closed) return;
-    const closed = once(this.#socket, "close");
-    this.#socket.end("</stream:stream>");
-    await closed;
+    await new Promise<void>((resolve) => {
+      this.#socket.once("close", () => resolve());
+      this.#socket.end("</stream:stream>");
+    });
   }
 
   /** Gone without a word. */

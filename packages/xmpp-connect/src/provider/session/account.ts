@@ -16,6 +16,7 @@ import { Backoff } from "./backoff.ts";
 import { connect, type Connected } from "./connect.ts";
 import { hasArchive, storesOffline } from "./disco.ts";
 import { failureOf, SessionFailure } from "./failure.ts";
+import type { Applicant } from "./negotiate.ts";
 import { Session } from "./session.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
 import { sessionWire, type SessionState } from "./wire.ts";
@@ -24,6 +25,7 @@ import { sessionWire, type SessionState } from "./wire.ts";
 const GOODBYE_MS = 2_000;
 /** When a message that was not sent is tried again, at the earliest. */
 const AGAIN_MS = 1_000;
+const LOST = "The session was lost before the server answered.";
 /** More is no news. */
 const MOST_INCIDENTS = 4;
 
@@ -153,9 +155,9 @@ export class Account {
       const lasted = began.online === 0 ? 0 : clock.now() - began.online;
       this.#online = false;
       if (signal.aborted) break;
-      await this.#failed(sink, failure, lasted > 0);
       const wait = LASTING.has(failure.kind) ? this.#backoff.longest() : this.#backoff.next(lasted);
       this.#nextAttempt = clock.now() + wait;
+      await this.#failed(sink, failure, lasted > 0);
       await this.#pause(wait, signal);
     }
     await this.#drop(null, "The session was ended.");
@@ -169,7 +171,7 @@ export class Account {
   ): Promise<SessionFailure> {
     const { clock, random, randomId, srv } = this.#options;
     const options = { settings: this.#settings, jid: this.#jid, clock, random, randomId, srv };
-    const { stream, negotiated } = await connect(options, this.#session?.resumable ?? null, signal);
+    const { stream, negotiated } = await connect(options, this.#resumable(), signal);
     if (signal.aborted) {
       stream.end(new SessionFailure("stopped", "It was stopped."));
       return stream.closed;
@@ -189,6 +191,12 @@ export class Account {
     return failure;
   }
 
+  #resumable(): Applicant["resumable"] {
+    const resumable = this.#session?.resumable ?? null;
+    if (resumable === null) return null;
+    return { ...resumable, lost: (handled) => this.#drop(handled, LOST) };
+  }
+
   #resume(stream: Connected["stream"], handled: number): Session {
     const session = this.#session;
     if (session === null) throw new Error("A session was resumed that is not there.");
@@ -203,7 +211,7 @@ export class Account {
     bound: Extract<Connected["negotiated"], { kind: "bound" }>,
   ): Promise<Session> {
     const { clock, randomId, archivePosition } = this.#options;
-    await this.#drop(bound.formerlyHandled, "The session was lost before the server answered.");
+    await this.#drop(null, LOST);
     const session = new Session({
       settings: this.#settings,
       own: this.#jid.bare,
@@ -234,8 +242,7 @@ export class Account {
         ...new Set([...this.#incidents, `${failure.message} (${condition})`]),
       ].slice(-MOST_INCIDENTS);
     // Of a session that cannot be resumed nothing more will be heard.
-    if (kind === "conflict" || this.#session?.resumable === null)
-      await this.#drop(null, "The session was lost before the server answered.");
+    if (kind === "conflict" || this.#session?.resumable === null) await this.#drop(null, LOST);
     const { cause: err } = failure;
     this.#options.log.info(
       { account: this.#settings.account, kind, condition, ...(err === undefined ? {} : { err }) },

@@ -16,7 +16,12 @@ export interface Applicant {
   readonly resource: string;
   readonly bindId: string;
   /** The session to be taken up again, and how many of its stanzas have been handled here. */
-  readonly resumable: { readonly id: string; readonly handled: number } | null;
+  readonly resumable: {
+    readonly id: string;
+    readonly handled: number;
+    /** It is lost. The server may say how many of its stanzas it had handled (XEP-0198 §5). */
+    readonly lost: (handled: number | null) => Promise<void>;
+  } | null;
 }
 
 export type Negotiated =
@@ -26,8 +31,6 @@ export type Negotiated =
       /** The own full JID. */
       readonly jid: string;
       readonly management: { readonly id: string | null } | null;
-      /** Of the session that could not be resumed: how many stanzas the server had handled, where it says so. */
-      readonly formerlyHandled: number | null;
     };
 
 export async function negotiate(stream: Stream, applicant: Applicant): Promise<Negotiated> {
@@ -48,15 +51,18 @@ export async function negotiate(stream: Stream, applicant: Applicant): Promise<N
   await stream.startAgain();
   features = await featuresOf(stream);
   const managed = child(features, "sm", SESSION_NS.management) !== null;
-  if (!managed || applicant.resumable === null) return bound(stream, applicant, managed, null);
+  if (!managed || applicant.resumable === null) return bound(stream, applicant, managed);
 
-  const { id, handled } = applicant.resumable;
+  const { id, handled, lost } = applicant.resumable;
   stream.put(xml("resume", { xmlns: SESSION_NS.management, h: String(handled), previd: id }));
   const reply = await stream.next();
   if (reply.namespace !== SESSION_NS.management)
     throw new SessionFailure("protocol", "The server did not answer to a resumption.");
   const said = countOf(reply);
-  if (reply.name !== "resumed") return bound(stream, applicant, managed, said);
+  if (reply.name !== "resumed") {
+    await lost(said);
+    return bound(stream, applicant, managed);
+  }
   if (said === null) throw new SessionFailure("protocol", "A resumption came without a count.");
   return { kind: "resumed", handled: said };
 }
@@ -65,7 +71,6 @@ async function bound(
   stream: Stream,
   { jid: own, resource, bindId }: Applicant,
   managed: boolean,
-  formerlyHandled: number | null,
 ): Promise<Negotiated> {
   const wish = xml("bind", { xmlns: SESSION_NS.bind }, xml("resource", {}, resource));
   stream.put(xml("iq", { type: "set", id: bindId }, wish));
@@ -76,7 +81,7 @@ async function bound(
   // A server may choose the resource, and not the account.
   if (!ours || jid === null || jid.resource === null || jid.bare !== own)
     throw new SessionFailure("protocol", "The server bound no resource of this account.", "bind");
-  const result = { kind: "bound", jid: jid.full, formerlyHandled } as const;
+  const result = { kind: "bound", jid: jid.full } as const;
   if (!managed) return { ...result, management: null };
 
   stream.put(xml("enable", { xmlns: SESSION_NS.management, resume: "true" }));

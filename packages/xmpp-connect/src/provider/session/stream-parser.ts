@@ -30,6 +30,8 @@ export class StreamParser extends EventEmitter {
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   readonly #saxes = new SaxesParser({ xmlns: true, position: false });
   readonly #open: Open[] = [];
+  /** Complete, as far as the parser says: that its end has another name it says only afterwards. */
+  #complete: XmlElement | null = null;
   #bytes = 0;
   #finished = false;
 
@@ -82,6 +84,7 @@ export class StreamParser extends EventEmitter {
     try {
       const text = this.#decoder.decode(slice, { stream: true });
       this.#saxes.write(text);
+      this.#deliver();
     } catch (error) {
       // After the end anything is nonsense, and nobody's concern.
       if (this.#finished) return null;
@@ -94,6 +97,7 @@ export class StreamParser extends EventEmitter {
   }
 
   #opened(element: Open): void {
+    this.#deliver();
     if (this.#finished) return;
     const depth = this.#open.length;
     this.#open.push(element);
@@ -107,6 +111,7 @@ export class StreamParser extends EventEmitter {
   }
 
   #text(text: string): void {
+    this.#deliver();
     if (this.#finished || text === "") return;
     if (this.#open.length < 2) {
       if (/^[ \t\r\n]*$/.test(text)) return;
@@ -127,7 +132,14 @@ export class StreamParser extends EventEmitter {
     parent.children.push(node);
   }
 
+  #deliver(): void {
+    const complete = this.#complete;
+    this.#complete = null;
+    if (complete !== null && !this.#finished) this.emit("element", complete);
+  }
+
   #closed(): void {
+    this.#deliver();
     if (this.#finished) return;
     const element = this.#open.pop();
     if (element === undefined) return;
@@ -136,7 +148,7 @@ export class StreamParser extends EventEmitter {
       this.emit("end");
     } else if (this.#open.length === 1) {
       this.#bytes = 0;
-      this.emit("element", element);
+      this.#complete = element;
     }
   }
 }
