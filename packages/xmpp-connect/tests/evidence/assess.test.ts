@@ -155,6 +155,11 @@ describe("the channel is assessed as", () => {
       [native("inbound.decline.known"), native("inbound.acknowledgement.known")],
     ],
     [
+      "yes, and a no that may be newer",
+      "success.reply_received",
+      [native("inbound.decline.known"), native("inbound.acknowledgement.known", { at: 2 })],
+    ],
+    [
       "an acknowledgement of which it is a guess what it is about",
       "success.reply_received",
       [
@@ -196,6 +201,11 @@ describe("the channel is assessed as", () => {
       "bounced for two reasons, the later known",
       "fail.policy_rejected",
       [native("error.forbidden", { at: 1 }), native("error.not_allowed", { at: 2 })],
+    ],
+    [
+      "bounced for two reasons, one of no known time",
+      "fail.delivery_failed",
+      [native("error.forbidden"), native("error.not_allowed", { at: 2 })],
     ],
     [
       "bounced for two reasons at one time",
