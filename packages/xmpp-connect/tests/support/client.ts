@@ -1,6 +1,6 @@
 // A session under test, with a sink that keeps what it is handed.
 import { randomBytes } from "node:crypto";
-import { createLog, SecretSource, systemClock, type OperationId } from "@underclaim/runtime";
+import { createLog, SecretSource, systemClock } from "@underclaim/runtime";
 import { ClientSettings } from "../../src/configuration.ts";
 import { messageStanza } from "../../src/model/message.ts";
 import { child, parseXml, textOfElement, type XmlElement } from "../../src/model/xml.ts";
@@ -52,7 +52,7 @@ export interface Client {
 }
 
 export const randomId = (): string => randomBytes(16).toString("hex");
-const quiet = createLog({ level: process.env["XDBG"] ? "info" : "silent" });
+const quiet = createLog({ level: "silent" });
 
 export function makeClient({
   user = "desk",
@@ -109,12 +109,18 @@ export function makeClient({
   };
   const submission = (to: string, body: string, id = randomId()): XmppSubmission => ({
     tenant: "default",
-    operation: `op-${id}` as OperationId,
+    operation: `op-${id}`,
     to,
     stanzaId: id,
     stanza: messageStanza({
-      ...{ to, id, body, subject: null, thread: randomId(), language: null },
-      ...{ asksReceipt: true, asksMarkers: true },
+      to,
+      id,
+      body,
+      subject: null,
+      thread: randomId(),
+      language: null,
+      asksReceipt: true,
+      asksMarkers: true,
     }),
     since: systemClock.now(),
   });

@@ -153,7 +153,7 @@ export class Peer {
 
   #take(element: XmlElement): void {
     if (["message", "presence", "iq"].includes(element.name)) this.stanzas.push(element);
-    for (const waiter of [...this.#waiters]) waiter(element);
+    for (const waiter of this.#waiters) waiter(element);
     if (element.name === "message") this.#react(element);
   }
 

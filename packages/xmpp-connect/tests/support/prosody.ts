@@ -115,6 +115,10 @@ async function writeAccounts(
   }
 }
 
+const MODULES = "disco roster saslauth tls blocklist carbons limits smacks ping offline mam".split(
+  " ",
+);
+
 function configuration(
   folder: string,
   port: number,
@@ -122,10 +126,7 @@ function configuration(
   { key, certificate }: Certificates,
   { without = [], hibernation = 300, settings = "" }: ProsodyOptions,
 ): string {
-  const modules = [
-    ...["disco", "roster", "saslauth", "tls", "blocklist", "carbons", "limits", "smacks", "ping"],
-    ...["offline", "mam", "time"],
-  ].filter((name) => !without.includes(name));
+  const modules = MODULES.filter((name) => !without.includes(name));
   const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(";");
   return `
 pidfile = "${folder}/prosody.pid"; data_path = "${folder}/data"; admin_socket = "${folder}/admin"

@@ -1,7 +1,7 @@
 // What came in, and how far it has been handled: XEP-0198's count goes up only once what a stanza brought is durable.
 interface Pending {
   done: boolean;
-  readonly then: () => void;
+  readonly counted: () => void;
 }
 const nothing = (): void => undefined;
 
@@ -35,16 +35,16 @@ export class Counted {
 
   /** A stanza that needs nothing more, and counts after those before it. */
   skip(): void {
-    this.#pending.push({ done: true, then: nothing });
+    this.#pending.push({ done: true, counted: nothing });
     this.#advance();
   }
 
   /**
    * @param sender whose earlier ones are waited for; null: nobody's
-   * @param then called when this one is counted, and all before it with it
+   * @param counted called when this one is counted, and all before it with it
    */
-  add(sender: string | null, work: () => Promise<void>, then: () => void = nothing): void {
-    const entry: Pending = { done: false, then };
+  add(sender: string | null, work: () => Promise<void>, counted: () => void = nothing): void {
+    const entry: Pending = { done: false, counted };
     this.#pending.push(entry);
     this.#chained(sender, work).then(
       () => {
@@ -87,7 +87,7 @@ export class Counted {
     for (let first = this.#pending[0]; first?.done === true; first = this.#pending[0]) {
       this.#pending.shift();
       this.#handled = (this.#handled + 1) % 2 ** 32;
-      first.then();
+      first.counted();
     }
     if (this.#pending.length === before) return;
     this.#options.onProgress();

@@ -65,7 +65,7 @@ export class Iqs {
 
   /** The session is gone, and with it every answer. */
   close(): void {
-    for (const { settle } of [...this.#asked.values()]) settle({ ok: false, condition: "closed" });
+    for (const { settle } of this.#asked.values()) settle({ ok: false, condition: "closed" });
   }
 
   /** RFC 6120 §8.1.2.1: the own account answers without an address, or as the bare JID. */
