@@ -5,8 +5,8 @@
 const LETTERS_DIGITS = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u;
 const ASCII7 = /^[!-~]$/;
 /** Exceptions of RFC 8264 §9.6 that are valid: sharp s, final sigma, Tibetan, ideographic zero. */
-const VALID_EXCEPTIONS = /^[\u00df\u03c2\u06fd\u06fe\u0f0b\u3007]$/;
-const DISALLOWED_EXCEPTIONS = /^[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]$/;
+const VALID_EXCEPTIONS = new Set("\u00df\u03c2\u06fd\u06fe\u0f0b\u3007");
+const DISALLOWED_EXCEPTIONS = new Set("\u0640\u07fa\u302e\u302f\u3031\u3032\u3033\u3034\u3035\u303b");
 const OLD_JAMO = /^[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]$/;
 /** Join controls and their like need context (RFC 5892 appendix A), which is not looked at here. */
 const CONTEXTUAL = /^[\u00b7\u0375\u05f3\u05f4\u200c\u200d\u30fb\u0660-\u0669\u06f0-\u06f9]$/;
@@ -32,9 +32,9 @@ export function opaqueString(text: string): string | null {
 }
 
 function inIdentifierClass(character: string): boolean {
-  if (VALID_EXCEPTIONS.test(character) || ASCII7.test(character)) return true;
+  if (VALID_EXCEPTIONS.has(character) || ASCII7.test(character)) return true;
   if (
-    DISALLOWED_EXCEPTIONS.test(character) ||
+    DISALLOWED_EXCEPTIONS.has(character) ||
     OLD_JAMO.test(character) ||
     CONTEXTUAL.test(character) ||
     !stable(character)
