@@ -6,10 +6,14 @@ const LETTERS_DIGITS = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u;
 const ASCII7 = /^[!-~]$/;
 /** Exceptions of RFC 8264 §9.6 that are valid: sharp s, final sigma, Tibetan, ideographic zero. */
 const VALID_EXCEPTIONS = new Set("\u00df\u03c2\u06fd\u06fe\u0f0b\u3007");
-const DISALLOWED_EXCEPTIONS = new Set("\u0640\u07fa\u302e\u302f\u3031\u3032\u3033\u3034\u3035\u303b");
+const DISALLOWED_EXCEPTIONS = new Set(
+  "\u0640\u07fa\u302e\u302f\u3031\u3032\u3033\u3034\u3035\u303b",
+);
 const OLD_JAMO = /^[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]$/;
 /** Join controls and their like need context (RFC 5892 appendix A), which is not looked at here. */
-const CONTEXTUAL = /^[\u00b7\u0375\u05f3\u05f4\u200c\u200d\u30fb\u0660-\u0669\u06f0-\u06f9]$/;
+const CONTEXTUAL = new Set("\u00b7\u0375\u05f3\u05f4\u200c\u200d\u30fb");
+/** Digits that need context, too. */
+const CONTEXTUAL_DIGITS = /^[\u0660-\u0669\u06f0-\u06f9]$/;
 const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const LTR = /[A-Za-z\u00c0-\u02af\u0370-\u058f]/;
 
@@ -19,16 +23,16 @@ const stable = (character: string): boolean => character.normalize("NFKC") === c
 export function usernameCaseMapped(name: string): string | null {
   // §3.3.2: width first, then the class: what only case mapping would make a letter (the Kelvin sign) is none.
   const narrow = narrowed(name);
-  if (![...narrow].every(inIdentifierClass)) return null;
+  if (!Array.from(narrow).every(inIdentifierClass)) return null;
   const mapped = narrow.toLowerCase().normalize("NFC");
   if (mapped === "" || (RTL.test(mapped) && LTR.test(mapped))) return null;
-  return [...mapped].every(inIdentifierClass) ? mapped : null;
+  return Array.from(mapped).every(inIdentifierClass) ? mapped : null;
 }
 
 /** The text prepared, or null where it is empty or holds control characters and the like. */
 export function opaqueString(text: string): string | null {
   const mapped = text.replaceAll(/\p{Zs}/gu, " ").normalize("NFC");
-  return mapped !== "" && [...mapped].every(inFreeformClass) ? mapped : null;
+  return mapped !== "" && Array.from(mapped).every(inFreeformClass) ? mapped : null;
 }
 
 function inIdentifierClass(character: string): boolean {
@@ -36,7 +40,8 @@ function inIdentifierClass(character: string): boolean {
   if (
     DISALLOWED_EXCEPTIONS.has(character) ||
     OLD_JAMO.test(character) ||
-    CONTEXTUAL.test(character) ||
+    CONTEXTUAL.has(character) ||
+    CONTEXTUAL_DIGITS.test(character) ||
     !stable(character)
   ) {
     return false;

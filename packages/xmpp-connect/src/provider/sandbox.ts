@@ -1,4 +1,4 @@
-import { timestamp, type Clock, type ProviderSink, type TenantId } from "@underclaim/runtime";
+import { timestamp, type Clock, type ProviderSink } from "@underclaim/runtime";
 import type { SandboxSettings } from "../configuration.ts";
 import { readJid } from "../model/jid.ts";
 import { NS } from "../model/namespaces.ts";
@@ -28,7 +28,7 @@ export function sandboxTransport(
     pending.add(cancel);
   };
   const hand = async (stanza: string, archivedAt: string | null): Promise<void> => {
-    await sink?.receive(tenant as TenantId, STANZA_SOURCE, {
+    await sink?.receive(tenant, STANZA_SOURCE, {
       headers: {
         "content-type": "application/xml",
         [STANZA_HEADERS.arrived]: "live",

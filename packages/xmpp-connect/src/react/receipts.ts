@@ -56,7 +56,7 @@ const reachBack = (type: "marker.displayed" | "marker.acknowledged"): Reactor<Xm
             operation,
             type,
             resource: typeof resource === "string" ? resource : null,
-            by: String(id),
+            by: typeof id === "string" ? id : "",
           };
           return {
             put: coveredKey(operation, type, covered.resource ?? ""),

@@ -92,7 +92,7 @@ const remember = (kit: XmppKit): Reactor<XmppNative> => ({
     const resources = {
       ...before,
       [typeof resource === "string" ? resource : ""]: {
-        availability: String(availability ?? "unknown"),
+        availability: typeof availability === "string" ? availability : "unknown",
         priority: Number(priority ?? 0),
         status: typeof status === "string" ? status : null,
         at: native.occurredAt ?? now,
