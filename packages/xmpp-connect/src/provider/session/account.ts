@@ -26,7 +26,8 @@ const GOODBYE_MS = 2_000;
 /** When a message that was not sent is tried again, at the earliest. */
 const AGAIN_MS = 1_000;
 const LOST = "The session was lost before the server answered.";
-/** More is no news. */
+/** How long an incident counts as one, and how many do: more is no news. */
+const INCIDENT_MS = 3_600_000;
 const MOST_INCIDENTS = 4;
 
 export class Account {
@@ -38,7 +39,7 @@ export class Account {
   #session: Session | null = null;
   #online = false;
   #failure: SessionFailure | null = null;
-  #incidents: readonly string[] = [];
+  #incidents: readonly { readonly text: string; readonly at: Instant }[] = [];
   #reported = "";
   #nextAttempt: Instant = 0;
   #stopping = new AbortController();
@@ -55,6 +56,7 @@ export class Account {
   start(sink: ProviderSink): void {
     if (this.#sink !== null) return;
     this.#sink = sink;
+    this.#reported = "";
     this.#stopping = new AbortController();
     this.#running = this.#run(sink, this.#stopping.signal);
   }
@@ -136,7 +138,9 @@ export class Account {
       started: this.#sink !== null,
       online: this.#online,
       failure: this.#failure,
-      incidents: this.#incidents,
+      incidents: this.#incidents
+        .filter(({ at }) => this.#options.clock.now() - at < INCIDENT_MS)
+        .map(({ text }) => text),
       found: this.#session?.degradations ?? [],
     };
   }
@@ -173,10 +177,11 @@ export class Account {
     const options = { settings: this.#settings, jid: this.#jid, clock, random, randomId, srv };
     const { stream, negotiated } = await connect(options, this.#resumable(), signal);
     if (signal.aborted) {
-      stream.end(new SessionFailure("stopped", "It was stopped."));
+      await stream.end(new SessionFailure("stopped", "It was stopped."));
       return stream.closed;
     }
-    const goodbye = (): void => void this.#session?.close();
+    let farewell = Promise.resolve();
+    const goodbye = (): void => void (farewell = this.#session?.close() ?? farewell);
     signal.addEventListener("abort", goodbye, { once: true });
     began.online = clock.now();
     const session =
@@ -187,6 +192,7 @@ export class Account {
     const failure = await stream.closed;
     signal.removeEventListener("abort", goodbye);
     this.#online = false;
+    await farewell;
     await session.detach();
     return failure;
   }
@@ -238,9 +244,7 @@ export class Account {
     this.#failure = failure;
     const { kind, condition } = failure;
     if (kind === "conflict" || kind === "oversized")
-      this.#incidents = [
-        ...new Set([...this.#incidents, `${failure.message} (${condition})`]),
-      ].slice(-MOST_INCIDENTS);
+      this.#incident(`${failure.message} (${condition})`);
     // Of a session that cannot be resumed nothing more will be heard.
     if (kind === "conflict" || this.#session?.resumable === null) await this.#drop(null, LOST);
     const { cause: err } = failure;
@@ -252,6 +256,12 @@ export class Account {
     const state = REPORTED[kind];
     if (state !== null && !(wasOnline && state === "unavailable"))
       await this.#report(sink, state, condition === "" ? kind : condition);
+  }
+
+  #incident(text: string): void {
+    const others = this.#incidents.filter((each) => each.text !== text);
+    const one = { text, at: this.#options.clock.now() };
+    this.#incidents = [...others, one].slice(-MOST_INCIDENTS);
   }
 
   async #drop(handled: number | null, reason: string): Promise<void> {

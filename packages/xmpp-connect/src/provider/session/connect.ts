@@ -79,7 +79,7 @@ async function connectTo(
     return { stream, negotiated };
   } catch (error) {
     const failure = failureOf(error);
-    stream.end(failure);
+    void stream.end(failure);
     throw failure;
   } finally {
     cancel();

@@ -14,6 +14,8 @@ export interface CountedOptions {
 
 export class Counted {
   #handled = 0;
+  /** Something has been forgotten: until the next resumption nothing more may be counted. */
+  #gap = false;
   #pending: Pending[] = [];
   #waiting: (() => void)[] = [];
   /** Of one sender the order is kept; senders do not wait for each other. */
@@ -35,6 +37,7 @@ export class Counted {
 
   /** A stanza that needs nothing more, and counts after those before it. */
   skip(): void {
+    if (this.#gap) return;
     this.#pending.push({ done: true, counted: nothing });
     this.#advance();
   }
@@ -45,7 +48,7 @@ export class Counted {
    */
   add(sender: string | null, work: () => Promise<void>, counted: () => void = nothing): void {
     const entry: Pending = { done: false, counted };
-    this.#pending.push(entry);
+    if (!this.#gap) this.#pending.push(entry);
     this.#chained(sender, work).then(
       () => {
         entry.done = true;
@@ -70,10 +73,17 @@ export class Counted {
     return own;
   }
 
-  /** The connection is gone: what is pending is not counted when it is done, for the server will send it again. */
+  /** What is pending is not counted when it is done, for the server will send it again, and all that came after it. */
   forget(): void {
+    if (this.#pending.length > 0) this.#gap = true;
     this.#pending = [];
     this.#release();
+  }
+
+  /** The server begins again after what has been counted. */
+  begin(): void {
+    this.forget();
+    this.#gap = false;
   }
 
   /** Resolves when nothing is pending. */

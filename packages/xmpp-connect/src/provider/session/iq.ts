@@ -19,7 +19,8 @@ export interface IqOptions {
   readonly randomId: () => string;
   /** The own bare JID. */
   readonly own: string;
-  readonly send: (stanza: string) => void;
+  /** @returns false where there is no connection */
+  readonly send: (stanza: string) => boolean;
   readonly timeoutMs: number;
 }
 
@@ -49,7 +50,8 @@ export class Iqs {
         resolve(answer);
       };
       this.#asked.set(id, { to, settle });
-      send(xml("iq", { xmlns: NS.client, type, id, to }, payload));
+      if (!send(xml("iq", { xmlns: NS.client, type, id, to }, payload)))
+        settle({ ok: false, condition: "closed" });
     });
   }
 

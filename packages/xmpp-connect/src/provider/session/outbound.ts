@@ -22,7 +22,7 @@ export interface Link {
   /** @returns false where the peer does not keep up */
   put(text: string): boolean;
   cut(failure: SessionFailure): void;
-  end(failure: SessionFailure): void;
+  end(failure: SessionFailure): Promise<void>;
 }
 
 export interface OutboundOptions {
@@ -109,11 +109,17 @@ export class Outbound {
       this.#release(entry, { kind: "lost", reason });
   }
 
-  /** The session's own stanzas. Courtesies are dropped where they would pile up. */
-  say(text: string, courtesy = false): void {
+  /**
+   * The session's own stanzas. Courtesies are dropped where they would pile up.
+   *
+   * @returns false where it was not said
+   */
+  say(text: string, courtesy = false): boolean {
     const words = this.#unacknowledged.size - this.#submitted;
-    if (this.#link === null || (courtesy && (this.#stalled || words > MOST_OWN_WORDS))) return;
+    if (this.#link === null || (courtesy && (this.#stalled || words > MOST_OWN_WORDS)))
+      return false;
     this.#write({ text, settle: null, submission: false });
+    return true;
   }
 
   submit(text: string, signal: AbortSignal): Promise<Sending> {
@@ -154,7 +160,7 @@ export class Outbound {
   acknowledged(handled: number): boolean {
     const entries = this.#unacknowledged.acknowledge(handled);
     if (entries === null) {
-      this.#link?.end(
+      void this.#link?.end(
         new SessionFailure(
           "protocol",
           "The server acknowledged what was never sent.",

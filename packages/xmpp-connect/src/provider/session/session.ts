@@ -48,6 +48,7 @@ export class Session {
   #owesAck = false;
   #carbons = false;
   #caughtUp = false;
+  #catchingUp = false;
   #blocked = 0;
   #forged = 0;
   #cancelIdle: () => void = () => undefined;
@@ -102,7 +103,7 @@ export class Session {
 
   get degradations(): readonly string[] {
     const { settings, management } = this.#options;
-    const archived = settings.archive && hasArchive(this.#abilities);
+    const archived = this.#reads;
     return [
       ...(management === null ? ["The server does not acknowledge stanzas (XEP-0198)."] : []),
       ...(settings.archive && !archived ? ["The account has no archive (XEP-0313)."] : []),
@@ -140,13 +141,15 @@ export class Session {
       ).length;
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
-    if (settings.archive && hasArchive(this.#abilities)) void this.#catchUp();
+    if (this.#reads) void this.#catchUp();
   }
 
   /** A later connection of the same session. */
   resume(stream: Stream, handled: number): void {
+    this.#counted.begin();
     this.outbound.resume(stream, handled);
     this.#attach(stream);
+    if (this.#reads && !this.#caughtUp) void this.#catchUp();
   }
 
   /** The connection is gone. Resolves once all that it brought is durable, so that the count is right. */
@@ -184,12 +187,11 @@ export class Session {
     await this.#settled();
     if (stream === null) return;
     if (this.managed) this.#acknowledge();
-    stream.end(new SessionFailure("stopped", "It was stopped."));
+    await stream.end(new SessionFailure("stopped", "It was stopped."));
   }
 
   find(to: string, stanzaId: string, since: number): Promise<string | null> {
-    if (!this.#options.settings.archive || !hasArchive(this.#abilities))
-      return Promise.resolve(null);
+    if (!this.#reads) return Promise.resolve(null);
     return this.#archive.find(to, stanzaId, since);
   }
 
@@ -221,8 +223,21 @@ export class Session {
     return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
   }
 
+  /** Again, where the archive did not answer: after a while, or with the next connection. */
   async #catchUp(): Promise<void> {
+    if (this.#catchingUp) return;
+    this.#catchingUp = true;
     this.#caughtUp = await this.#archive.catchUp().catch(() => false);
+    this.#catchingUp = false;
+    if (this.#caughtUp || this.#stream === null) return;
+    const { clock, settings } = this.#options;
+    clock.wakeAt(clock.now() + settings.timeouts.silence, () => {
+      if (this.#stream !== null && !this.#caughtUp) void this.#catchUp();
+    });
+  }
+
+  get #reads(): boolean {
+    return this.#options.settings.archive && hasArchive(this.#abilities);
   }
 
   #take(stream: Stream, element: XmlElement): void {

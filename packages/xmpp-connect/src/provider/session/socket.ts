@@ -83,9 +83,12 @@ export class SessionSocket extends EventEmitter {
     this.#socket?.resume();
   }
 
+  /** `close` follows once the peer has closed, too. */
   end(last = ""): void {
     const socket = this.#socket;
-    socket?.end(last, () => socket.destroy());
+    if (socket === null || socket.destroyed) this.emit("close", false);
+    // Paused, it would never hear that the peer closes.
+    else socket.end(last).resume();
   }
 
   destroy(): void {

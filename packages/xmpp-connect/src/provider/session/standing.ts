@@ -29,22 +29,28 @@ export interface Standing {
   readonly online: boolean;
   /** Of the newest connection that failed or ended; null once one is online. */
   readonly failure: SessionFailure | null;
-  /** What an ended session left to be known: a conflict, a refused stanza. */
+  /** What ended sessions of late left to be known: a conflict, a refused stanza. */
   readonly incidents: readonly string[];
+  /** What this session lacks. */
   readonly found: readonly string[];
 }
 
 export function healthOf(standing: Standing): ProviderHealth {
-  const degradations = degradationsOf(standing);
-  const connectivity = connectivityOf(standing, degradations);
-  return { connectivity, credentials: credentialsOf(standing), degradations };
+  return {
+    connectivity: connectivityOf(standing),
+    credentials: credentialsOf(standing),
+    degradations: degradationsOf(standing),
+  };
 }
 
-function connectivityOf(
-  { started, online, failure }: Standing,
-  degradations: readonly string[],
-): ProviderHealth["connectivity"] {
-  if (online) return degradations.length > 0 ? "degraded" : "healthy";
+/** What a server does not offer is a limit, and no trouble. */
+function connectivityOf({
+  started,
+  online,
+  failure,
+  incidents,
+}: Standing): ProviderHealth["connectivity"] {
+  if (online) return incidents.length > 0 ? "degraded" : "healthy";
   return started && failure !== null ? "unavailable" : "unknown";
 }
 

@@ -10,8 +10,10 @@ import { SESSION_NS } from "./names.ts";
 import { SessionSocket, type SocketPlan } from "./socket.ts";
 import { StreamParser, type StreamLimits } from "./stream-parser.ts";
 
-/** How long a peer may take to read our last words. */
+/** How long a peer may take to read our last words, and to close. */
 const LAST_WORDS_MS = 1_000;
+/** Bytes that have not left: more than a window and its answers ever make. */
+const MOST_UNSENT = 64 * 1_024 * 1_024;
 
 export interface StreamOptions {
   readonly plan: SocketPlan;
@@ -46,7 +48,7 @@ export class Stream extends Client {
     this.on("error", (error: unknown) => this.#finish(failureOf(error)));
     this.on("disconnect", () => this.#finish(new SessionFailure("unreachable", "It was closed.")));
     this.on("close", () => {
-      this.end(new SessionFailure("unreachable", "The server closed the stream."));
+      void this.end(new SessionFailure("unreachable", "The server closed the stream."));
     });
   }
 
@@ -90,16 +92,27 @@ export class Stream extends Client {
 
   /** @returns false where the peer does not keep up */
   put(text: string): boolean {
-    return this.#over === null && (this.sessionSocket?.write(text) ?? false);
+    const socket = this.sessionSocket;
+    if (this.#over !== null || socket === null) return false;
+    if (socket.waiting < MOST_UNSENT) return socket.write(text);
+    this.cut(new SessionFailure("silent", "The server reads nothing of what it asks for."));
+    return false;
   }
 
-  /** Says so on the stream, and ends it. */
-  end(failure: SessionFailure): void {
+  /** Says so on the stream, and ends it. Resolves once the connection is closed. */
+  end(failure: SessionFailure): Promise<void> {
     const words = failure.kind === "protocol" ? streamError(failure.condition) : "";
     const socket = this.sessionSocket;
     this.#finish(failure);
-    socket?.end(`${words}</stream:stream>`);
-    this.#clock.wakeAt(this.#clock.now() + LAST_WORDS_MS, () => socket?.destroy());
+    if (socket === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#clock.wakeAt(this.#clock.now() + LAST_WORDS_MS, () => socket.destroy());
+      socket.once("close", () => {
+        cancel();
+        resolve();
+      });
+      socket.end(`${words}</stream:stream>`);
+    });
   }
 
   /** Breaks the connection off without a word, so that the session can be resumed. */
@@ -117,13 +130,13 @@ export class Stream extends Client {
     if (refused === null) return;
     this.brokeOnStanza = refused.kind === "oversized" && parser.withinStanza;
     if (this.brokeOnStanza) this.cut(refused);
-    else this.end(refused);
+    else void this.end(refused);
   }
 
   override _onElement(element: XmlElement): void {
     if (this.#over !== null) return;
     if (element.name === "error" && element.namespace === SESSION_NS.stream) {
-      this.end(streamFailure(element));
+      void this.end(streamFailure(element));
       return;
     }
     if (this.#receiver !== null) this.#receiver(element);
@@ -138,6 +151,8 @@ export class Stream extends Client {
     this.#over = failure;
     this.#resolveClosed(failure);
     this.#wake();
+    // The packages' own waits, and their timers, end with an error.
+    this.emit("error", failure);
   }
 
   async #unlessClosed<T>(work: Promise<T>): Promise<T> {

@@ -116,6 +116,7 @@ describe.skipIf(PROSODY === "")("connections that break", () => {
     proxy.stall(false);
     proxy.refuse(false);
     await expect(sending).resolves.toMatchObject({ kind: "unknown" });
+    await expect.poll(() => desk.transport.channel().stream, { timeout: 10_000 }).toBe("connected");
     await desk.send(ANN, "in the new session");
     await ann.message("in the new session");
     expect(ann.bodies()).toEqual(["in the new session"]);
