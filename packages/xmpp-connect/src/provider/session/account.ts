@@ -5,7 +5,6 @@ import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
-  SESSION_SOURCE,
   type ProviderFeature,
   type RosterEntry,
   type Submitted,
@@ -17,30 +16,32 @@ import { connect, type Connected } from "./connect.ts";
 import { hasArchive, storesOffline } from "./disco.ts";
 import { failureOf, SessionFailure } from "./failure.ts";
 import type { Applicant } from "./negotiate.ts";
+import { Reports } from "./reports.ts";
 import { Session } from "./session.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
-import { sessionWire, type SessionState } from "./wire.ts";
 
 /** How long a goodbye may wait for what is still unanswered. */
 const GOODBYE_MS = 2_000;
 /** When a message that was not sent is tried again, at the earliest. */
 const AGAIN_MS = 1_000;
 const LOST = "The session was lost before the server answered.";
-/** How long an incident counts as one, and how many do: more is no news. */
-const INCIDENT_MS = 3_600_000;
-const MOST_INCIDENTS = 4;
+
+interface Begun {
+  readonly session: Session;
+  /** False where the connection ended before the session knew what there is. */
+  readonly ready: boolean;
+}
 
 export class Account {
   readonly #settings: ClientSettings;
   readonly #jid: Jid;
   readonly #options: ClientTransportOptions;
   readonly #backoff: Backoff;
+  readonly #reports: Reports;
   #sink: ProviderSink | null = null;
   #session: Session | null = null;
   #online = false;
   #failure: SessionFailure | null = null;
-  #incidents: readonly { readonly text: string; readonly at: Instant }[] = [];
-  #reported = "";
   #nextAttempt: Instant = 0;
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -51,12 +52,13 @@ export class Account {
     this.#options = options;
     const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
     this.#backoff = new Backoff({ first, most, random: options.random });
+    this.#reports = new Reports(settings, options);
   }
 
   start(sink: ProviderSink): void {
     if (this.#sink !== null) return;
     this.#sink = sink;
-    this.#reported = "";
+    this.#reports.forget();
     this.#stopping = new AbortController();
     this.#running = this.#run(sink, this.#stopping.signal);
   }
@@ -138,9 +140,7 @@ export class Account {
       started: this.#sink !== null,
       online: this.#online,
       failure: this.#failure,
-      incidents: this.#incidents
-        .filter(({ at }) => this.#options.clock.now() - at < INCIDENT_MS)
-        .map(({ text }) => text),
+      incidents: this.#reports.incidents,
       found: this.#session?.degradations ?? [],
     };
   }
@@ -183,12 +183,18 @@ export class Account {
     let farewell = Promise.resolve();
     const goodbye = (): void => void (farewell = this.#session?.close() ?? farewell);
     signal.addEventListener("abort", goodbye, { once: true });
-    began.online = clock.now();
-    const session =
+    const { session, ready } =
       negotiated.kind === "resumed"
         ? this.#resume(stream, negotiated.handled)
         : await this.#begin(sink, stream, negotiated);
-    await this.#report(sink, "connected", negotiated.kind === "resumed" ? "resumed" : null);
+    if (ready) {
+      began.online = clock.now();
+      this.#online = true;
+      this.#failure = null;
+      this.#nextAttempt = 0;
+      const how = negotiated.kind === "resumed" ? "resumed" : null;
+      await this.#reports.tell(sink, "connected", how);
+    }
     const failure = await stream.closed;
     signal.removeEventListener("abort", goodbye);
     this.#online = false;
@@ -203,19 +209,18 @@ export class Account {
     return { ...resumable, lost: (handled) => this.#drop(handled, LOST) };
   }
 
-  #resume(stream: Connected["stream"], handled: number): Session {
+  #resume(stream: Connected["stream"], handled: number): Begun {
     const session = this.#session;
     if (session === null) throw new Error("A session was resumed that is not there.");
     session.resume(stream, handled);
-    this.#up();
-    return session;
+    return { session, ready: true };
   }
 
   async #begin(
     sink: ProviderSink,
     stream: Connected["stream"],
     bound: Extract<Connected["negotiated"], { kind: "bound" }>,
-  ): Promise<Session> {
+  ): Promise<Begun> {
     const { clock, randomId, archivePosition } = this.#options;
     await this.#drop(null, LOST);
     const session = new Session({
@@ -229,22 +234,16 @@ export class Account {
       management: bound.management,
     });
     this.#session = session;
-    await Promise.race([session.begin(stream), stream.closed]);
-    this.#up();
-    return session;
-  }
-
-  #up(): void {
-    this.#online = true;
-    this.#failure = null;
-    this.#nextAttempt = 0;
+    const begun = session.begin(stream).then(() => true);
+    const ready = await Promise.race([begun, stream.closed.then(() => false)]);
+    return { session, ready };
   }
 
   async #failed(sink: ProviderSink, failure: SessionFailure, wasOnline: boolean): Promise<void> {
     this.#failure = failure;
     const { kind, condition } = failure;
     if (kind === "conflict" || kind === "oversized")
-      this.#incident(`${failure.message} (${condition})`);
+      this.#reports.remember(`${failure.message} (${condition})`);
     // Of a session that cannot be resumed nothing more will be heard.
     if (kind === "conflict" || this.#session?.resumable === null) await this.#drop(null, LOST);
     const { cause: err } = failure;
@@ -255,33 +254,13 @@ export class Account {
     // One that is taken up again at once was never away.
     const state = REPORTED[kind];
     if (state !== null && !(wasOnline && state === "unavailable"))
-      await this.#report(sink, state, condition === "" ? kind : condition);
-  }
-
-  #incident(text: string): void {
-    const others = this.#incidents.filter((each) => each.text !== text);
-    const one = { text, at: this.#options.clock.now() };
-    this.#incidents = [...others, one].slice(-MOST_INCIDENTS);
+      await this.#reports.tell(sink, state, condition === "" ? kind : condition);
   }
 
   async #drop(handled: number | null, reason: string): Promise<void> {
     const session = this.#session;
     this.#session = null;
     await session?.abandon(handled, reason);
-  }
-
-  /** Tells the adapter what it does not know yet. */
-  async #report(sink: ProviderSink, state: SessionState, reason: string | null): Promise<void> {
-    const told = `${state}/${state === "connected" ? "" : (reason ?? "")}`;
-    if (told === this.#reported) return;
-    const { account, tenant } = this.#settings;
-    const wire = sessionWire(account, state, reason, this.#options.clock.now());
-    try {
-      await sink.receive(tenant, SESSION_SOURCE, wire);
-      this.#reported = told;
-    } catch {
-      this.#options.log.warn({ account, state }, "a report of the session could not be kept");
-    }
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {

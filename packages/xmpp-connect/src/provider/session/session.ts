@@ -1,23 +1,19 @@
 // One session of one account, from binding a resource until it can no longer be resumed: it outlives its connections.
 import type { Clock, ProviderSink } from "@underclaim/runtime";
-import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
-import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
+import { child, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
-import { STANZA_SOURCE } from "../port.ts";
-import { answerToIq } from "./answer-iq.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
 import { Contacts } from "./contacts.ts";
 import { Counted } from "./counted.ts";
 import { abilitiesOf, givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
 import { SessionFailure } from "./failure.ts";
+import { Incoming } from "./incoming.ts";
 import { Iqs } from "./iq.ts";
 import { SESSION_NS } from "./names.ts";
 import { countOf } from "./negotiate.ts";
 import { Outbound } from "./outbound.ts";
 import type { Stream } from "./stream.ts";
-import { isOwn, unwrap, type ArchivedMessage } from "./unwrap.ts";
-import { stanzaWire, type Received } from "./wire.ts";
 
 export interface SessionOptions {
   readonly settings: ClientSettings;
@@ -42,6 +38,7 @@ export class Session {
   readonly #counted: Counted;
   readonly #iqs: Iqs;
   readonly #archive: Archive;
+  readonly #incoming: Incoming;
   #abilities: Abilities = NO_ABILITIES;
   #stream: Stream | null = null;
   #paused = false;
@@ -49,8 +46,6 @@ export class Session {
   #carbons = false;
   #caughtUp = false;
   #catchingUp = false;
-  #blocked = 0;
-  #forged = 0;
   #cancelIdle: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
@@ -83,7 +78,16 @@ export class Session {
       own,
       iqs: this.#iqs,
       store: options.archivePosition,
-      handIn: (result) => this.#handInArchived(result),
+      handIn: (result) => this.#incoming.archived(result),
+    });
+    this.#incoming = new Incoming({
+      ...options,
+      counted: this.#counted,
+      contacts: this.contacts,
+      iqs: this.#iqs,
+      archive: this.#archive,
+      trustsIds: () => givesStanzaIds(this.#abilities),
+      say: (stanza, courtesy) => this.outbound.say(stanza, courtesy),
     });
   }
 
@@ -111,8 +115,8 @@ export class Session {
       ...(settings.carbons && !this.#carbons
         ? ["What other clients of the account receive is not copied here (XEP-0280)."]
         : []),
-      ...(this.#blocked > 0 ? ["The account blocks some addresses (XEP-0191)."] : []),
-      ...(this.#forged > 0 ? ["Forged copies or archive results were ignored."] : []),
+      ...(this.#incoming.blocks ? ["The account blocks some addresses (XEP-0191)."] : []),
+      ...(this.#incoming.wasLiedTo ? ["Forged copies or archive results were ignored."] : []),
     ];
   }
 
@@ -136,9 +140,7 @@ export class Session {
     ]);
     this.#carbons = carbons?.ok === true;
     if (blocklist?.ok === true)
-      this.#blocked = childrenOf(
-        child(blocklist.iq, "blocklist", NS.blocking) ?? { ...blocklist.iq, children: [] },
-      ).length;
+      this.#incoming.takeBlocklist(child(blocklist.iq, "blocklist", NS.blocking));
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
     if (this.#reads) void this.#catchUp();
@@ -249,9 +251,9 @@ export class Session {
       if (handled !== null) this.outbound.answered(handled);
     }
     if (namespace !== NS.client) return;
-    if (name === "iq") this.#takeIq(element);
-    else if (name === "presence") this.#takePresence(element);
-    else if (name === "message") this.#takeMessage(element);
+    if (name === "iq") this.#incoming.iq(element);
+    else if (name === "presence") this.#incoming.presence(element);
+    else if (name === "message") this.#incoming.message(element);
     if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
       this.#paused = true;
       stream.sessionSocket?.pause();
@@ -270,118 +272,5 @@ export class Session {
     this.#owesAck = this.#counted.pending > 0;
     const h = String(this.#counted.handled);
     this.#stream?.put(xml("a", { xmlns: SESSION_NS.management, h }));
-  }
-
-  #takeIq(iq: XmlElement): void {
-    const { type, from } = iq.attributes;
-    if (type === "result" || type === "error") this.#iqs.take(iq);
-    else {
-      const pushed = isOwn(from, this.#options.own) && type === "set" && this.#takePush(iq);
-      const answer = pushed
-        ? xml("iq", { xmlns: NS.client, type: "result", id: iq.attributes["id"], to: from })
-        : answerToIq(iq);
-      if (answer !== null) this.outbound.say(answer, true);
-    }
-    this.#counted.skip();
-  }
-
-  /** The own account tells of a change (RFC 6121 §2.1.6, XEP-0191 §3.3). */
-  #takePush(iq: XmlElement): boolean {
-    const roster = child(iq, "query", SESSION_NS.roster);
-    if (roster !== null) {
-      this.contacts.takeRoster(roster, false);
-      return true;
-    }
-    const block = child(iq, "block", NS.blocking);
-    const unblock = child(iq, "unblock", NS.blocking);
-    if (block !== null) this.#blocked += childrenOf(block).length;
-    if (unblock !== null) {
-      const freed = childrenOf(unblock).length;
-      this.#blocked = freed === 0 ? 0 : Math.max(0, this.#blocked - freed);
-    }
-    return block !== null || unblock !== null;
-  }
-
-  #takePresence(presence: XmlElement): void {
-    const from = jidOf(presence.attributes["from"]);
-    if (from === null || from.bare === this.#options.own) {
-      this.#counted.skip();
-      return;
-    }
-    this.contacts.takePresence(presence);
-    if (presence.attributes["type"] === "subscribe" && this.#accepts(from.bare))
-      this.outbound.say(
-        xml("presence", { xmlns: NS.client, to: from.bare, type: "subscribed" }),
-        true,
-      );
-    this.#keep({ stanza: presence, arrived: "live", archiveId: null, archivedAt: null });
-  }
-
-  #accepts(bare: string): boolean {
-    switch (this.#options.settings.subscription) {
-      case "ignore":
-        return false;
-      case "accept_known":
-        return this.contacts.subscriptionOf(bare) !== null;
-      case "accept_all":
-        return true;
-    }
-  }
-
-  #takeMessage(message: XmlElement): void {
-    const read = unwrap(message, {
-      own: this.#options.own,
-      trustsIds: givesStanzaIds(this.#abilities),
-      isLiveQuery: (queryId) => this.#archive.isLive(queryId),
-    });
-    switch (read.kind) {
-      case "forged":
-        this.#forged += 1;
-        this.#counted.skip();
-        return;
-      case "own_copy":
-        this.#counted.skip();
-        return;
-      case "archived":
-        // At once: when the page's end comes its results must have been taken.
-        this.#counted.add(null, () => this.#archive.take(read.queryId, read.result));
-        return;
-      case "carbon":
-      case "message": {
-        const { archiveId, message: stanza } = read;
-        const arrived = read.kind === "carbon" ? "carbon" : "live";
-        this.#keep({ stanza, arrived, archiveId, archivedAt: null });
-      }
-    }
-  }
-
-  #handInArchived({ message, archiveId, at }: ArchivedMessage): Promise<void> {
-    const trusted = givesStanzaIds(this.#abilities);
-    return this.#handIn({
-      stanza: message,
-      arrived: "archive",
-      // Else what came live could not be told from what is read again.
-      archiveId: trusted ? archiveId : null,
-      archivedAt: at,
-    });
-  }
-
-  #keep(received: Omit<Received, "subscription">): void {
-    const sender = jidOf(received.stanza.attributes["from"])?.bare ?? "";
-    const { archiveId } = received;
-    this.#counted.add(
-      sender,
-      () => this.#handIn(received),
-      // In order: a position says that everything before it has been kept.
-      () => (archiveId === null ? undefined : this.#archive.passed(archiveId)),
-    );
-  }
-
-  #handIn(received: Omit<Received, "subscription">): Promise<void> {
-    const { sink, settings, clock } = this.#options;
-    const bare = jidOf(received.stanza.attributes["from"])?.bare ?? "";
-    const subscription = this.contacts.subscriptionOf(bare);
-    const wire = stanzaWire(settings.account, { ...received, subscription }, clock.now());
-    return sink.receive(settings.tenant, STANZA_SOURCE, wire);
   }
 }

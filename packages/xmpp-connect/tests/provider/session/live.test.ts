@@ -327,4 +327,31 @@ describe.skipIf(PROSODY === "")("a session on Prosody", () => {
     await third.awaits(({ body }) => body === "live again");
     expect(third.handed.filter(({ body }) => body.startsWith("missed"))).toEqual([]);
   });
+
+  test("what a killed process had received and not kept comes to the next one", async () => {
+    const position = { text: null };
+    const proxy = await proxied();
+    const first = await client({
+      position,
+      user: "bob",
+      port: proxy.port,
+      // It is killed while it keeps these.
+      keep: async ({ body }) =>
+        body.startsWith("dying") ? new Promise<void>(() => undefined) : undefined,
+      timeouts: { answer: 100 },
+    });
+    const ann = await peer({ user: "ann" });
+    ann.say("bob@xmpp.test", "kept");
+    await first.awaits(({ body }) => body === "kept");
+    await expect.poll(() => position.text).not.toBeNull();
+    for (let index = 0; index < 5; index += 1) ann.say("bob@xmpp.test", `dying ${index}`);
+    await ann.ask("get", `<ping xmlns="urn:xmpp:ping"/>`);
+    proxy.refuse(true);
+    proxy.cut();
+    await first.reported("unavailable");
+    const second = await client({ position, user: "bob" });
+    for (let index = 0; index < 5; index += 1)
+      await second.awaits(({ body }) => body === `dying ${index}`);
+    expect(first.handed.some(({ body }) => body.startsWith("dying"))).toBe(false);
+  });
 });
