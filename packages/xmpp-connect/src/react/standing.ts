@@ -75,6 +75,10 @@ export interface KnownPresence {
 /** Resources that one account can have at once, more than any does. */
 const MOST_RESOURCES = 32;
 
+/** What is told of the account as a whole (RFC 6121 §4.3.2) is told of every resource, and a resource is newer than it. */
+const othersOf = (before: KnownPresence["resources"], name: string): KnownPresence["resources"] =>
+  name === "" ? {} : Object.fromEntries(Object.entries(before).filter(([each]) => each !== ""));
+
 const remember = (kit: XmppKit): Reactor<XmppNative> => ({
   reads: ({ data = {} }) => {
     const { account, peer } = data;
@@ -89,9 +93,10 @@ const remember = (kit: XmppKit): Reactor<XmppNative> => ({
     const doc = snapshot.doc(key);
     const before = doc === null ? {} : (JSON.parse(doc.text) as KnownPresence).resources;
     const status = native.unkept?.["status"];
+    const name = typeof resource === "string" ? resource : "";
     const resources = {
-      ...before,
-      [typeof resource === "string" ? resource : ""]: {
+      ...othersOf(before, name),
+      [name]: {
         availability: typeof availability === "string" ? availability : "unknown",
         priority: Number(priority ?? 0),
         status: typeof status === "string" ? status : null,
