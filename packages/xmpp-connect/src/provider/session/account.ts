@@ -148,7 +148,14 @@ export class Account {
   #notSent(reason: string): Submitted {
     const { clock } = this.#options;
     const retryAt = Math.max(clock.now(), this.#nextAttempt) + AGAIN_MS;
-    return { kind: "not_sent", retryAt, reason };
+    const refused = this.#failure?.kind === "authentication";
+    return {
+      kind: "not_sent",
+      retryAt,
+      reason,
+      // A full window is no lack of a session.
+      ...(this.#online ? {} : { because: refused ? "authentication_failed" : "no_session" }),
+    };
   }
 
   async #run(sink: ProviderSink, signal: AbortSignal): Promise<void> {
