@@ -15,7 +15,7 @@ import {
 import type { SrvLookup } from "../../src/provider/session/targets.ts";
 import { DOMAIN, PASSWORD } from "./prosody.ts";
 
-export interface HandedIn {
+interface HandedIn {
   readonly stanza: XmlElement;
   readonly body: string;
   readonly arrived: string;
@@ -51,7 +51,7 @@ export interface Client {
   submission(to: string, body: string, id?: string): XmppSubmission;
 }
 
-export const randomId = (): string => randomBytes(16).toString("hex");
+const randomId = (): string => randomBytes(16).toString("hex");
 const quiet = createLog({ level: "silent" });
 
 export function makeClient({

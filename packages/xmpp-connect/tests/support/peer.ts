@@ -169,7 +169,7 @@ export class Peer {
   }
 }
 
-export const bodyOf = (element: XmlElement): string =>
+const bodyOf = (element: XmlElement): string =>
   element.name === "message" ? textOfElement(child(element, "body", NS.client)) : "";
 
 const threadOf = (message: XmlElement): string => {

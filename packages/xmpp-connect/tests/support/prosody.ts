@@ -68,7 +68,7 @@ async function launch(config: string, root: boolean): Promise<ChildProcess> {
   const as = root ? ["--reuid=prosody", "--regid=prosody", "--init-groups"] : [];
   // A test that is killed must not leave a server behind.
   const withUs = [...as, "--pdeathsig", "SIGKILL", "--", ...command];
-  const child = spawn("setpriv", withUs, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(SETPRIV, withUs, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   await new Promise<void>((resolve, reject) => {
     const read = (data: Buffer): void => {
@@ -115,6 +115,8 @@ async function writeAccounts(
   }
 }
 
+/** Of util-linux, which every distribution has. */
+const SETPRIV = "setpriv";
 const MODULES = "disco roster saslauth tls blocklist carbons limits smacks ping offline mam".split(
   " ",
 );
@@ -146,7 +148,7 @@ VirtualHost "${DOMAIN}"
 }
 
 /** Free a moment ago, and all different. */
-export async function freePorts(count: number): Promise<readonly number[]> {
+async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = net.createServer().listen(0, "127.0.0.1");

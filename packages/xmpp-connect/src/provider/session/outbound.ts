@@ -3,7 +3,7 @@ import type { Clock, Instant } from "@underclaim/runtime";
 import { SessionFailure } from "./failure.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
 
-export type Handled = "acknowledged" | "answered_after";
+type Handled = "acknowledged" | "answered_after";
 export type Sending =
   | { readonly kind: "handled"; readonly by: Handled }
   /** Not a byte was written. */

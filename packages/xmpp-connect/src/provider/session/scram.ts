@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { SessionFailure } from "./failure.ts";
 
-export const SCRAM_HASHES = {
+const SCRAM_HASHES = {
   "SCRAM-SHA-1": { hash: "sha1", bytes: 20 },
   "SCRAM-SHA-256": { hash: "sha256", bytes: 32 },
   "SCRAM-SHA-512": { hash: "sha512", bytes: 64 },

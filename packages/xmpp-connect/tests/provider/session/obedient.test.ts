@@ -251,3 +251,38 @@ describe.skipIf(OPENSSL === "")("a conflict", () => {
     expect(desk.transport.health().degradations.join()).toContain("conflict");
   });
 });
+
+describe.skipIf(OPENSSL === "")("stopping", () => {
+  test("waits for what is unanswered, counts what came, and closes the stream", async () => {
+    const { server, desk } = await started(async (connection) => {
+      await connection.online();
+      connection.write(`<message from="${ANN}/x"><body>hello</body></message>`);
+      await connection.next(isMessage);
+      acknowledge(connection, AT_FIRST + 1);
+      await connection.serve({}, () => false);
+    });
+    await desk.awaits(({ body }) => body === "hello");
+    const sending = desk.send(ANN, "one more");
+    await desk.transport.stop?.();
+    await expect(sending).resolves.toMatchObject({ kind: "accepted" });
+    await server.connections[0]?.closed;
+    expect(server.connections[0]?.said).toMatch(/<a [^>]*h="4"\/><\/stream:stream>$/);
+    expect(desk.transport.channel().stream).not.toBe("connected");
+    await expect(desk.send(ANN, "too late")).resolves.toMatchObject({ kind: "not_sent" });
+  });
+
+  test("leaves as unknown what the server never answered for", async () => {
+    const there = gate();
+    const { desk } = await started(async (connection) => {
+      await connection.online();
+      await connection.next(isMessage);
+      there.open();
+      await connection.serve({}, () => false);
+    });
+    await desk.reported("connected");
+    const sending = desk.send(ANN, "into the void");
+    await there.opened;
+    await desk.transport.stop?.();
+    await expect(sending).resolves.toMatchObject({ kind: "unknown" });
+  });
+});
