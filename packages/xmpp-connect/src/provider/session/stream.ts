@@ -1,3 +1,4 @@
+/// <reference path="./xmpp-packages.d.ts" />
 // One connection: the packages' client (`@xmpp/client-core`, `@xmpp/connection-tcp`: stream headers, restarts, states) on an own socket
 // and parser. docs/decisions/0060-xmpp-session.md says why.
 import type { Clock } from "@underclaim/runtime";
