@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- The packages bring no declarations; whoever imports this needs them.
 /// <reference path="./xmpp-packages.d.ts" />
 // One connection: the packages' client (`@xmpp/client-core`, `@xmpp/connection-tcp`: stream headers, restarts, states) on an own socket
 // and parser. docs/decisions/0060-xmpp-session.md says why.
