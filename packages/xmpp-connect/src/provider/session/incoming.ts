@@ -137,7 +137,10 @@ export class Incoming {
   }
 
   archived({ message, archiveId, at }: ArchivedMessage): Promise<void> {
-    const trusted = this.#options.trustsIds();
+    const { own, trustsIds } = this.#options;
+    // What the account itself has sent is no answer to anything.
+    if (jidOf(message.attributes["from"] ?? own)?.bare === own) return Promise.resolve();
+    const trusted = trustsIds();
     return this.#handIn({
       stanza: message,
       arrived: "archive",

@@ -19,6 +19,12 @@ export class SessionSocket extends EventEmitter {
   #socket: net.Socket | null = null;
   #trust: Trust | null = null;
 
+  constructor() {
+    super();
+    // An error may come after its listeners have gone, and would end the process.
+    this.on("error", () => undefined);
+  }
+
   connect({ host, port, direct, trust }: SocketPlan): void {
     this.#trust = trust;
     if (!direct) {

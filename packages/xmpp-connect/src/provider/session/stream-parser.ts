@@ -4,6 +4,7 @@ import { EventEmitter } from "node:events";
 import { SaxesParser } from "saxes";
 import type { XmlElement } from "../../model/xml.ts";
 import { SessionFailure } from "./failure.ts";
+import { SESSION_NS } from "./names.ts";
 
 export interface StreamLimits {
   /** Of one top-level element. */
@@ -102,6 +103,8 @@ export class StreamParser extends EventEmitter {
     const depth = this.#open.length;
     this.#open.push(element);
     if (depth === 0) {
+      if (element.name !== "stream" || element.namespace !== SESSION_NS.stream)
+        throw refusal("invalid-namespace", "The server opened no stream.");
       this.#bytes = 0;
       this.emit("start", element);
       return;

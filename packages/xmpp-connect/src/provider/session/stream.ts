@@ -14,6 +14,8 @@ import { StreamParser, type StreamLimits } from "./stream-parser.ts";
 
 /** How long a peer may take to read our last words, and to close. */
 const LAST_WORDS_MS = 1_000;
+/** Elements that nobody has waited for yet, before there is a session. */
+const MOST_AHEAD = 64;
 /** Bytes that have not left: more than a window and its answers ever make. */
 const MOST_UNSENT = 64 * 1_024 * 1_024;
 
@@ -142,7 +144,10 @@ export class Stream extends Client {
       return;
     }
     if (this.#receiver !== null) this.#receiver(element);
-    else {
+    else if (this.#elements.length >= MOST_AHEAD) {
+      const message = "The server floods a connection that is no session yet.";
+      void this.end(new SessionFailure("protocol", message, "policy-violation"));
+    } else {
       this.#elements.push(element);
       this.#wake();
     }

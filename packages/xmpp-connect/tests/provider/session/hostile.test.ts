@@ -100,6 +100,29 @@ describe.skipIf(OPENSSL === "")("a server that cannot be trusted", () => {
     expect(server.connections[0]?.said).not.toContain("<response");
   });
 
+  test.each([
+    ["floods a connection before it is a session", `<x xmlns="urn:x"/>`.repeat(10_000)],
+    ["opens something else than a stream", `<html><body>`],
+    ["ends the stream at once", `<stream:stream xmlns:stream="http://etherx.jabber.org/streams"/>`],
+  ])("that %s is left", async (_what, text) => {
+    const { server, desk } = await started(async (connection, number) => {
+      if (number > 1) return connection.closed;
+      if (text.startsWith("<x")) {
+        await connection.startTls();
+        await connection.open(
+          `<mechanisms xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><mechanism>SCRAM-SHA-1</mechanism></mechanisms>`,
+        );
+      }
+      connection.write(text);
+      return connection.closed;
+    });
+    await (
+      await server.connection(1)
+    ).closed;
+    await server.connection(2);
+    expect(isOnline(desk)).toBe(false);
+  });
+
   test("that refuses the password is said so, and asked again only after the longest wait", async () => {
     const { server, desk } = await started(
       async (connection) => {
