@@ -89,7 +89,11 @@ export const registerTrackingContext = (kit: XmppKit): ActionDefinition<XmppNati
         dispatch: null,
         refs,
         guards: refs.map((ref) => ({ refUnknown: ref })),
-        metadata: { peer: kit.jidId(read.jid.bare), account },
+        metadata: {
+          peer: kit.jidId(read.jid.bare),
+          account,
+          participant: request.participant_id ?? null,
+        },
       };
     },
   };

@@ -90,7 +90,7 @@ export function planSend(
   const standing = snapshot.doc(conversation);
   return {
     kind: "accept",
-    state: waits ? "scheduled" : "queued",
+    state: waits ? "scheduled" : "accepted",
     subject: subjectOf(operation),
     endpoint: {
       ...request.target_endpoint,

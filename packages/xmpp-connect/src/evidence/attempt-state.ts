@@ -1,6 +1,6 @@
 // XmppAdapterSpecification §10: the state of an attempt, as what decides its assessment tells it.
 import type { AdapterEvent } from "@underclaim/contract";
-import type { JsonObject, SubjectTimeline } from "@underclaim/runtime";
+import type { JsonObject } from "@underclaim/runtime";
 import type { XmppAttemptState } from "../model/xmpp-attempt.ts";
 import type { XmppNative, XmppStored } from "../native/types.ts";
 import { sendingOf } from "./assess/channel.ts";
@@ -14,8 +14,8 @@ export function xmppAttemptState(natives: readonly XmppStored[]): XmppAttemptSta
   return STATES[sent.signal];
 }
 
-/** The same, of a timeline as the runtime gives it. */
-export const stateOfTimeline = ({ events }: SubjectTimeline): XmppAttemptState =>
+/** The same, of the events as the runtime's timeline gives them. */
+export const stateOfEvents = (events: readonly AdapterEvent[]): XmppAttemptState =>
   xmppAttemptState(events.map(storedOf));
 
 const storedOf = (event: AdapterEvent): XmppStored => ({

@@ -1,6 +1,7 @@
 import { EvidenceGrade } from "@underclaim/contract";
 import { z } from "zod";
 import { XmppEvidenceAssessment } from "./assessment.ts";
+import { XmppAttemptState } from "./xmpp-attempt.ts";
 
 /** XmppAdapterSpecification names a message timeline (§4.1, §31) without its shape: one event for each piece of evidence. */
 export const XmppTimelineEvent = z
@@ -37,6 +38,7 @@ export const XmppMessageTimeline = z
         xmpp_attempt_id: z.string().min(1),
         xmpp_account_ref: z.string().min(1),
         stanza_id: z.string().nullish(),
+        state: XmppAttemptState,
         events: z.array(XmppTimelineEvent),
       }),
     ),

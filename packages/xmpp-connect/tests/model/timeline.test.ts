@@ -1,7 +1,7 @@
 import type { AdapterEvent, EvidenceEvent } from "@underclaim/contract";
 import type { JsonObject } from "@underclaim/runtime";
 import { describe, expect, it } from "vitest";
-import { stateOfTimeline } from "../../src/evidence/attempt-state.ts";
+import { stateOfEvents } from "../../src/evidence/attempt-state.ts";
 import { ACKNOWLEDGED } from "../../src/evidence/grades.ts";
 import { xmppMapping } from "../../src/evidence/mapping.ts";
 import { messageOf } from "../../src/model/message-view.ts";
@@ -176,5 +176,5 @@ describe("a message (§9.1)", () => {
 
 it("the state of an attempt is read from the timeline as from what was recorded", () => {
   const events = [planned, event("server.acknowledged", { source: "provider_api" })];
-  expect(stateOfTimeline({ subject_ref: "xmpp_1", events })).toBe("server_acknowledged");
+  expect(stateOfEvents(events)).toBe("server_acknowledged");
 });

@@ -1,6 +1,7 @@
 // The runtime's timeline of a subject as messages, attempts and events. Pure.
 import type { AdapterEvent, AdapterEvidenceAssessment } from "@underclaim/contract";
 import type { SubjectTimeline } from "@underclaim/runtime";
+import { stateOfEvents } from "../../evidence/attempt-state.ts";
 import { xmppAssessment } from "../assessment.ts";
 import type { XmppMessageTimeline } from "../timeline.ts";
 import { timelineEvents } from "./events.ts";
@@ -16,6 +17,7 @@ export function xmppTimeline(
       xmpp_attempt_id: id,
       xmpp_account_ref: told(events, "account") ?? "unknown",
       stanza_id: told(events, "stanza_id"),
+      state: stateOfEvents(events),
       events: events.flatMap(timelineEvents),
     })),
     current_assessment: xmppAssessment(assessment),
