@@ -13,4 +13,9 @@ export const ADAPTERS: readonly AdapterUnderTest[] = [
     driver: async () =>
       (await import("../../packages/rss-connect/src/testing/index.ts")).rssDriver(),
   },
+  {
+    name: "xmpp",
+    driver: async () =>
+      (await import("../../packages/xmpp-connect/src/testing/index.ts")).xmppDriver(),
+  },
 ];

@@ -160,7 +160,10 @@ function scopeOf(
 }
 
 /** A request's answer is kept as the text it came as. */
-function inJson(answer: Answer | undefined, [first, ...rest]: readonly (string | number)[]): unknown {
+function inJson(
+  answer: Answer | undefined,
+  [first, ...rest]: readonly (string | number)[],
+): unknown {
   if (first !== "body" || rest.length === 0 || typeof answer?.body !== "string") return undefined;
   try {
     return valueAt(JSON.parse(answer.body), rest);

@@ -25,7 +25,10 @@ export const xmppDriver = (): InProcessDriver =>
       return {
         definition: parts.definition,
         providers: parts.providers,
-        settings: { leaseMs: configuration.lease },
+        settings: {
+          leaseMs: configuration.lease,
+          raw: { keep: configuration.raw.enabled, retentionMs: configuration.raw.retention },
+        },
         routes: (tools, runtime) => parts.routes(runtime)(tools),
       };
     },
