@@ -97,7 +97,12 @@ describe("the timeline of a message", () => {
     );
     expect(xmpp_message_id).toBe("xmpp_1");
     expect(xmpp_attempts).toMatchObject([
-      { xmpp_attempt_id: "xmppop_1", xmpp_account_ref: "desk", stanza_id: "m1" },
+      {
+        xmpp_attempt_id: "xmppop_1",
+        xmpp_account_ref: "desk",
+        stanza_id: "m1",
+        state: "delivered_to_client",
+      },
     ]);
     expect(
       xmpp_attempts[0]?.events.map((each) => [
