@@ -12,7 +12,7 @@ import {
 } from "@underclaim/runtime";
 import { checkXmpp } from "../../src/check-configuration.ts";
 import { XmppConfiguration } from "../../src/configuration.ts";
-import { openXmppConnect } from "../../src/service.ts";
+import { openXmppConnect, type XmppServiceOptions } from "../../src/service.ts";
 import { DOMAIN, PASSWORD, type Prosody } from "./prosody.ts";
 
 export interface DeskOptions {
@@ -24,6 +24,7 @@ export interface DeskOptions {
   readonly account?: object;
   /** Kept when it stops. Default: a folder of its own. */
   readonly folder?: string;
+  readonly point?: XmppServiceOptions["point"];
 }
 
 export interface Sent {
