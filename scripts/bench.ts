@@ -4,12 +4,14 @@ import { intake } from "../packages/runtime/bench/intake/main.ts";
 import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
   events,
   intake,
   memory,
   segments,
+  xmpp,
 };
 
 const [name = ""] = process.argv.slice(2);

@@ -160,7 +160,7 @@ async function afterwards(
     }
     const all = await desk.eventually(
       everyIs(
-        RECEIVED,
+        [RECEIVED],
         keys.filter((key) => came.has(key)),
       ),
     );
