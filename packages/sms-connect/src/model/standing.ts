@@ -22,7 +22,7 @@ export interface StandingFacts {
   readonly country: string | null;
 }
 
-export interface Block {
+interface Block {
   readonly refusal: "opted_out" | "suppressed" | "consent_missing";
   /** Where it stands; null where it is what stands nowhere. */
   readonly scope: SmsScope | null;

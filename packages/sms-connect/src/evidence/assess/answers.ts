@@ -7,7 +7,7 @@ const has = (natives: readonly SmsStored[], ...types: readonly SmsNative[]): Sms
   types.find((type) => natives.some((native) => native.type === type)) ?? null;
 
 /** HELP and START are words to the channel and answer nothing. */
-export const replyIn = (natives: readonly SmsStored[]): SmsNative | null =>
+const replyIn = (natives: readonly SmsStored[]): SmsNative | null =>
   has(
     natives,
     "inbound.reply",
