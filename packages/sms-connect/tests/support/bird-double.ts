@@ -159,7 +159,7 @@ export async function birdDouble({ key, now }: BirdDoubleOptions): Promise<BirdD
       );
     const wrong = wrongField(body);
     if (wrong !== null) {
-      const [param = "", message = ""] = wrong;
+      const [param, message] = wrong;
       return violation(
         `${param} ${message}`,
         problem(422, "validation_error", "E01001", "ValidationError", [{ param, message }]),

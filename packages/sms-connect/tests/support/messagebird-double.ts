@@ -207,9 +207,12 @@ function wrongField(body: Readonly<Record<string, unknown>>): readonly [string, 
   const { validity, scheduledDatetime, reportUrl, reference } = body;
   if (validity !== undefined && !(Number.isInteger(validity) && Number(validity) >= 1))
     return ["validity", "is invalid"];
-  if (scheduledDatetime !== undefined && !RFC3339.test(String(scheduledDatetime)))
+  if (
+    scheduledDatetime !== undefined &&
+    !(typeof scheduledDatetime === "string" && RFC3339.test(scheduledDatetime))
+  )
     return ["scheduledDatetime", "is invalid"];
-  if (reportUrl !== undefined && !URL.canParse(String(reportUrl)))
+  if (reportUrl !== undefined && !(typeof reportUrl === "string" && URL.canParse(reportUrl)))
     return ["reportUrl", "is invalid"];
   return reference === undefined || typeof reference === "string"
     ? null

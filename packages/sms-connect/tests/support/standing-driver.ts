@@ -85,7 +85,7 @@ export async function standingDriver(configuration: JsonObject = {}): Promise<St
     };
   };
   const answered = async (request: Record<string, unknown>): Promise<AdapterActionResult> =>
-    (await driver.action(request as AdapterActionRequest)).body as AdapterActionResult;
+    (await driver.action(request)).body as AdapterActionResult;
   const events = async () => driver.evidence();
   return {
     driver,

@@ -125,7 +125,7 @@ test("a message that was really submitted is found by what its event echoes", as
   const { double, transport } = await workspace();
   try {
     await transport.submit(submission(), NEVER);
-    const [{ id = "", metadata, tags, to, from } = {}] = double.messages;
+    const [{ id, metadata, tags, to, from } = {}] = double.messages;
     const body = JSON.stringify(delivered({}, { sms_id: id, metadata, tags, to, from }));
     const wire = fromBird(body);
     expect(source.verify?.(wire, SECRETS)).toEqual({ ok: true });

@@ -111,7 +111,7 @@ test("a message that was really submitted is found by what its report echoes", a
     const { id, reference } = double.messages[0] ?? { id: "", reference: "" };
     const asked = JSON.parse(double.heard[0]?.body ?? "") as { readonly reportUrl: string };
     const query = new URLSearchParams({ ...REPORT, id, reference: reference ?? "" });
-    const wire = await fromMessageBird({ url: `${asked.reportUrl}?${query}` });
+    const wire = await fromMessageBird({ url: `${asked.reportUrl}?${query.toString()}` });
     expect(source.verify?.(wire, KEYS)).toEqual({ ok: true });
     const parsed = source.parse(wire);
     expect(parsed.ok && parsed.natives[0]?.refs).toEqual([

@@ -47,7 +47,7 @@ export async function fromMessageBird(
 
 /** A report as MessageBird calls it: everything in the address. */
 export const reportUrl = (fields: Readonly<Record<string, string>>): string =>
-  `${REPORT_URL}?${new URLSearchParams(fields)}`;
+  `${REPORT_URL}?${new URLSearchParams(fields).toString()}`;
 
 export const REPORT = {
   id: "e8077d803532c0b5937c639b60216938",
