@@ -114,7 +114,7 @@ test("a batch that was really submitted is found by what its report echoes", asy
     const answer = await transport.submit(submission(), NEVER);
     const [{ id, client_reference, to } = {}] = double.batches;
     const wire = await signed(
-      JSON.stringify({ ...RECIPIENT_REPORT, batch_id: id, client_reference, recipient: to[0] }),
+      JSON.stringify({ ...RECIPIENT_REPORT, batch_id: id, client_reference, recipient: to?.[0] }),
     );
     expect(source.verify?.(wire, SECRETS)).toEqual({ ok: true });
     const read = source.parse(wire);

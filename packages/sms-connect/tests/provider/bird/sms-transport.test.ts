@@ -212,7 +212,7 @@ describe("where Bird is", () => {
   const asked = async (over: object): Promise<string[]> => {
     const urls: string[] = [];
     const fetch: typeof globalThis.fetch = (url) => {
-      urls.push(String(url));
+      urls.push(url instanceof Request ? url.url : url.toString());
       return Promise.reject(new Error("not asked here"));
     };
     await birdTransport(settingsOf(over), { ...OPTIONS, fetch }).submit(submission(), NEVER);
