@@ -180,6 +180,11 @@ describe("the channel is assessed as", () => {
       [taken, native("provider.degraded", { at: 1 })],
     ],
     [
+      "§26 its sender is looked into, nothing heard",
+      "undef.channel_degraded",
+      [taken, native("report.reputation_warning", { at: 1 })],
+    ],
+    [
       "§26 degraded, and delivered",
       "success.delivered",
       [native("receipt.delivered"), native("provider.degraded")],
