@@ -37,3 +37,6 @@ export class LedgerReader {
     this.events.push(JSON.parse(data) as EvidenceEvent);
   }
 }
+
+export const ofType = (events: readonly EvidenceEvent[], type: string): EvidenceEvent[] =>
+  events.filter(({ event_type }) => event_type === type);
