@@ -140,7 +140,7 @@ export async function routesStage(configured: Record<string, unknown> = {}): Pro
   };
   const kit: SmsKit = {
     settings: configuration,
-    numberId: (address) => pseudonym("num", new Secret("test"), address),
+    numberId: (address) => pseudonym("ep", new Secret("test"), address),
     accounts: [
       {
         account: "sandbox",
