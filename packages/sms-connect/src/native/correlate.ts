@@ -33,34 +33,48 @@ function conversationsOf(native: SmsDraft) {
   );
 }
 
+const readConversations = (native: SmsDraft, snapshot: Snapshot): readonly Conversation[] =>
+  conversationsOf(native).flatMap((key) => {
+    const doc = snapshot.doc(key);
+    return doc === null ? [] : [JSON.parse(doc.text) as Conversation];
+  });
+
 const remembered = (native: SmsDraft, snapshot: Snapshot): readonly Remembered[] =>
-  conversationsOf(native)
-    .flatMap((key) => {
-      const doc = snapshot.doc(key);
-      return doc === null ? [] : (JSON.parse(doc.text) as Conversation).recent;
-    })
+  readConversations(native, snapshot)
+    .flatMap(({ recent }) => recent)
     .toSorted((a, b) => b.at - a.at);
+
+/** The newest that is not remembered any more. It may have been sent, though newer ones were not. */
+const forgottenAt = (native: SmsDraft, snapshot: Snapshot): Instant | null => {
+  const known = readConversations(native, snapshot).flatMap(({ forgotten }) => forgotten ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+};
 
 const wasSent = (operation: Operation | null): boolean =>
   operation !== null && !NEVER_SENT.includes(operation.state);
 
 /** Messages that it may answer: sent, before it was written, and not too long before. */
-function candidates(native: SmsDraft, snapshot: Snapshot): readonly Remembered[] {
-  const sent = remembered(native, snapshot).filter(({ operation }) =>
-    wasSent(snapshot.operation(operation)),
+const candidates = (
+  native: SmsDraft,
+  snapshot: Snapshot,
+  written: Instant,
+): readonly Remembered[] =>
+  remembered(native, snapshot).filter(
+    ({ operation, at }) =>
+      wasSent(snapshot.operation(operation)) &&
+      at <= written + CLOCKS_DIFFER_MS &&
+      at > written - TOO_LONG_AGO_MS,
   );
-  const written = native.occurredAt;
-  if (written === null) return sent;
-  return sent.filter(
-    ({ at }) => at <= written + CLOCKS_DIFFER_MS && at > written - TOO_LONG_AGO_MS,
-  );
-}
 
 /** Whether one alone comes into question: no other within days of it, and not days before the answer. */
-function isClear([newest, second]: readonly Remembered[], written: Instant | null): boolean {
+function isClear(
+  [newest, second]: readonly Remembered[],
+  forgotten: Instant | null,
+  written: Instant,
+): boolean {
   if (newest === undefined) return false;
-  const alone = second === undefined || second.at <= newest.at - RECENT_MS;
-  return alone && (written === null || newest.at > written - RECENT_MS);
+  const longBefore = (at: Instant | null | undefined) => at == null || at <= newest.at - RECENT_MS;
+  return longBefore(second?.at) && longBefore(forgotten) && newest.at > written - RECENT_MS;
 }
 
 const byRecency = (
@@ -81,12 +95,13 @@ const byRecency = (
       })),
     ];
   },
-  find(native, snapshot) {
-    const found = candidates(native, snapshot);
+  find(native, snapshot, receivedAt) {
+    // Not every provider tells the time (Twilio): what has arrived was written no later.
+    const written = native.occurredAt ?? receivedAt;
+    const found = candidates(native, snapshot, written);
     const [newest] = found;
-    return newest !== undefined && fits(isClear(found, native.occurredAt))
-      ? [{ aboutOperation: newest.operation }]
-      : [];
+    const clear = isClear(found, forgottenAt(native, snapshot), written);
+    return newest !== undefined && fits(clear) ? [{ aboutOperation: newest.operation }] : [];
   },
 });
 

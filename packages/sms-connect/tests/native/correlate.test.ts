@@ -20,11 +20,16 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 type Sent = readonly [operation: string, at: number, state?: Operation["state"]];
 
-function talked(sent: readonly Sent[], address = SENDER, documents = new Documents()): Documents {
+function talked(
+  sent: readonly Sent[],
+  address = SENDER,
+  documents = new Documents(),
+  more: { forgotten?: number } = {},
+): Documents {
   for (const [id, , state] of sent) documents.operation(id, state ?? "accepted");
   const recent = sent.map(([operation, at]) => ({ operation, at }));
   const key = conversationKey(numberId(address), numberId(HANDSET));
-  documents.write([{ put: key, text: JSON.stringify({ recent }) }]);
+  documents.write([{ put: key, text: JSON.stringify({ recent, ...more }) }]);
   return documents;
 }
 
@@ -32,10 +37,11 @@ function talked(sent: readonly Sent[], address = SENDER, documents = new Documen
 function found(
   native: SmsDraft,
   documents: Documents,
+  receivedAt = NOW,
 ): { method: string; operation: string } | null {
   for (const { method, reads, find } of smsCorrelators(kit)) {
     const snapshot = documents.loadAll((known) => reads(native, known));
-    const [about] = find(native, snapshot);
+    const [about] = find(native, snapshot, receivedAt);
     if (about !== undefined && "aboutOperation" in about)
       return { method, operation: about.aboutOperation };
   }
@@ -122,6 +128,21 @@ describe("a reply is about", () => {
     const documents = talked([["op_1", NOW - 4 * DAY]]);
     expect(found(reply({ occurredAt: NOW }), documents)?.method).toBe(UNCLEAR);
     expect(found(reply({ occurredAt: NOW + 27 * DAY }), documents)).toBeNull();
+  });
+
+  test("the same by when it arrived, where the provider tells no time", () => {
+    const documents = talked([["op_1", NOW - 4 * DAY]]);
+    const untimed = reply({ occurredAt: null });
+    expect(found(untimed, documents)?.method).toBe(UNCLEAR);
+    expect(found(untimed, documents, NOW + 27 * DAY)).toBeNull();
+    expect(found(untimed, talked([["op_1", NOW - HOUR]]))?.method).toBe(CLEAR);
+  });
+
+  test("a guess, where one is not remembered any more that may have been sent within days of it", () => {
+    const sent: Sent[] = [["op_1", NOW - HOUR]];
+    const with_ = (forgotten: number) => talked(sent, SENDER, new Documents(), { forgotten });
+    expect(found(reply(), with_(NOW - DAY))?.method).toBe(UNCLEAR);
+    expect(found(reply(), with_(NOW - 5 * DAY))?.method).toBe(CLEAR);
   });
 
   test("what was sent under the pool that it came in through", () => {
