@@ -18,6 +18,7 @@ import type { SmsConfiguration } from "./configuration.ts";
 import { createChannelRates } from "./health/rates.ts";
 import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
+import { handsetAddress } from "./model/number.ts";
 import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
@@ -74,7 +75,8 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
-  const numberId = (address: string): string => pseudonym("ep", digestKey, "phone_number", address);
+  const numberId = (address: string): string =>
+    pseudonym("ep", digestKey, "phone_number", handsetAddress(address));
   const kit: SmsKit = {
     settings: configuration,
     numberId,

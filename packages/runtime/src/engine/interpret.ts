@@ -102,7 +102,7 @@ export async function reactionTo(
         received_at: now,
         completed_at: null,
         provider_refs: [],
-        metadata: null,
+        metadata: send.metadata ?? null,
       };
       const notBefore = send.dispatch.notBefore ?? null;
       const later = notBefore !== null && notBefore > now;

@@ -68,5 +68,12 @@ export function readNumber(value: string | null | undefined): NumberReading {
   return { ok: true, number: { e164: value, country: parsed.country ?? null, type, sms } };
 }
 
+/** Mexico's numbers had a 1 before them when dialled from elsewhere, which networks still write in a handset's address. */
+const WRITTEN_OTHERWISE = /^\+521([0-9]{10})$/;
+
+/** The name of a handset that some networks write in another way: it is the same whose STOP it is and who is sent to. */
+export const handsetAddress = (address: string): string =>
+  address.replace(WRITTEN_OTHERWISE, "+52$1");
+
 /** Of any address: null for names, short codes and what is not E.164. A number need not be valid to have a country. */
 export const countryOf = (address: string): string | null => parse(address)?.country ?? null;
