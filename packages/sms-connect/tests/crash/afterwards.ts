@@ -2,9 +2,9 @@ import { expect } from "vitest";
 import { caseOf, ofBody, requestOf } from "../support/messages.ts";
 import { deliveredAt, receiptOf } from "../support/receipts.ts";
 import { shuffled } from "../support/shuffled.ts";
+import { operationOf, type TestService } from "../support/service.ts";
 import type { Smsc } from "../support/smsc.ts";
 import type { Memory } from "./first-life.ts";
-import type { LastLife } from "./last-life.ts";
 
 /** By number. */
 type Operations = ReadonlyMap<number, string>;
@@ -13,20 +13,21 @@ type Operations = ReadonlyMap<number, string>;
 const GRACE_MS = 11 * 60_000;
 
 /** A repeat has its recorded answer; what was never answered can be asked again. Returns the operation of each message. */
-export async function everyAnswerStands(life: LastLife, memory: Memory): Promise<Operations> {
+export async function everyAnswerStands(life: TestService, memory: Memory): Promise<Operations> {
   const operations = new Map<number, string>();
   for (const [n, first] of memory) {
-    const { status, text, replayed } = await life.post(requestOf(n));
+    const answer = await life.post(requestOf(n));
+    const { status, text, replayed } = answer;
     if (first === null) expect([n, status]).toEqual([n, replayed ? 200 : 202]);
     else expect([n, status, replayed, text]).toEqual([n, 200, true, first.text]);
-    operations.set(n, (JSON.parse(text) as { adapter_operation_id: string }).adapter_operation_id);
+    operations.set(n, operationOf(answer));
   }
   return operations;
 }
 
 /** What the SMSC has is accepted or unknown, what it has not is unknown. Returns what is unknown, by number. */
 export async function everyMessageIsAcceptedOrUnknown(
-  life: LastLife,
+  life: TestService,
   smsc: Smsc,
   operations: Operations,
 ): Promise<ReadonlySet<number>> {
@@ -45,7 +46,7 @@ export async function everyMessageIsAcceptedOrUnknown(
  * in the answer that was lost, so its receipt is kept and reported as nobody's.
  */
 export async function everyReceiptCountsOnce(
-  life: LastLife,
+  life: TestService,
   smsc: Smsc,
   unknown: ReadonlySet<number>,
 ): Promise<void> {

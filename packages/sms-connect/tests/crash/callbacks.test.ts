@@ -3,10 +3,11 @@ import { ACCOUNT_SID, AUTH_TOKEN, twilioJson } from "../provider/twilio/account.
 import { ofType } from "../support/ledger-reader.ts";
 import { beginLife, configurationFile } from "../support/life.ts";
 import { caseOf, ofBody, sendingFrom } from "../support/messages.ts";
+import { openService } from "../support/service.ts";
 import { postAll } from "../support/posting.ts";
 import { twilioDouble } from "../support/twilio-double.ts";
 import { everyAnswerStands } from "./afterwards.ts";
-import { beginLastLife } from "./last-life.ts";
+import { LAST_LIFE } from "./times.ts";
 
 const COUNT = 30;
 
@@ -31,7 +32,7 @@ test(
     const answers = await postAll(life.url, COUNT);
     expect(await life.ended).toBe("SIGKILL");
 
-    await using last = await beginLastLife(configuration);
+    await using last = await openService(configuration, LAST_LIFE);
     const operations = await everyAnswerStands(last, answers);
     await last.pass(0);
     const states = async (): Promise<string[]> =>

@@ -3,10 +3,11 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { LedgerReader, ofType } from "../support/ledger-reader.ts";
 import { beginLife, configurationFile } from "../support/life.ts";
 import { caseOf, numberOf, SENDER, sendingFrom, smppAccount } from "../support/messages.ts";
+import { openService } from "../support/service.ts";
 import { postAll } from "../support/posting.ts";
 import { deliveredAt, hexId, receiptOf } from "../support/receipts.ts";
 import { openSmsc, replyFields } from "../support/smsc.ts";
-import { beginLastLife } from "./last-life.ts";
+import { LAST_LIFE } from "./times.ts";
 
 const COUNT = 40;
 const REPLIES = 10;
@@ -47,7 +48,7 @@ describe.for(POINTS)("killed while receipts and replies arrive, at %s", ([killAt
       expect(await life.ended).toBe("SIGKILL");
       const answered = statuses.filter((status) => status === 0).length;
 
-      await using last = await beginLastLife(configuration);
+      await using last = await openService(configuration, LAST_LIFE);
       await until(() => smsc.heard.filter(isAnswer).length === COUNT + REPLIES);
       const { natives } = last.service.runtime.counters();
       expect(natives.duplicate).toBeGreaterThanOrEqual(stored - answered);

@@ -2,13 +2,14 @@ import { seeded } from "@underclaim/contract/golden";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { configurationFile, type Life } from "../support/life.ts";
 import { sendingFrom, smppAccount } from "../support/messages.ts";
+import { openService } from "../support/service.ts";
 import {
   everyAnswerStands,
   everyMessageIsAcceptedOrUnknown,
   everyReceiptCountsOnce,
 } from "./afterwards.ts";
 import { killingSmsc, liveUntilKilled } from "./first-life.ts";
-import { beginLastLife } from "./last-life.ts";
+import { LAST_LIFE } from "./times.ts";
 
 /** Where the process dies. */
 const POINTS = [
@@ -42,7 +43,7 @@ describe.for(POINTS)("killed while submitting, at %s", (point) => {
       const memory = await liveUntilKilled(configuration, killing, (life) => (victim = life));
       smsc.onSubmit = () => ({});
 
-      await using life = await beginLastLife(configuration);
+      await using life = await openService(configuration, LAST_LIFE);
       const operations = await everyAnswerStands(life, memory);
       await life.pass(0);
       const submitted = smsc.submits.map(({ text }) => text).toSorted();

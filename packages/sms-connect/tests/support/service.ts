@@ -1,23 +1,30 @@
 import { readFileSync } from "node:fs";
+import type { AdapterEvidenceAssessment, EvidenceEvent } from "@underclaim/contract";
 import { createLog, loadConfiguration, openSqliteStore } from "@underclaim/runtime";
 import { ManualClock, quiet, seededIds, until } from "@underclaim/runtime/testing";
-import type { EvidenceEvent } from "@underclaim/contract";
 import { checkSms, openSmsConnect, SmsConfiguration, type SmsService } from "../../src/index.ts";
-import { LAST_LIFE } from "./times.ts";
-import type { Answer } from "../support/posting.ts";
+import type { Answer } from "./posting.ts";
 
-export interface LastLife extends AsyncDisposable {
+export interface TestService extends AsyncDisposable {
   readonly service: SmsService;
-  readonly clock: ManualClock;
   post(body: string): Promise<Answer>;
+  get<T>(path: string): Promise<T>;
   /** Lets so much time pass, in ms, and all that falls due meanwhile happen. */
   pass(ms: number): Promise<void>;
   stateOf(operation: string): Promise<string>;
+  assessmentOf(
+    operation: string,
+  ): Promise<Readonly<Record<"channel" | "participant", AdapterEvidenceAssessment>>>;
+  /** The whole ledger. */
   events(): Promise<EvidenceEvent[]>;
 }
 
-/** The service started once more on the same data, in this process and with a clock that stands still. */
-export async function beginLastLife(file: string): Promise<LastLife> {
+/**
+ * The whole service in this process, on the data that the configuration names, with a clock that stands still.
+ *
+ * @param file the configuration, in JSON
+ */
+export async function openService(file: string, now: number): Promise<TestService> {
   const { configuration } = loadConfiguration(SmsConfiguration, {
     file,
     check: checkSms,
@@ -26,15 +33,15 @@ export async function beginLastLife(file: string): Promise<LastLife> {
       folder: "/",
       readText: (path) => readFileSync(path, "utf8"),
       fingerprint: () => "constant",
-      now: () => LAST_LIFE,
+      now: () => now,
     },
   });
-  const clock = new ManualClock(LAST_LIFE);
+  const clock = new ManualClock(now);
   const service = await openSmsConnect({
     configuration,
     store: await openSqliteStore({ folder: configuration.data }),
     clock,
-    ids: seededIds(1),
+    ids: seededIds(now),
     log: createLog({ level: "error", destination: { write: () => undefined } }),
   });
   const { runtime, app } = service;
@@ -42,33 +49,33 @@ export async function beginLastLife(file: string): Promise<LastLife> {
   await runtime.start();
   await app.ready();
 
-  const inject = (method: "GET" | "POST", url: string, payload?: string) =>
-    app.inject({
-      method,
-      url,
-      ...(payload === undefined
-        ? {}
-        : { payload, headers: { "content-type": "application/json" } }),
-    });
   const settled = async (): Promise<void> => {
     await quiet(runtime);
     await until(() => runtime.activity().inFlight === 0);
     await quiet(runtime);
   };
-  const life: LastLife = {
+  const test: TestService = {
     service,
-    clock,
     async post(body) {
-      const reply = await inject("POST", "/adapter/actions", body);
+      const reply = await app.inject({
+        method: "POST",
+        url: "/adapter/actions",
+        headers: { "content-type": "application/json" },
+        payload: body,
+      });
       const replayed = reply.headers["idempotency-replayed"] === "true";
       return { status: reply.statusCode, text: reply.body, replayed };
     },
+    get: async <T>(path: string) => JSON.parse((await app.inject(path)).body) as T,
     pass: (ms) => clock.advance(ms, settled),
     async stateOf(operation) {
-      const { body } = await inject("GET", `/adapter/actions/${operation}`);
-      return (JSON.parse(body) as { metadata: { operation_state: string } }).metadata
-        .operation_state;
+      const { metadata } = await test.get<{ metadata: { operation_state: string } }>(
+        `/adapter/actions/${operation}`,
+      );
+      return metadata.operation_state;
     },
+    assessmentOf: (operation) =>
+      test.get(`/adapter/messages/${operation.replace("smsop_", "sms_")}/assessment`),
     async events() {
       await quiet(runtime);
       const events: EvidenceEvent[] = [];
@@ -82,9 +89,14 @@ export async function beginLastLife(file: string): Promise<LastLife> {
     async [Symbol.asyncDispose]() {
       await app.close();
       const closed = service.close();
+      // Sessions wait for their unbinds.
       await clock.advance(60_000);
       await closed;
     },
   };
-  return life;
+  return test;
 }
+
+/** The operation of an accepted request. */
+export const operationOf = ({ text }: Answer): string =>
+  (JSON.parse(text) as { adapter_operation_id: string }).adapter_operation_id;
