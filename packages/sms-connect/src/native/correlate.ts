@@ -1,7 +1,12 @@
 // How a reply finds what it is about. It names nothing: only who wrote to which sender of ours, and when.
 import type { Correlator, Instant, Operation, OperationState, Snapshot } from "@underclaim/runtime";
+import {
+  endpointFactsOf,
+  IDENTITY_UNCERTAIN,
+  identityUncertain,
+} from "../health/endpoint-facts.ts";
 import type { SmsKit } from "../kit.ts";
-import { conversationKey, type Conversation } from "../model/documents.ts";
+import { conversationKey, endpointFactsKey, type Conversation } from "../model/documents.ts";
 import type { SmsDraft, SmsNative } from "./types.ts";
 
 /** Of several messages within this time nobody can tell which one is answered. */
@@ -19,6 +24,9 @@ const NEVER_SENT: readonly OperationState[] = [
   "cancelled",
   "expired",
 ];
+
+/** The method by which a reply from a number is found that is known as shared or reassigned. */
+export const HOLDER_UNCERTAIN = "sender_pair_recency_holder_uncertain";
 
 type Remembered = Conversation["recent"][number];
 
@@ -77,9 +85,12 @@ function isClear(
   return longBefore(second?.at) && longBefore(forgotten) && newest.at > written - RECENT_MS;
 }
 
+/** Where it stands what is known of who holds the phone. */
+const factsKeyOf = ({ data = {} }: SmsDraft) => endpointFactsKey(String(data["number"]));
+
 const byRecency = (
   method: string,
-  fits: (clear: boolean) => boolean,
+  fits: (clear: boolean, holderUncertain: boolean) => boolean,
   cap: NonNullable<Correlator["cap"]>,
 ): Correlator<SmsNative> => ({
   method,
@@ -89,7 +100,7 @@ const byRecency = (
     const operations =
       known !== null && keys.every((key) => known.wasRead(key)) ? remembered(native, known) : [];
     return [
-      ...keys.map((doc) => ({ doc })),
+      ...(keys.length === 0 ? [] : [...keys, factsKeyOf(native)]).map((doc) => ({ doc })),
       ...[...new Set(operations.map(({ operation }) => operation))].map((operation) => ({
         operation,
       })),
@@ -101,21 +112,36 @@ const byRecency = (
     const found = candidates(native, snapshot, written);
     const [newest] = found;
     const clear = isClear(found, forgottenAt(native, snapshot), written);
-    return newest !== undefined && fits(clear) ? [{ aboutOperation: newest.operation }] : [];
+    if (newest === undefined) return [];
+    const facts = endpointFactsOf(snapshot.doc(factsKeyOf(native)));
+    return fits(clear, identityUncertain(facts)) ? [{ aboutOperation: newest.operation }] : [];
   },
 });
 
 /**
  * No provider tells what a reply answers, so none is found by reference. The cap is that of §13.7: one message between the two
- * is as sure as a reply by SMS gets. `strength` is in neither cap: an opt-out's is negative, which a bound on the positive
- * scale would make ambiguous.
+ * is as sure as a reply by SMS gets. `strength` is in no cap: an opt-out's is negative, which a bound on the positive scale
+ * would make ambiguous.
  */
-const bySenderPair = byRecency("sender_pair_recency", (clear) => clear, {
+const OF_ONE_MESSAGE: NonNullable<Correlator["cap"]> = {
   actor_certainty: "medium",
   authority_certainty: "low",
   payload_certainty: "medium",
   non_repudiation_strength: "low",
-});
+};
+
+const bySenderPair = byRecency(
+  "sender_pair_recency",
+  (clear, holderUncertain) => clear && !holderUncertain,
+  OF_ONE_MESSAGE,
+);
+
+/** §11.6 "Reply from reassigned/shared number": which message it answers is as sure, whose answer it is is not. */
+const bySenderPairOfUncertainHolder = byRecency(
+  HOLDER_UNCERTAIN,
+  (clear, holderUncertain) => clear && holderUncertain,
+  { ...OF_ONE_MESSAGE, ...IDENTITY_UNCERTAIN },
+);
 
 /**
  * Several come into question, or one of days ago: the newest is the likeliest, and which message, and so whose, is a guess.
@@ -131,5 +157,6 @@ const byNewestOfSeveral = byRecency("sender_pair_recency_ambiguous", (clear) => 
 /** Strongest first. */
 export const smsCorrelators = (_kit: SmsKit): readonly Correlator<SmsNative>[] => [
   bySenderPair,
+  bySenderPairOfUncertainHolder,
   byNewestOfSeveral,
 ];

@@ -441,6 +441,11 @@ describe("confidence", () => {
     expect(confidence(native("inbound.reply"))).toBe("medium");
     expect(confidence(guessed)).toBe("low");
     expect(confidence(native("inbound.reply"), native("endpoint.shared"))).toBe("low");
+    const fromUncertainHolder = {
+      ...native("inbound.reply"),
+      correlation_method: "sender_pair_recency_holder_uncertain",
+    };
+    expect(confidence(fromUncertainHolder)).toBe("low");
     expect(confidence(native("inbound.opt_out_suspected"))).toBe("low");
   });
 
