@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AdapterGoldenTest } from "@underclaim/contract";
+import { publishedGolden } from "@underclaim/contract/golden";
 import { createLog, loadConfiguration, openSqliteStore } from "@underclaim/runtime";
 import { ManualClock, seededIds } from "@underclaim/runtime/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -9,6 +10,7 @@ import { checkSms } from "../../src/check-configuration.ts";
 import { SmsConfiguration } from "../../src/configuration.ts";
 import { goldens } from "../../src/goldens.generated.ts";
 import { openSmsConnect } from "../../src/service.ts";
+import { smsGoldens } from "./goldens.ts";
 
 /** That the module holds what stands in golden/sms is for `npm run check` to say. */
 test("the service shows the goldens it is held to, in the form of the specification", async () => {
@@ -21,6 +23,12 @@ test("the service shows the goldens it is held to, in the form of the specificat
   const { golden_tests } = JSON.parse(body) as { golden_tests: unknown[] };
   const shown = golden_tests.map((golden) => AdapterGoldenTest.parse(golden));
   expect(shown.map(({ test_id }) => test_id)).toEqual(goldens.map(({ test_id }) => test_id));
+});
+
+test("every golden can be shown so", () => {
+  for (const golden of smsGoldens) {
+    expect(() => publishedGolden(golden), golden.test_id).not.toThrow();
+  }
 });
 
 async function opened() {
