@@ -34,7 +34,7 @@ export function interpret(
 ): Interpretation {
   const native = withoutAddress(engine, draft);
   const record = nativeRecord(engine, tenant, native, correlation.targets, receivedAt, rawHash);
-  const sandbox = isSandbox(engine, lane);
+  const sandbox = isSandbox(engine, draft.lane ?? lane);
   const evidence = correlation.targets.flatMap((target) =>
     evidenceOf(engine, tenant, { native, nativeId: record.id, target, receivedAt, sandbox }),
   );

@@ -55,6 +55,7 @@ export function inboundNative(kit: SmsKit, message: InboundMessage): SmsDraft {
   return {
     type: `inbound.${kind}`,
     source: message.source,
+    lane: account,
     dedupeKey: `${account}/${message.dedupeKey}`,
     evidenceKey: `${account}/${message.messageId ?? message.dedupeKey}`,
     occurredAt: message.occurredAt,

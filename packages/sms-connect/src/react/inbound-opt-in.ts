@@ -85,6 +85,7 @@ export function suppressionLifted({ key, text }: Doc): readonly SmsDraft[] {
         metadata: told,
       }),
       occurredAt: at,
+      lane: account,
       endpoint: { endpoint_type: "phone_number", endpoint_id: conversation.number },
     },
   ];

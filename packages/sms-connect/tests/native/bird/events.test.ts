@@ -35,6 +35,7 @@ describe("a status", () => {
     expect(one(DELIVERED)).toEqual({
       type: "receipt.delivered",
       source: "bird.events",
+      lane: "bird-eu",
       dedupeKey: "bird-eu/msg_01krdgeqcxet5s7t44vh8rt9mg",
       evidenceKey: `bird-eu/${DELIVERED.data.sms_id}/sms.delivered/`,
       occurredAt: Date.parse(DELIVERED.timestamp),

@@ -28,6 +28,7 @@ describe("a report, all of it in its address", () => {
     expect(one()).toEqual({
       type: "receipt.delivered",
       source: "messagebird.status",
+      lane: "bird-eu",
       dedupeKey: `bird-eu/${REPORT.id}/delivered//2026-11-25T09:59:58+00:00`,
       evidenceKey: `bird-eu/${REPORT.id}/delivered/`,
       occurredAt: Date.parse(REPORT.statusDatetime),

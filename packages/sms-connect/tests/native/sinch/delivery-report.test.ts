@@ -40,6 +40,7 @@ describe("the report of a recipient", () => {
     expect(one()).toEqual({
       type: "receipt.delivered",
       source: "sinch.delivery_report",
+      lane: "sinch-eu",
       dedupeKey: `sinch-eu/${RECIPIENT_REPORT.batch_id}/Delivered/0/2026-11-25T09:59:58.123Z`,
       evidenceKey: `sinch-eu/${RECIPIENT_REPORT.batch_id}/Delivered/0`,
       occurredAt: Date.parse("2026-11-25T09:59:58.123Z"),
