@@ -39,10 +39,16 @@ export async function messages({ pairs }: BenchSettings): Promise<MessagesReport
   );
   const smsc = () => startSmsc({ receiptAfterMs: RECEIPT_AFTER_MS, forgets: true });
   const smscs = await Promise.all([smsc(), smsc()]);
-  const start = (script: string, at: string, { port }: { port: number }, more: string[] = []) =>
-    startServer(new URL(script, import.meta.url), [at, String(port), String(count), ...more]);
-  const ours = await start("./service.ts", folder, smscs[0]);
-  const peer = await start("./peer.ts", peerFolder, smscs[1], [JSON.stringify(shape)]);
+  const at = (store: string, { port }: { readonly port: number }) => [
+    store,
+    String(port),
+    String(count),
+  ];
+  const ours = await startServer(new URL("./service.ts", import.meta.url), at(folder, smscs[0]));
+  const peer = await startServer(new URL("./peer.ts", import.meta.url), [
+    ...at(peerFolder, smscs[1]),
+    JSON.stringify(shape),
+  ]);
   const client = startClient();
   let first = 0;
 

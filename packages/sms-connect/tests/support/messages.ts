@@ -4,7 +4,6 @@
 const RANGE = "+4917604069";
 export const SENDER = `${RANGE}999`;
 
-export const keyOf = (n: number): string => `key-${n}`;
 export const caseOf = (n: number): string => `case-${n}`;
 export const bodyOf = (n: number): string => `Message ${n}`;
 export const numberOf = (n: number): string => `${RANGE}${String(n).padStart(3, "0")}`;
@@ -22,7 +21,7 @@ export const requestOf = (n: number, more: object = {}): string =>
     target_endpoint: { endpoint_type: "phone_number", value: numberOf(n) },
     content: { body_text: bodyOf(n) },
     tracking_context: { correlation_id: `correlation-${n}`, coordination_case_id: caseOf(n) },
-    idempotency_key: keyOf(n),
+    idempotency_key: `key-${n}`,
     requested_at: "2026-01-01T00:00:00Z",
     ...more,
   });
