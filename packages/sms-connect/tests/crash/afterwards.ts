@@ -63,16 +63,18 @@ export async function everyReceiptCountsOnce(
     arrivals
       .filter(({ coordination_case_id }) => coordination_case_id.startsWith("case-") === known)
       .map(({ coordination_case_id, occurred_at }) =>
-        known ? [coordination_case_id, occurred_at] : occurred_at,
+        known ? `${coordination_case_id} at ${occurred_at}` : `at ${occurred_at}`,
       )
       .toSorted();
   expect(told(true)).toEqual(
     numbers
       .filter((n) => !unknown.has(n))
-      .map((n) => [caseOf(n), deliveredAt(n)])
+      .map((n) => `${caseOf(n)} at ${deliveredAt(n)}`)
       .toSorted(),
   );
-  expect(told(false)).toEqual(numbers.filter((n) => unknown.has(n)).map(deliveredAt));
+  expect(told(false)).toEqual(
+    numbers.filter((n) => unknown.has(n)).map((n) => `at ${deliveredAt(n)}`),
+  );
   const { operations, parkedNatives, openDeadLetters } = await life.service.runtime.stats();
   expect([operations.unknown ?? 0, parkedNatives, openDeadLetters]).toEqual([unknown.size, 0, 0]);
 }

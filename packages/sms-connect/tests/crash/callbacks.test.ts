@@ -38,7 +38,9 @@ test(
     const states = async (): Promise<string[]> =>
       Promise.all([...operations.values()].map((operation) => last.stateOf(operation)));
     expect(new Set(await states())).toEqual(new Set(["accepted", "unknown"]));
-    const sent = double.messages.map(({ params }) => ofBody(params["Body"] ?? "")).toSorted();
+    const sent = double.messages
+      .map(({ params }) => ofBody(params["Body"] ?? ""))
+      .toSorted((a, b) => a - b);
     expect(sent).toEqual([...new Set(sent)]);
 
     for (const { sid } of double.messages) {

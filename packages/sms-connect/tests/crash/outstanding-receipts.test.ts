@@ -47,11 +47,12 @@ test(
     );
 
     const arrivals = ofType(reader.events, "notification.endpoint.accepted");
-    const found = arrivals.map(({ coordination_case_id, occurred_at }) => [
-      coordination_case_id,
-      occurred_at,
-    ]);
-    expect(found.toSorted()).toEqual(numbers.map((n) => [caseOf(n), deliveredAt(n)]).toSorted());
+    const found = arrivals.map(
+      ({ coordination_case_id, occurred_at }) => `${coordination_case_id} at ${occurred_at}`,
+    );
+    expect(found.toSorted()).toEqual(
+      numbers.map((n) => `${caseOf(n)} at ${deliveredAt(n)}`).toSorted(),
+    );
     expect(reader.events.filter(isOfACase)).toHaveLength(3 * COUNT);
     expect(smsc.submits).toHaveLength(COUNT);
     expect(smsc.ledger.map(({ text }) => text).toSorted()).toEqual(numbers.map(bodyOf).toSorted());

@@ -56,17 +56,17 @@ describe.for(POINTS)("killed while receipts and replies arrive, at %s", ([killAt
 
       const events = await last.events();
       const told = (type: string) =>
-        ofType(events, type).map(({ coordination_case_id, occurred_at }) => [
-          coordination_case_id,
-          occurred_at ?? null,
-        ]);
+        ofType(events, type).map(
+          ({ coordination_case_id, occurred_at }) =>
+            `${coordination_case_id} at ${occurred_at ?? "a time not stated"}`,
+        );
       expect(told("notification.endpoint.accepted").toSorted()).toEqual(
-        numbers.map((n) => [caseOf(n), deliveredAt(n)]).toSorted(),
+        numbers.map((n) => `${caseOf(n)} at ${deliveredAt(n)}`).toSorted(),
       );
       expect(told("interaction.reply_received").toSorted()).toEqual(
         numbers
           .slice(0, REPLIES)
-          .map((n) => [caseOf(n), null])
+          .map((n) => `${caseOf(n)} at a time not stated`)
           .toSorted(),
       );
     },

@@ -9,7 +9,7 @@ export interface BirdDoubleOptions {
 }
 
 /** As Bird answers it. */
-export interface BirdMessage {
+interface BirdMessage {
   readonly id: string;
   readonly direction: "outbound";
   readonly status: string;

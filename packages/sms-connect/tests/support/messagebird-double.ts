@@ -10,7 +10,7 @@ export interface MessageBirdDoubleOptions {
 }
 
 /** As MessageBird answers it. */
-export interface MessageBirdMessage {
+interface MessageBirdMessage {
   readonly id: string;
   readonly direction: "mt";
   readonly originator: string;
@@ -26,7 +26,7 @@ export interface MessageBirdMessage {
   };
 }
 
-export type MessageBirdBehaviour =
+type MessageBirdBehaviour =
   | Breakage
   /** Takes effect, answers 201 and what is no JSON. */
   | "garbage"

@@ -45,12 +45,12 @@ import { sendRoutes } from "../../src/routes/send.ts";
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
 export const NUMBER = "+4917604069000";
-export const KEYS = {
+const KEYS = {
   default: "default-key-0123456789abcdef",
   other: "other-key-0123456789abcdef",
 } as const;
 
-export interface Reply<T = Record<string, unknown>> {
+interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;

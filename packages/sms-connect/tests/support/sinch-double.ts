@@ -9,7 +9,7 @@ export interface SinchDoubleOptions {
 }
 
 /** As Sinch answers it. */
-export interface SinchBatch {
+interface SinchBatch {
   readonly id: string;
   readonly to: readonly string[];
   readonly from?: string;
@@ -23,12 +23,12 @@ export interface SinchBatch {
   readonly canceled: boolean;
 }
 
-export interface SinchState {
+interface SinchState {
   readonly status: string;
   readonly code: number;
 }
 
-export type SinchBehaviour =
+type SinchBehaviour =
   | Breakage
   /** Takes effect, answers 500. */
   | "fail_after"

@@ -20,7 +20,7 @@ export const ENDPOINT = pseudonym(
   HANDSET,
 );
 
-export interface Answered<T = Record<string, unknown>> {
+interface Answered<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: T;
