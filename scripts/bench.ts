@@ -3,6 +3,7 @@ import { events } from "../packages/runtime/bench/events/main.ts";
 import { intake } from "../packages/runtime/bench/intake/main.ts";
 import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
+import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   intake,
   memory,
   segments,
+  sms: messages,
   xmpp,
 };
 

@@ -14,6 +14,11 @@ export const ADAPTERS: readonly AdapterUnderTest[] = [
       (await import("../../packages/rss-connect/src/testing/index.ts")).rssDriver(),
   },
   {
+    name: "sms",
+    driver: async () =>
+      (await import("../../packages/sms-connect/src/testing/index.ts")).smsDriver(),
+  },
+  {
     name: "xmpp",
     driver: async () =>
       (await import("../../packages/xmpp-connect/src/testing/index.ts")).xmppDriver(),

@@ -82,7 +82,7 @@ export const EXAMPLE_ACTION = JSON.stringify(
 );
 
 /** SmsAdapterSpecification §16.1, verbatim but for the layout. */
-export const EXAMPLE_SMS = JSON.stringify(
+const EXAMPLE_SMS = JSON.stringify(
   {
     request_id: "req_001",
     action_type: "notification.send",

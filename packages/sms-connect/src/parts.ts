@@ -18,7 +18,9 @@ import type { SmsConfiguration } from "./configuration.ts";
 import { createChannelRates } from "./health/rates.ts";
 import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
+import { handsetAddress } from "./model/number.ts";
 import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
+import { recent } from "./model/recent.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
 import type { SmsTransport } from "./provider/port.ts";
@@ -74,7 +76,9 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
-  const numberId = (address: string): string => pseudonym("ep", digestKey, "phone_number", address);
+  const numberId = recent((address) =>
+    pseudonym("ep", digestKey, "phone_number", handsetAddress(address)),
+  );
   const kit: SmsKit = {
     settings: configuration,
     numberId,

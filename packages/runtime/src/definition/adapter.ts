@@ -37,7 +37,7 @@ export interface RefinedBy {
 export interface Leaving {
   readonly operation: OperationId;
   readonly caseId: string;
-  /** As its plan gave it; null for what the adapter sends of itself. */
+  /** As its plan, or the reaction that sends it, gave it. */
   readonly metadata: JsonObject | null;
 }
 
@@ -58,10 +58,11 @@ export interface Recheck<T extends string = string> {
 export interface Correlator<T extends string = string> {
   readonly method: CorrelationMethod;
   readonly reads: (native: NativeDraft<T>, known: Snapshot | null) => readonly Read[];
-  /** Empty: not found by this method; the next is tried. */
+  /** Empty: not found by this method; the next is tried. `receivedAt`: for natives that do not say when they happened. */
   readonly find: (
     native: NativeDraft<T>,
     snapshot: Snapshot,
+    receivedAt: Instant,
   ) => readonly (Omit<Target, "method"> | AboutOperation)[];
   /** Evidence correlated by this method is no stronger. */
   readonly cap?: Partial<Omit<EvidenceGrade, "notes">>;

@@ -25,6 +25,8 @@ export interface NativeDraft<T extends string = string> {
   readonly type: T;
   /** Where it came from: a source's name, or "adapter" for the adapter's own acts. */
   readonly source: string;
+  /** The account it came through, where that is known: it, and not the operation's lane, tells whether a sandbox speaks. */
+  readonly lane?: string;
   /** Unique within tenant and source: a repeat with the same key is the same event. */
   readonly dedupeKey: string;
   /**

@@ -110,7 +110,7 @@ export interface SubmitOptions {
 }
 
 /** What the HTTP interface must know of a source. */
-export interface HttpSource {
+interface HttpSource {
   readonly signed: boolean;
   readonly get?: boolean;
   readonly acknowledgement?: SourceDefinition["acknowledgement"];

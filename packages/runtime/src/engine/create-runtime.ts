@@ -10,6 +10,7 @@ import type { Secret } from "../log/secret.ts";
 import type { Changes, Store } from "../store/port.ts";
 import type { Clock, Ids, Instant, TenantId } from "../time-and-ids.ts";
 import type { AdapterRuntime } from "./adapter-runtime.ts";
+import { wariness } from "./assume-absent.ts";
 import type { Audit } from "./audit.ts";
 import { newCounters } from "./counters.ts";
 import { discard, replay } from "./replay.ts";
@@ -79,6 +80,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     providers: options.providers ?? [],
     audit: options.audit ?? (() => undefined),
     counters: newCounters(),
+    wariness: wariness(),
     point: options.point ?? (() => undefined),
     secrets: options.secrets ?? (() => []),
     lifecycle: () => lifecycle,

@@ -81,7 +81,7 @@ async function decide(
   let native = asParsed;
   const isNew: Guard = { nativeNew: { source: native.source, dedupeKey: native.dedupeKey } };
   const extra = options.with ?? { guards: [] };
-  const found = await whatItIsAbout(engine, tenant, native, options);
+  const found = await whatItIsAbout(engine, tenant, native, receivedAt, options);
 
   if (found === null && waitsForReference(native, options)) {
     const urgent = isUrgent(engine, native)
@@ -148,13 +148,14 @@ async function whatItIsAbout(
   engine: Engine,
   tenant: TenantId,
   native: NativeDraft,
+  receivedAt: Instant,
   { targets, waited }: IngestOptions,
 ): Promise<Correlation | null> {
   if (targets !== undefined && targets.length > 0) return { targets, operation: null, guards: [] };
   // A reference that may still become known outranks every weaker method: what is found must not hang on what came first.
   return waitsForReference(native, { waited })
     ? byReference(engine, tenant, native)
-    : correlate(engine, tenant, native);
+    : correlate(engine, tenant, native, receivedAt);
 }
 
 const waitsForReference = (native: NativeDraft, { waited }: Pick<IngestOptions, "waited">) =>

@@ -51,7 +51,7 @@ export function renderTemplate(
   return run;
 }
 
-export interface TemplateFault {
+interface TemplateFault {
   /** Of the entry in `templates`. */
   readonly index: number;
   readonly message: string;

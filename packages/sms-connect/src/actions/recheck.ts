@@ -1,14 +1,20 @@
-import type { Recheck } from "@underclaim/runtime";
+import type { Instant, Recheck } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { SmsStream } from "../model/stream.ts";
-import { standingOf, standingReads, type StandingFacts } from "../model/standing.ts";
+import {
+  exemptFromNothing,
+  standingOf,
+  standingReads,
+  type StandingFacts,
+} from "../model/standing.ts";
 import { own } from "../native/own.ts";
 import { REFUSALS } from "../native/refusals.ts";
 import type { SmsNative } from "../native/types.ts";
 
 /**
  * What stands against sending is looked at again when a message leaves: an opt-out that came while it waited for its time
- * stops it (SmsAdapterSpecification §20). What the adapter sends of itself, an answer to HELP, was looked at in its reaction.
+ * stops it (SmsAdapterSpecification §20), also what the adapter sends of itself (an answer to HELP). So does the end of its
+ * validity.
  */
 export const recheckSms = (kit: SmsKit): Recheck<SmsNative> => ({
   reads: (leaving) => {
@@ -18,7 +24,10 @@ export const recheckSms = (kit: SmsKit): Recheck<SmsNative> => ({
   check(leaving, snapshot, now) {
     const known = factsOf(leaving);
     if (known === null) return { guards: [], refused: null };
-    const { block, guards } = standingOf(kit, known.number, known.facts, snapshot, now);
+    if (known.validUntil !== null && known.validUntil <= now)
+      return { guards: [], refused: own("message.expired", leaving.operation) };
+    const by = known.answers ? exemptFromNothing(kit) : kit;
+    const { block, guards } = standingOf(by, known.number, known.facts, snapshot, now);
     if (block === null) return { guards, refused: null };
     const told = {
       subclass: REFUSALS[block.refusal],
@@ -38,11 +47,16 @@ export const recheckSms = (kit: SmsKit): Recheck<SmsNative> => ({
   },
 });
 
-/** As its plan kept them. Null: it is no message of an engine. */
-function factsOf({
-  caseId,
-  metadata,
-}: Parameters<Recheck["reads"]>[0]): { number: string; facts: StandingFacts } | null {
+interface Known {
+  readonly number: string;
+  readonly facts: StandingFacts;
+  /** It answers a message: of the adapter's own accord. */
+  readonly answers: boolean;
+  readonly validUntil: Instant | null;
+}
+
+/** As its plan or reaction kept them. Null: nothing can stand against it (a confirmation of the opt-out itself). */
+function factsOf({ caseId, metadata }: Parameters<Recheck["reads"]>[0]): Known | null {
   const { number, stream } = metadata ?? {};
   const read = SmsStream.safeParse(stream);
   if (typeof number !== "string" || !read.success) return null;
@@ -50,8 +64,11 @@ function factsOf({
     const value = metadata?.[name];
     return typeof value === "string" ? value : null;
   };
+  const validUntil = metadata?.["valid_until"];
   return {
     number,
+    answers: metadata?.["answers"] === true,
+    validUntil: typeof validUntil === "number" ? validUntil : null,
     facts: {
       senderIdentity: text("sender_identity"),
       campaign: text("campaign"),

@@ -59,9 +59,10 @@ export const registerTrackingContext = (kit: SmsKit): ActionDefinition<SmsNative
   request: z.looseObject({}),
   parameters: Parameters,
   reads: (request) => refsOf(request).map((ref) => ({ ref })),
-  plan(request, snapshot, { operation }) {
+  plan(request, snapshot, { operation, tenant }) {
     const account = Parameters.parse(request.parameters).provider_account ?? null;
-    if (account !== null && !kit.accounts.some((each) => each.account === account)) {
+    const accounts = kit.accounts.filter((each) => each.tenant === tenant);
+    if (account !== null && !accounts.some((each) => each.account === account)) {
       return refuse(operation, {
         refusal: "unsupported",
         code: "unknown_account",

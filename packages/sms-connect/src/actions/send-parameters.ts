@@ -17,7 +17,9 @@ export const SendParameters = z.strictObject({
     .max(256)
     .nullish()
     .describe("Scopes consent and suppression. Absent: the sender's campaign_ref."),
-  valid_for: Duration.nullish().describe("Not to be delivered later than this after it is sent."),
+  valid_for: Duration.refine((ms) => ms > 0, "must be some time")
+    .nullish()
+    .describe("Not to be delivered later than this after it is sent."),
   receipt_within: Duration.nullish().describe(
     "No receipt by then is undef.no_dlr. Absent: as configured.",
   ),

@@ -116,7 +116,12 @@ export function planSend(
       },
     ],
     guards: [...prepared.guards, { doc: conversation, version: standing?.version ?? 0 }],
-    metadata: { ...facts, warnings: [...prepared.warnings], content: { ...prepared.analysis } },
+    metadata: {
+      ...facts,
+      valid_until: validUntilOf(parameters, leavesAt),
+      warnings: [...prepared.warnings],
+      content: { ...prepared.analysis },
+    },
     person,
   };
 }
@@ -125,8 +130,14 @@ export function planSend(
 const REMEMBERED = 5;
 
 function remembering(text: string | undefined, operation: string, at: Instant): Conversation {
-  const { recent } = text === undefined ? { recent: [] } : (JSON.parse(text) as Conversation);
-  return { recent: [{ operation, at }, ...recent].slice(0, REMEMBERED) };
+  const before: Conversation = text === undefined ? { recent: [] } : JSON.parse(text);
+  const recent = [{ operation, at }, ...before.recent];
+  const left = recent.slice(REMEMBERED).map((each) => each.at);
+  const forgotten = Math.max(...left, before.forgotten ?? Number.NEGATIVE_INFINITY);
+  return {
+    recent: recent.slice(0, REMEMBERED),
+    ...(Number.isFinite(forgotten) ? { forgotten } : {}),
+  };
 }
 
 const SENDER_KINDS = {
@@ -139,7 +150,7 @@ const SENDER_KINDS = {
 
 function commandOf(
   { number, sender, body, encoding, segments, accounts }: Prepared,
-  { valid_for }: SendParameters,
+  parameters: SendParameters,
   leavesAt: Instant,
   { sendAt, heldBy }: Timing,
 ): SendCommand {
@@ -152,10 +163,13 @@ function commandOf(
     encoding,
     segments,
     sendAt: heldBy === "provider" ? sendAt : null,
-    validUntil: valid_for ? leavesAt + valid_for : null,
+    validUntil: validUntilOf(parameters, leavesAt),
     accounts: [...accounts],
   };
 }
+
+const validUntilOf = ({ valid_for }: SendParameters, leavesAt: Instant): Instant | null =>
+  valid_for == null ? null : leavesAt + valid_for;
 
 /** What is known of who holds the phone (§11.4): it makes whatever comes back less certain. */
 const identityOf = ({ shared_since, reassigned_at }: EndpointFacts) => ({

@@ -5,7 +5,13 @@ import { Country, Name } from "./name.ts";
 /** A sender identity (SmsAdapterSpecification §21). */
 export const SenderSettings = z.strictObject({
   sender_identity_id: Name,
-  sender_type: z.enum(["long_code", "short_code", "toll_free", "alphanumeric_sender_id", "sender_pool"]),
+  sender_type: z.enum([
+    "long_code",
+    "short_code",
+    "toll_free",
+    "alphanumeric_sender_id",
+    "sender_pool",
+  ]),
   sender_value: z
     .string()
     .min(1)
@@ -20,7 +26,15 @@ export const SenderSettings = z.strictObject({
     .enum(["unknown", "not_required", "pending", "registered", "rejected", "expired"])
     .default("not_required"),
   use_case: z
-    .enum(["transactional", "informational", "marketing", "verification", "alert", "mixed", "unknown"])
+    .enum([
+      "transactional",
+      "informational",
+      "marketing",
+      "verification",
+      "alert",
+      "mixed",
+      "unknown",
+    ])
     .default("unknown"),
   streams: z
     .array(SmsStream)

@@ -8,12 +8,11 @@ import type { SmsNative, SmsStored } from "../native/types.ts";
 export const at = ({ occurred_at, received_at }: SmsStored): Instant => occurred_at ?? received_at;
 
 /** The class of a receipt, of the whole or of a part. */
-export const receiptIn = (native: SmsStored): ReceiptClass | null =>
-  classOf(
-    native.type.startsWith("segment.")
-      ? { type: `receipt.${String(native.data["receipt"])}` as SmsNative }
-      : native,
-  );
+export function receiptIn(native: SmsStored): ReceiptClass | null {
+  if (!native.type.startsWith("segment.")) return classOf(native);
+  const { receipt } = native.data;
+  return typeof receipt === "string" ? classOf({ type: `receipt.${receipt}` as SmsNative }) : null;
+}
 
 const is =
   (...types: readonly SmsNative[]) =>

@@ -18,11 +18,10 @@ export const identityUncertain = ({ shared_since, reassigned_at }: EndpointFacts
   shared_since !== null || reassigned_at !== null;
 
 /**
- * No reply from such a number is more than this (§11.6 "Reply from reassigned/shared number"): that there was one is as
- * sure as ever, whose it was is not.
+ * No reply from such a number is of anybody more certain than this (§11.6 "Reply from reassigned/shared number"): that there
+ * was one is as sure as ever, whose it was is not.
  */
 export const IDENTITY_UNCERTAIN: NonNullable<NativeDraft["lower"]> = {
-  strength: "medium",
   actor_certainty: "low",
   authority_certainty: "none",
 };

@@ -22,7 +22,7 @@ export interface ChannelRates {
   channels(tenant: TenantId): readonly CountedChannel[];
 }
 
-export interface Ledger {
+interface Ledger {
   readonly page: AdapterRuntime["page"];
   readonly head: () => Promise<number>;
 }

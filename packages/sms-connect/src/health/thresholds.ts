@@ -9,7 +9,7 @@ type Deliverability = SmsChannelHealth["deliverability_status"];
  *
  * `least`: of fewer messages a rate says nothing, and its status is unknown.
  */
-export const THRESHOLDS = {
+const THRESHOLDS = {
   opt_out_rate: { least: 100, warning: 0.02, poor: 0.05 },
   failure_rate: { least: 20, warning: 0.1, poor: 0.3 },
   filtering_rate: { least: 20, warning: 0.02, poor: 0.1 },

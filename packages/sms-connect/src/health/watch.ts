@@ -7,7 +7,7 @@ import type { ChannelRates } from "./rates.ts";
 import { ratesOf } from "./thresholds.ts";
 import { addCounts, type Counts } from "./window.ts";
 
-export interface WatchedAccount {
+interface WatchedAccount {
   readonly account: string;
   readonly tenant: TenantId;
   readonly health: () => ProviderHealth;

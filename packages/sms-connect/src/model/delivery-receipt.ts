@@ -43,5 +43,8 @@ export const SmsDeliveryReceipt = z
     retryable: z.boolean().nullish(),
     classification: DlrClassification,
   })
-  .meta({ id: "SmsDeliveryReceipt", description: "A delivery receipt (SmsAdapterSpecification §19)." });
+  .meta({
+    id: "SmsDeliveryReceipt",
+    description: "A delivery receipt (SmsAdapterSpecification §19).",
+  });
 export type SmsDeliveryReceipt = z.infer<typeof SmsDeliveryReceipt>;

@@ -6,6 +6,8 @@ import type { SmsScope } from "./scope.ts";
 export interface Conversation {
   /** Newest first; a handful. */
   readonly recent: readonly { readonly operation: OperationId; readonly at: Instant }[];
+  /** When the newest of those left that there was no room for. */
+  readonly forgotten?: Instant;
 }
 export const conversationKey = (sender: string, number: string): Key => [
   "conversation",

@@ -52,7 +52,7 @@ function misspelt(letters: string, word: string): boolean {
   const [given, meant] = [onceEach(letters), onceEach(word)];
   if (given === meant) return true;
   if (given.length !== meant.length) return false;
-  const at = [...given].findIndex((letter, index) => letter !== meant[index]);
+  const at = Array.from(given).findIndex((letter, index) => letter !== meant[index]);
   return (
     given[at] === meant[at + 1] &&
     given[at + 1] === meant[at] &&

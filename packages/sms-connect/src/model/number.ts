@@ -1,5 +1,6 @@
 // Telephone numbers as recipients (SmsAdapterSpecification §11.1, §25). ITU-T E.164; numbering plans by libphonenumber.
 import { parsePhoneNumberFromString, type PhoneNumber } from "libphonenumber-js/max";
+import { recent } from "./recent.ts";
 import { readType, type SmsNumberType, type SmsSuitability } from "./number-type.ts";
 
 export interface SmsNumber {
@@ -56,6 +57,11 @@ export function readNumber(value: string | null | undefined): NumberReading {
       SPELLINGS.find(([wrong]) => wrong.test(value)) ?? [];
     return refused("not_e164", `${says} ${HOW}`);
   }
+  return inPlan(value);
+}
+
+/** By the numbering plan of its country. A request's number is read by its reads and by its plan. */
+const inPlan = recent((value): NumberReading => {
   const parsed = parse(value);
   if (parsed === undefined || !parsed.isValid())
     return refused(
@@ -66,7 +72,14 @@ export function readNumber(value: string | null | undefined): NumberReading {
     return refused("not_e164", `The number holds a prefix for dialling inside its country. ${HOW}`);
   const { type, sms } = readType(parsed.getType(), parsed.countryCallingCode);
   return { ok: true, number: { e164: value, country: parsed.country ?? null, type, sms } };
-}
+});
+
+/** Mexico's numbers had a 1 before them when dialled from elsewhere, which networks still write in a handset's address. */
+const WRITTEN_OTHERWISE = /^\+521([0-9]{10})$/;
+
+/** The name of a handset that some networks write in another way: it is the same whose STOP it is and who is sent to. */
+export const handsetAddress = (address: string): string =>
+  address.replace(WRITTEN_OTHERWISE, "+52$1");
 
 /** Of any address: null for names, short codes and what is not E.164. A number need not be valid to have a country. */
 export const countryOf = (address: string): string | null => parse(address)?.country ?? null;

@@ -22,7 +22,7 @@ export interface StandingFacts {
   readonly country: string | null;
 }
 
-export interface Block {
+interface Block {
   readonly refusal: "opted_out" | "suppressed" | "consent_missing";
   /** Where it stands; null where it is what stands nowhere. */
   readonly scope: SmsScope | null;
@@ -119,6 +119,15 @@ export function standingOf(
     })),
   };
 }
+
+/** An answer is an answer to the one who asked: a consent is not needed, and no stream is exempt from an opt-out. */
+export const exemptFromNothing = (kit: SmsKit): SmsKit => ({
+  ...kit,
+  settings: {
+    ...kit.settings,
+    consent: { ...kit.settings.consent, required_for: [], opt_out_exempt_streams: [] },
+  },
+});
 
 /** A country that is not known may be any of those that need it. */
 const isConsentNeeded = (

@@ -61,7 +61,7 @@ export const UNDEF = [
   "undef.no_signal",
 ] as const;
 
-export type SuccessSubclass = (typeof SUCCESS)[number];
+type SuccessSubclass = (typeof SUCCESS)[number];
 export type FailSubclass = (typeof FAIL)[number];
-export type UndefSubclass = (typeof UNDEF)[number];
+type UndefSubclass = (typeof UNDEF)[number];
 export type SmsSubclass = SuccessSubclass | FailSubclass | UndefSubclass;

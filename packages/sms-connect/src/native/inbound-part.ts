@@ -1,6 +1,7 @@
 import type { JsonObject } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import type { InboundMessage } from "./inbound.ts";
+import { handsetAddress } from "../model/number.ts";
 import type { SmsDraft } from "./types.ts";
 
 /** One part of a longer message, as it arrived on its own (3GPP TS 23.040 §9.2.3.24.1; Vonage concat-*). */
@@ -17,9 +18,10 @@ export interface InboundPart extends Omit<InboundMessage, "parts" | "providerKey
  * `unkept`, which nothing else keeps.
  */
 export function inboundPartNative(kit: SmsKit, part: InboundPart): SmsDraft {
+  const from = handsetAddress(part.from);
   const data: JsonObject = {
     provider: part.account,
-    number: kit.numberId(part.from),
+    number: kit.numberId(from),
     sender: kit.numberId(part.to),
     reference: part.reference,
     index: part.index,
@@ -39,9 +41,9 @@ export function inboundPartNative(kit: SmsKit, part: InboundPart): SmsDraft {
       source_confidence: "medium",
       transport_ref: part.source,
     },
-    endpoint: { endpoint_type: "phone_number", value: part.from },
+    endpoint: { endpoint_type: "phone_number", value: from },
     data,
     raw: part.raw,
-    unkept: { body: part.body, from: part.from, to: part.to },
+    unkept: { body: part.body, from, to: part.to },
   };
 }

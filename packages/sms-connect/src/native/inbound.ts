@@ -1,6 +1,7 @@
 import type { Instant, JsonObject, RawInput } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { classifyReply } from "../model/keywords.ts";
+import { handsetAddress } from "../model/number.ts";
 import type { SmsDraft } from "./types.ts";
 
 /** A message from a handset, whole, as a provider's parser has read it. */
@@ -29,7 +30,8 @@ export interface InboundMessage {
 
 /** A reply as a native event (SmsAdapterSpecification §24). The body is classified and not kept in it. */
 export function inboundNative(kit: SmsKit, message: InboundMessage): SmsDraft {
-  const { account, from, to } = message;
+  const { account, to } = message;
+  const from = handsetAddress(message.from);
   const { kind, keyword } = classifyReply(kit.settings.keywords, {
     body: message.body,
     from,
@@ -53,6 +55,7 @@ export function inboundNative(kit: SmsKit, message: InboundMessage): SmsDraft {
   return {
     type: `inbound.${kind}`,
     source: message.source,
+    lane: account,
     dedupeKey: `${account}/${message.dedupeKey}`,
     evidenceKey: `${account}/${message.messageId ?? message.dedupeKey}`,
     occurredAt: message.occurredAt,

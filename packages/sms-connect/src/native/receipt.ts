@@ -56,6 +56,7 @@ export function receiptNative(report: ReceiptReport): SmsDraft {
   return {
     type: `receipt.${type}`,
     source: report.source,
+    lane: account,
     dedupeKey: `${account}/${report.dedupeKey}`,
     evidenceKey: [account, messageId ?? "", report.status, code ?? ""].join("/"),
     occurredAt: report.occurredAt,

@@ -79,7 +79,7 @@ export const reports = (kit: Pick<SmsKit, "numberId">): SourceDefinition<SmsNati
     }),
 });
 
-function numberOf({ endpoint_value: value }: SmsReport): string | null | "invalid" {
+function numberOf({ endpoint_value: value }: SmsReport): string | null {
   if (!value) return null;
   const read = readNumber(value);
   return read.ok ? read.number.e164 : "invalid";

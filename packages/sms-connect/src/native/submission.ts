@@ -55,6 +55,7 @@ function answered(
   return {
     type,
     source: `${kind}.api`,
+    lane: account,
     dedupeKey: `${operation}:answer`,
     evidenceKey: `${operation}:${type}`,
     occurredAt: null,

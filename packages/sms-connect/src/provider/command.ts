@@ -1,4 +1,4 @@
-import type { Instant, JsonObject } from "@underclaim/runtime";
+import type { JsonObject } from "@underclaim/runtime";
 import { z } from "zod";
 import type { SmsSubmission } from "./port.ts";
 
@@ -46,6 +46,6 @@ export const submissionOf = (
   body,
   encoding,
   segments,
-  sendAt: sendAt as Instant | null,
-  validUntil: validUntil as Instant | null,
+  sendAt: sendAt,
+  validUntil: validUntil,
 });

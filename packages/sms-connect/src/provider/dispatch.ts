@@ -92,7 +92,8 @@ async function send(
 
 /**
  * Where the provider makes a repeat harmless, an answer that was lost is asked for once more, at once and nowhere else. That
- * nothing was sent the second time says nothing of the first.
+ * nothing was sent the second time, or that the account was refused before the provider looked at what it knows (an expired
+ * key, a balance), says nothing of the first.
  */
 async function submitted(
   transport: SmsTransport,
@@ -103,7 +104,9 @@ async function submitted(
   if (first.kind !== "unknown" || transport.deduplicates === undefined || signal.aborted)
     return first;
   const second = await transport.submit(submission, signal);
-  return second.kind === "not_sent" ? first : second;
+  const saysNothing =
+    second.kind === "not_sent" || (second.kind === "rejected" && second.retryable);
+  return saysNothing ? first : second;
 }
 
 /** In their order, those known to be unreachable last. */

@@ -89,8 +89,11 @@ function codeOf(error: unknown): string {
   return cause instanceof Error ? cause.name : "unknown";
 }
 
-/** When a throttled request may be tried again: Retry-After in seconds (RFC 9110 §10.2.3), else `otherwise`. */
+/** No provider means it when it asks to wait for longer. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** When a throttled request may be tried again: Retry-After in seconds (RFC 9110 §10.2.3), at most a day, else `otherwise`. */
 export function retryAfterMs(headers: Headers, otherwise: number): number {
   const seconds = Number(headers.get("retry-after"));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : otherwise;
+  return seconds > 0 ? Math.min(Math.ceil(seconds * 1_000), LONGEST_WAIT_MS) : otherwise;
 }

@@ -1,6 +1,7 @@
 import type {
   Guard,
   Instant,
+  JsonObject,
   Read,
   ReactContext,
   ReactionSend,
@@ -10,20 +11,16 @@ import type {
 import { subjectOf } from "../actions/refuse.ts";
 import type { SmsKit } from "../kit.ts";
 import { encodingOf, segmentsOf } from "../model/segments.ts";
-import { standingOf, standingReads, type StandingFacts } from "../model/standing.ts";
+import {
+  exemptFromNothing,
+  standingOf,
+  standingReads,
+  type StandingFacts,
+} from "../model/standing.ts";
 import { clientRef } from "../native/references.ts";
 import type { SmsDraft } from "../native/types.ts";
 import { asJson, type SendCommand } from "../provider/command.ts";
 import { countryIn, toldBy, unkeptOf } from "./inbound-told.ts";
-
-/** An answer is an answer to the one who asked: a consent is not needed, and no stream is exempt from an opt-out. */
-const exemptFromNothing = (kit: SmsKit): SmsKit => ({
-  ...kit,
-  settings: {
-    ...kit.settings,
-    consent: { ...kit.settings.consent, required_for: [], opt_out_exempt_streams: [] },
-  },
-});
 
 function factsOf(
   { settings, numberId }: SmsKit,
@@ -76,7 +73,8 @@ export function answer(
   native: SmsDraft,
   targets: readonly Target[],
   body: string,
-  expiresAt: Instant | null,
+  /** `standing`: it may not leave where something has come to stand against it meanwhile. */
+  { expiresAt, standing }: { readonly expiresAt: Instant | null; readonly standing: boolean },
   { ids }: ReactContext,
 ): readonly ReactionSend[] {
   const [target] = targets;
@@ -85,6 +83,7 @@ export function answer(
   if (target === undefined || unkept === null || !account?.features.includes("sending")) return [];
   const operation = ids.next("smsop");
   const encoding = encodingOf(body);
+  const segments = segmentsOf(body, encoding).count;
   const command: SendCommand = {
     kind: "send",
     to: unkept.from,
@@ -92,7 +91,7 @@ export function answer(
     fromKind: kindOf(unkept.to),
     body,
     encoding,
-    segments: segmentsOf(body, encoding).count,
+    segments,
     sendAt: null,
     validUntil: expiresAt,
     accounts: [account.account],
@@ -104,11 +103,25 @@ export function answer(
       target,
       dispatch: { lane: account.account, command: asJson(command) },
       refs: [clientRef(operation)],
+      metadata: { segments, ...(standing ? keptFor(factsOf(kit, native, targets), native) : {}) },
       person: toldBy(native)?.number ?? null,
       expiresAt,
     },
   ];
 }
+
+/** What `actions/recheck.ts` goes by. */
+const keptFor = (
+  { senderIdentity, campaign, stream, country }: StandingFacts,
+  native: SmsDraft,
+): JsonObject => ({
+  answers: true,
+  number: toldBy(native)?.number ?? null,
+  sender_identity: senderIdentity,
+  campaign,
+  stream,
+  country,
+});
 
 const kindOf = (address: string): SendCommand["fromKind"] =>
   /^\d{3,8}$/.test(address) ? "short_code" : /^\+?\d+$/.test(address) ? "number" : "alphanumeric";

@@ -24,7 +24,7 @@ export const helpReaction = (kit: SmsKit): Reactor<SmsNative> => ({
     const key = answeredKey(told.content);
     const { may, guards } = mayAnswer(kit, native, targets, snapshot, context.now);
     if (!may || snapshot.doc(key) !== null) return {};
-    const sends = answer(kit, native, targets, text, null, context);
+    const sends = answer(kit, native, targets, text, { expiresAt: null, standing: true }, context);
     if (sends.length === 0) return {};
     return {
       guards: [...guards, { doc: key, version: 0 }],

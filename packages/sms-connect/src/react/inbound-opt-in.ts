@@ -1,4 +1,4 @@
-import type { Doc, Key, Reactor } from "@underclaim/runtime";
+import type { Doc, Instant, Key, Reactor } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { withReopening } from "../model/consent-book.ts";
 import type { SmsScope } from "../model/scope.ts";
@@ -23,6 +23,8 @@ interface Lifted {
   readonly sender: string;
   readonly pool: string | null;
   readonly scopes: readonly SmsScope[];
+  /** When the word was said. */
+  readonly at: Instant;
 }
 
 /**
@@ -55,7 +57,7 @@ export const optInReaction = (kit: SmsKit): Reactor<SmsNative> => ({
       return { scope, lifts, ...writeBooks(snapshot, number, scope, after) };
     });
     const scopes = changes.filter(({ lifts }) => lifts).map(({ scope }) => scope);
-    const lifted: Lifted = { account, number, sender: to.sender, pool: to.pool, scopes };
+    const lifted: Lifted = { account, number, sender: to.sender, pool: to.pool, scopes, at };
     return {
       guards: changes.flatMap(({ guards }) => guards),
       docs: [
@@ -68,9 +70,9 @@ export const optInReaction = (kit: SmsKit): Reactor<SmsNative> => ({
   },
 });
 
-/** It is about what the word was about: the same conversation. */
+/** It is about what the word was about: the same conversation, at the word's own time. */
 export function suppressionLifted({ key, text }: Doc): readonly SmsDraft[] {
-  const { account, scopes, ...conversation } = JSON.parse(text) as Lifted;
+  const { account, scopes, at, ...conversation } = JSON.parse(text) as Lifted;
   const told = {
     suppression_types: ["opt_out"],
     scopes: scopesAsJson(scopes),
@@ -82,6 +84,8 @@ export function suppressionLifted({ key, text }: Doc): readonly SmsDraft[] {
         data: { provider: account, ...conversation, ...told },
         metadata: told,
       }),
+      occurredAt: at,
+      lane: account,
       endpoint: { endpoint_type: "phone_number", endpoint_id: conversation.number },
     },
   ];

@@ -51,7 +51,15 @@ export const optOutReaction = (kit: SmsKit): Reactor<SmsNative> => ({
       guards: [...written.flatMap(({ guards }) => guards), ...(asked?.guards ?? [])],
       sends:
         asked?.may === true && text !== null
-          ? answer(kit, native, targets, text, at + CONFIRM_WITHIN_MS, context)
+          ? answer(
+              kit,
+              native,
+              targets,
+              text,
+              // The opt-out that it confirms would stand against it.
+              { expiresAt: at + CONFIRM_WITHIN_MS, standing: false },
+              context,
+            )
           : [],
     };
   },

@@ -172,8 +172,9 @@ export const rememberingParts = (
     const reaction = react(native, targets, snapshot, context);
     const { provider, number } = native.data ?? {};
     const reference = native.unkept?.["parts"];
-    if (typeof reference !== "string") return reaction;
-    const put = partsReadKey({ account: String(provider), number: String(number), reference });
+    if (typeof reference !== "string" || typeof provider !== "string") return reaction;
+    if (typeof number !== "string") return reaction;
+    const put = partsReadKey({ account: provider, number, reference });
     const dueAt = context.now + kit.settings.receipts.parts_within;
     return { ...reaction, docs: [...(reaction.docs ?? []), { put, text: "{}", dueAt }] };
   },

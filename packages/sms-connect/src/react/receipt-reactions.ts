@@ -10,6 +10,7 @@ import type {
 import type { SmsKit } from "../kit.ts";
 import { receiptTimerKey, segmentsKey, type SegmentBook } from "../model/documents.ts";
 import { RECEIPTS } from "../native/receipt-classes.ts";
+import { REFUSALS } from "../native/refusals.ts";
 import { REJECTIONS } from "../native/rejections.ts";
 import type { SegmentState, SmsNative } from "../native/types.ts";
 import { outcomeOf, withPart } from "../model/segment-book.ts";
@@ -21,6 +22,8 @@ const ENDS: readonly SmsNative[] = [
   ),
   ...Object.keys(REJECTIONS).map((name) => `submission.rejected.${name}` as SmsNative),
   "receipt.partial",
+  // When it was about to leave (`actions/recheck.ts`).
+  ...Object.keys(REFUSALS).map((name) => `message.refused.${name}` as SmsNative),
   "message.expired",
   "message.cancelled",
   "cancellation.accepted",

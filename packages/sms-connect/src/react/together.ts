@@ -1,7 +1,7 @@
 import type { Reaction, Reactor } from "@underclaim/runtime";
 
 /** Two reactions to one event. Each sees what stood before; they must not write the same document. */
-export const together = <T extends string>(a: Reactor<T>, b: Reactor<T>): Reactor<T> => ({
+const together = <T extends string>(a: Reactor<T>, b: Reactor<T>): Reactor<T> => ({
   urgent: a.urgent === true || b.urgent === true,
   reads: (...asked) => [...(a.reads?.(...asked) ?? []), ...(b.reads?.(...asked) ?? [])],
   react(...given): Reaction {

@@ -18,7 +18,7 @@ import { takesReplies } from "../model/sender-choice.ts";
 import { SmsStream } from "../model/stream.ts";
 import { renderTemplate } from "@underclaim/runtime/templates";
 
-export const AnalyzeRequest = z
+const AnalyzeRequest = z
   .strictObject({
     body: z.string().max(20_000).nullish(),
     template_ref: z.string().min(1).max(256).nullish(),
@@ -36,7 +36,7 @@ export const AnalyzeRequest = z
     path: ["body"],
   })
   .meta({ id: "AnalyzeRequest" });
-export type AnalyzeRequest = z.output<typeof AnalyzeRequest>;
+type AnalyzeRequest = z.output<typeof AnalyzeRequest>;
 
 export const AnalyzeReply = z
   .discriminatedUnion("sendable", [
@@ -97,7 +97,7 @@ export function analyzeRoutes({ route }: RouteTools, options: AnalyzeRouteOption
 const NEVER: Instant = 0;
 
 /** The text goes the way that a message's text goes (`actions/prepare.ts`), and no further. */
-export function analyzed({ kit, ids }: AnalyzeRouteOptions, asked: AnalyzeRequest): AnalyzeReply {
+function analyzed({ kit, ids }: AnalyzeRouteOptions, asked: AnalyzeRequest): AnalyzeReply {
   const { settings } = kit;
   const no = (refusal: string, message: string): AnalyzeReply => ({
     sendable: false,

@@ -147,7 +147,10 @@ describe("recipient.suppress is refused", () => {
   test("where it would be over already", () => {
     const documents = new Documents();
     const plan = refused({ expires_at: "2026-01-01T12:00:00Z" }, documents);
-    expect(plan.error).toMatchObject({ code: "expires_at_in_the_past", message: expect.stringMatching(/later time/) });
+    expect(plan.error).toMatchObject({
+      code: "expires_at_in_the_past",
+      message: expect.stringMatching(/later time/),
+    });
     expect(documents.untagged()).toBe("");
   });
 

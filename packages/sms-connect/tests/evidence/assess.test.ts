@@ -180,6 +180,11 @@ describe("the channel is assessed as", () => {
       [taken, native("provider.degraded", { at: 1 })],
     ],
     [
+      "§26 its sender is looked into, nothing heard",
+      "undef.channel_degraded",
+      [taken, native("report.reputation_warning", { at: 1 })],
+    ],
+    [
       "§26 degraded, and delivered",
       "success.delivered",
       [native("receipt.delivered"), native("provider.degraded")],
@@ -436,6 +441,11 @@ describe("confidence", () => {
     expect(confidence(native("inbound.reply"))).toBe("medium");
     expect(confidence(guessed)).toBe("low");
     expect(confidence(native("inbound.reply"), native("endpoint.shared"))).toBe("low");
+    const fromUncertainHolder = {
+      ...native("inbound.reply"),
+      correlation_method: "sender_pair_recency_holder_uncertain",
+    };
+    expect(confidence(fromUncertainHolder)).toBe("low");
     expect(confidence(native("inbound.opt_out_suspected"))).toBe("low");
   });
 

@@ -41,6 +41,7 @@ describe("an attempt is", () => {
     ],
     ["help_received", [native("receipt.delivered"), native("inbound.help")]],
     ["channel_degraded", [accepted, native("provider.degraded", { at: 1 })]],
+    ["channel_degraded", [accepted, native("report.reputation_warning", { at: 1 })]],
     ["accepted_by_adapter", [accepted, native("provider.recovered", { at: 1 })]],
   ])("%s", (state, natives) => {
     expect(smsAttemptState(natives)).toBe(state);

@@ -4,7 +4,7 @@ import { smsDriver } from "../../src/testing/index.ts";
 import { smsGoldens } from "../golden/goldens.ts";
 
 const laws = lawsWith({ seed: 20_260_101, rounds: 1 });
-const minutes = 10;
+const minutes = 40;
 
 // A play waits for its store's thread more than it computes: the laws wait at the same time.
 describe.concurrent("every law holds for every golden", () => {

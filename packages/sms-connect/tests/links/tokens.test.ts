@@ -17,7 +17,7 @@ describe("a token of a redirect", () => {
     const ids = seededIds(2);
     const seen = Array.from({ length: 17 }, () => new Set<string>());
     for (let n = 0; n < 2_000; n += 1)
-      for (const [at, character] of [...linkToken(ids)].entries()) seen[at]?.add(character);
+      for (const [at, character] of Array.from(linkToken(ids)).entries()) seen[at]?.add(character);
     expect(seen.map(({ size }) => size)).toEqual(Array.from({ length: 17 }, () => 62));
     expect(17 * Math.log2(62)).toBeGreaterThan(96);
   });

@@ -45,13 +45,11 @@ const text = fc.oneof(
     .map((all) => all.join(" ")),
 );
 const anyCase = (word: string) =>
-  fc
-    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
-    .map((upper) =>
-      [...word]
-        .map((letter, at) => (upper[at] === true ? letter.toUpperCase() : letter.toLowerCase()))
-        .join(""),
-    );
+  fc.array(fc.boolean(), { minLength: word.length, maxLength: word.length }).map((upper) =>
+    Array.from(word)
+      .map((letter, at) => (upper[at] === true ? letter.toUpperCase() : letter.toLowerCase()))
+      .join(""),
+  );
 const space = fc.string({
   unit: fc.constantFrom(" ", "\n", "\t", "\r", "\u00a0", "\u200b"),
   maxLength: 4,

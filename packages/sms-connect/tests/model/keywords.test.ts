@@ -107,6 +107,8 @@ describe("what resembles opting out waits for a person", () => {
     "BAJA",
     "stop\u0000it",
     "STOP 🛑",
+    "СТОП",
+    "停止",
   ])("%j", (body) => {
     expect(kindOf(body)).toBe("opt_out_suspected");
   });

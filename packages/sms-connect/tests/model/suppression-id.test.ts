@@ -55,4 +55,7 @@ test("any text is read without a throw", () => {
 test("a pseudonym is told from a number", () => {
   expect(isNumberId(number)).toBe(true);
   expect(isNumberId(HANDSET)).toBe(false);
+  // As somebody else might name an endpoint: nothing is sent under such a name, so nothing may be suppressed under it.
+  expect(isNumberId("user_0123456789abcdef0123456789abcdef")).toBe(false);
+  expect(isNumberId("ep_0123456789abcdef")).toBe(false);
 });

@@ -1,8 +1,9 @@
 import type { Operation } from "@underclaim/runtime";
 import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
-import { conversationKey } from "../../src/model/documents.ts";
-import { smsCorrelators } from "../../src/native/correlate.ts";
+import type { EndpointFacts } from "../../src/health/endpoint-facts.ts";
+import { conversationKey, endpointFactsKey } from "../../src/model/documents.ts";
+import { HOLDER_UNCERTAIN, smsCorrelators } from "../../src/native/correlate.ts";
 import type { SmsDraft } from "../../src/native/types.ts";
 import {
   Documents,
@@ -20,11 +21,16 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 type Sent = readonly [operation: string, at: number, state?: Operation["state"]];
 
-function talked(sent: readonly Sent[], address = SENDER, documents = new Documents()): Documents {
+function talked(
+  sent: readonly Sent[],
+  address = SENDER,
+  documents = new Documents(),
+  more: { forgotten?: number } = {},
+): Documents {
   for (const [id, , state] of sent) documents.operation(id, state ?? "accepted");
   const recent = sent.map(([operation, at]) => ({ operation, at }));
   const key = conversationKey(numberId(address), numberId(HANDSET));
-  documents.write([{ put: key, text: JSON.stringify({ recent }) }]);
+  documents.write([{ put: key, text: JSON.stringify({ recent, ...more }) }]);
   return documents;
 }
 
@@ -32,10 +38,11 @@ function talked(sent: readonly Sent[], address = SENDER, documents = new Documen
 function found(
   native: SmsDraft,
   documents: Documents,
+  receivedAt = NOW,
 ): { method: string; operation: string } | null {
   for (const { method, reads, find } of smsCorrelators(kit)) {
     const snapshot = documents.loadAll((known) => reads(native, known));
-    const [about] = find(native, snapshot);
+    const [about] = find(native, snapshot, receivedAt);
     if (about !== undefined && "aboutOperation" in about)
       return { method, operation: about.aboutOperation };
   }
@@ -124,6 +131,21 @@ describe("a reply is about", () => {
     expect(found(reply({ occurredAt: NOW + 27 * DAY }), documents)).toBeNull();
   });
 
+  test("the same by when it arrived, where the provider tells no time", () => {
+    const documents = talked([["op_1", NOW - 4 * DAY]]);
+    const untimed = reply({ occurredAt: null });
+    expect(found(untimed, documents)?.method).toBe(UNCLEAR);
+    expect(found(untimed, documents, NOW + 27 * DAY)).toBeNull();
+    expect(found(untimed, talked([["op_1", NOW - HOUR]]))?.method).toBe(CLEAR);
+  });
+
+  test("a guess, where one is not remembered any more that may have been sent within days of it", () => {
+    const sent: Sent[] = [["op_1", NOW - HOUR]];
+    const with_ = (forgotten: number) => talked(sent, SENDER, new Documents(), { forgotten });
+    expect(found(reply(), with_(NOW - DAY))?.method).toBe(UNCLEAR);
+    expect(found(reply(), with_(NOW - 5 * DAY))?.method).toBe(CLEAR);
+  });
+
   test("what was sent under the pool that it came in through", () => {
     const documents = talked([["op_1", NOW - HOUR]], "MG1");
     expect(found(reply(), documents)).toBeNull();
@@ -133,6 +155,43 @@ describe("a reply is about", () => {
       method: UNCLEAR,
       operation: "op_2",
     });
+  });
+});
+
+describe("a reply from a number that is known as shared or given to somebody else is about", () => {
+  const known = (facts: Partial<EndpointFacts>, documents: Documents) => {
+    const key = endpointFactsKey(numberId(HANDSET));
+    documents.write([{ put: key, text: JSON.stringify(facts) }]);
+    return documents;
+  };
+
+  test.each([{ shared_since: NOW - DAY }, { reassigned_at: NOW - DAY }])(
+    "the one message between the two, by a method of its own: %o",
+    (facts) => {
+      expect(found(reply(), known(facts, talked([["op_1", NOW - HOUR]])))).toEqual({
+        method: HOLDER_UNCERTAIN,
+        operation: "op_1",
+      });
+    },
+  );
+
+  test("the newest of several, which is a guess as of any number", () => {
+    const documents = talked([
+      ["op_2", NOW - HOUR],
+      ["op_1", NOW - 2 * HOUR],
+    ]);
+    expect(found(reply(), known({ shared_since: NOW }, documents))?.method).toBe(UNCLEAR);
+  });
+
+  test("nothing, where nothing was sent to it", () => {
+    expect(found(reply(), known({ shared_since: NOW }, new Documents()))).toBeNull();
+  });
+
+  test("what any other is about, where another number is the shared one", () => {
+    const documents = talked([["op_1", NOW - HOUR]]);
+    const key = endpointFactsKey(numberId("+491700000000"));
+    documents.write([{ put: key, text: JSON.stringify({ shared_since: NOW }) }]);
+    expect(found(reply(), documents)?.method).toBe(CLEAR);
   });
 });
 
@@ -155,7 +214,8 @@ describe("the cap", () => {
     non_repudiation_strength: "low",
     notes: [],
   };
-  const [clear, unclear] = smsCorrelators(kit).map(({ cap = {} }) => cap);
+  const capOf = (name: string) => smsCorrelators(kit).find(({ method }) => method === name)?.cap;
+  const [clear, uncertain, unclear] = [CLEAR, HOLDER_UNCERTAIN, UNCLEAR].map(capOf);
 
   test("of one message leaves a reply as §13.7 has it", () => {
     expect(lowerGrade(REPLY, clear ?? {})).toEqual(REPLY);
@@ -171,9 +231,17 @@ describe("the cap", () => {
     });
   });
 
-  test("of neither makes an opt-out ambiguous", () => {
+  test("of a phone whose holder is uncertain takes from it whose it is, and nothing else", () => {
+    expect(lowerGrade(REPLY, uncertain ?? {})).toEqual({
+      ...REPLY,
+      actor_certainty: "low",
+      authority_certainty: "none",
+    });
+  });
+
+  test("of none makes an opt-out ambiguous", () => {
     const optOut = { ...REPLY, strength: "negative" } as const;
-    for (const cap of [clear, unclear])
+    for (const cap of [clear, uncertain, unclear])
       expect(lowerGrade(optOut, cap ?? {}).strength).toBe("negative");
   });
 });

@@ -168,6 +168,11 @@ describe("where the provider makes a repeat harmless", () => {
     expect(await perform([inTurn(lost, notSent(5)), second])).toMatchObject({ kind: "unknown" });
     expect(second.submitted()).toBe(0);
   });
+  test("an account that is refused the second time says nothing of the first, and no other account is tried", async () => {
+    const second = scripted("second", accepted);
+    expect(await perform([inTurn(lost, refused(true)), second])).toMatchObject({ kind: "unknown" });
+    expect(second.submitted()).toBe(0);
+  });
   test("elsewhere it is not asked again", async () => {
     const first = scripted("first", lost);
     await perform([first, scripted("second", accepted)]);

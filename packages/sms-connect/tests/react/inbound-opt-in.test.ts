@@ -57,11 +57,19 @@ describe("START", () => {
       {
         type: "endpoint.suppression_lifted",
         source: "adapter",
+        occurredAt: NOW + 1,
         endpoint: { endpoint_type: "phone_number", endpoint_id: number },
         data: { number, sender: numberId(SENDER), provider: "acme" },
         metadata: { suppression_types: ["opt_out"], scopes: [{ kind: "tenant", value: null }] },
       },
     ]);
+  });
+
+  test("lifts at its own time, however late it arrives", () => {
+    const documents = new Documents();
+    say(documents, "STOP", { occurredAt: NOW - 9 });
+    say(documents, "START", { now: NOW + 50, occurredAt: NOW - 4 });
+    expect(told(documents).map(({ occurredAt }) => occurredAt)).toEqual([NOW - 4]);
   });
 
   test("where nothing stands tells nothing", () => {

@@ -48,6 +48,7 @@ describe("the deadline for a receipt", () => {
   it.each<SmsNative>([
     "submission.rejected.rejected",
     "submission.rejected.quota",
+    "message.refused.opted_out",
     "message.expired",
     "message.cancelled",
     "cancellation.accepted",

@@ -9,7 +9,7 @@ export interface BirdDoubleOptions {
 }
 
 /** As Bird answers it. */
-export interface BirdMessage {
+interface BirdMessage {
   readonly id: string;
   readonly direction: "outbound";
   readonly status: string;
@@ -159,7 +159,7 @@ export async function birdDouble({ key, now }: BirdDoubleOptions): Promise<BirdD
       );
     const wrong = wrongField(body);
     if (wrong !== null) {
-      const [param = "", message = ""] = wrong;
+      const [param, message] = wrong;
       return violation(
         `${param} ${message}`,
         problem(422, "validation_error", "E01001", "ValidationError", [{ param, message }]),

@@ -17,6 +17,6 @@ export function kitOf(providers: readonly object[], more: object = {}): SmsKit {
       namesParts: false,
       cancels: false,
     })),
-    numberId: (address) => `num_${createHash("sha256").update(address).digest("hex").slice(0, 16)}`,
+    numberId: (address) => `ep_${createHash("sha256").update(address).digest("hex").slice(0, 32)}`,
   };
 }

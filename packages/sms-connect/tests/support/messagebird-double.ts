@@ -10,7 +10,7 @@ export interface MessageBirdDoubleOptions {
 }
 
 /** As MessageBird answers it. */
-export interface MessageBirdMessage {
+interface MessageBirdMessage {
   readonly id: string;
   readonly direction: "mt";
   readonly originator: string;
@@ -26,7 +26,7 @@ export interface MessageBirdMessage {
   };
 }
 
-export type MessageBirdBehaviour =
+type MessageBirdBehaviour =
   | Breakage
   /** Takes effect, answers 201 and what is no JSON. */
   | "garbage"
@@ -207,9 +207,12 @@ function wrongField(body: Readonly<Record<string, unknown>>): readonly [string, 
   const { validity, scheduledDatetime, reportUrl, reference } = body;
   if (validity !== undefined && !(Number.isInteger(validity) && Number(validity) >= 1))
     return ["validity", "is invalid"];
-  if (scheduledDatetime !== undefined && !RFC3339.test(String(scheduledDatetime)))
+  if (
+    scheduledDatetime !== undefined &&
+    !(typeof scheduledDatetime === "string" && RFC3339.test(scheduledDatetime))
+  )
     return ["scheduledDatetime", "is invalid"];
-  if (reportUrl !== undefined && !URL.canParse(String(reportUrl)))
+  if (reportUrl !== undefined && !(typeof reportUrl === "string" && URL.canParse(reportUrl)))
     return ["reportUrl", "is invalid"];
   return reference === undefined || typeof reference === "string"
     ? null

@@ -45,12 +45,12 @@ import { sendRoutes } from "../../src/routes/send.ts";
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
 export const NUMBER = "+4917604069000";
-export const KEYS = {
+const KEYS = {
   default: "default-key-0123456789abcdef",
   other: "other-key-0123456789abcdef",
 } as const;
 
-export interface Reply<T = Record<string, unknown>> {
+interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -140,7 +140,7 @@ export async function routesStage(configured: Record<string, unknown> = {}): Pro
   };
   const kit: SmsKit = {
     settings: configuration,
-    numberId: (address) => pseudonym("num", new Secret("test"), address),
+    numberId: (address) => pseudonym("ep", new Secret("test"), address),
     accounts: [
       {
         account: "sandbox",

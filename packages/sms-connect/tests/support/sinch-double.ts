@@ -9,7 +9,7 @@ export interface SinchDoubleOptions {
 }
 
 /** As Sinch answers it. */
-export interface SinchBatch {
+interface SinchBatch {
   readonly id: string;
   readonly to: readonly string[];
   readonly from?: string;
@@ -23,12 +23,12 @@ export interface SinchBatch {
   readonly canceled: boolean;
 }
 
-export interface SinchState {
+interface SinchState {
   readonly status: string;
   readonly code: number;
 }
 
-export type SinchBehaviour =
+type SinchBehaviour =
   | Breakage
   /** Takes effect, answers 500. */
   | "fail_after"
@@ -212,7 +212,10 @@ function wrongBatch(body: Readonly<Record<string, unknown>>, now: number): strin
     return "to has 1 to 1000 elements";
   if (!to.every((each) => typeof each === "string" && /^(\+|00)?\d{7,15}$/.test(each)))
     return "to holds MSISDNs";
-  if (from !== undefined && !/^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11})$/.test(String(from)))
+  if (
+    from !== undefined &&
+    !(typeof from === "string" && /^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11})$/.test(from))
+  )
     return "from is an MSISDN, a short code or alphanumeric";
   if (type !== "mt_text") return "type is mt_text";
   if (typeof text !== "string" || text === "" || text.length > 2_000)
@@ -226,7 +229,11 @@ function wrongBatch(body: Readonly<Record<string, unknown>>, now: number): strin
   const { callback_url, send_at, expire_at } = body;
   if (
     callback_url !== undefined &&
-    !(URL.canParse(String(callback_url)) && String(callback_url).length <= 2_048)
+    !(
+      typeof callback_url === "string" &&
+      URL.canParse(callback_url) &&
+      callback_url.length <= 2_048
+    )
   )
     return "callback_url is an address of up to 2048 characters";
   const begins = send_at === undefined ? now : isoOf(send_at);

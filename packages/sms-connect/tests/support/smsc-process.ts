@@ -12,6 +12,8 @@ export interface SmscProcessOptions {
   readonly ids?: "text" | "decimal" | "hex";
   /** Send a receipt of DELIVRD by itself, this many ms after each message. Absent: none. */
   readonly receiptAfterMs?: number;
+  /** Remember nothing of what came: for a long run. */
+  readonly forgets?: boolean;
 }
 
 export type SmscCommand =
@@ -61,6 +63,7 @@ const smsc = await openSmsc({
   ...(options.port === undefined ? {} : { port: options.port }),
   id: IDS[options.ids ?? "text"],
   redeliver: true,
+  forgets: options.forgets === true,
   taken(message) {
     if (options.ledger !== undefined)
       appendFileSync(options.ledger, `${JSON.stringify(message)}\n`);

@@ -14,6 +14,8 @@ export interface SmscOptions {
   readonly taken?: (message: Taken) => void;
   /** Deliver again to the next bind what was not answered with ESME_ROK. */
   readonly redeliver?: boolean;
+  /** Remember nothing of what came, in a long run: then `submits`, `ledger` and `heard` are empty. Default: false. */
+  readonly forgets?: boolean;
 }
 
 /** A submit_sm as it came. */
@@ -70,7 +72,12 @@ export interface Smsc {
 }
 
 export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
-  const { systemId = "bound", password = "secret", id = (n) => `smsc-${n}` } = options;
+  const {
+    systemId = "bound",
+    password = "secret",
+    id = (n) => `smsc-${n}`,
+    forgets = false,
+  } = options;
   const sessions: Session[] = [];
   const binds: PDU[] = [];
   const submits: Submit[] = [];
@@ -79,9 +86,12 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
   const heard: PDU[] = [];
   const owed = new Set<PduFields>();
   let enquiries = 0;
+  let asked = 0;
+  let accepted = 0;
 
   const server = createServer(options.tls ?? {}, (session) => {
     session.setMaxListeners(0);
+    session.socket.setNoDelay(true);
     session.on("error", () => session.destroy());
     session.on("close", () => void sessions.splice(sessions.indexOf(session) >>> 0, 1));
     session.on("pdu", (pdu: PDU) => void take(session, pdu));
@@ -105,7 +115,7 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
         heard.push(pdu);
         return reply(session, pdu, {});
       default:
-        heard.push(pdu);
+        if (!forgets) heard.push(pdu);
     }
   }
 
@@ -123,14 +133,15 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
   }
 
   async function submitted(session: Session, pdu: PDU): Promise<void> {
-    const submit = submitOf(submits.length + 1, session, pdu);
-    submits.push(submit);
+    const submit = submitOf((asked += 1), session, pdu);
+    if (!forgets) submits.push(submit);
     const behaviour = await smsc.onSubmit(submit);
     if (behaviour === "silence") return;
     if (behaviour === "cut_before") return session.destroy();
     const { status = 0, id: own } = behaviour === "cut_after" ? {} : behaviour;
     if (status !== 0) return reply(session, pdu, { command_status: status });
-    const messageId = own ?? id(ledger.length + 1);
+    accepted += 1;
+    const messageId = own ?? id(accepted);
     const message: Taken = {
       id: messageId,
       from: pdu.source_addr ?? "",
@@ -138,7 +149,7 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
       text: submit.text,
       reference: pdu.user_message_reference ?? -1,
     };
-    ledger.push(message);
+    if (!forgets) ledger.push(message);
     options.taken?.(message);
     if (behaviour === "cut_after") session.destroy();
     else reply(session, pdu, { message_id: messageId });
@@ -149,8 +160,10 @@ export async function openSmsc(options: SmscOptions = {}): Promise<Smsc> {
     const session = sessions.at(-1);
     if (session === undefined) return Promise.resolve("cut");
     return new Promise((resolve) => {
-      session.once("close", () => resolve("cut"));
+      const cut = (): void => resolve("cut");
+      session.once("close", cut);
       session.deliver_sm({ ...fields }, ({ command_status: status }) => {
+        session.off("close", cut);
         if (status === 0) owed.delete(fields);
         resolve(status);
       });

@@ -20,7 +20,7 @@ export const ENDPOINT = pseudonym(
   HANDSET,
 );
 
-export interface Answered<T = Record<string, unknown>> {
+interface Answered<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: T;
@@ -85,7 +85,7 @@ export async function standingDriver(configuration: JsonObject = {}): Promise<St
     };
   };
   const answered = async (request: Record<string, unknown>): Promise<AdapterActionResult> =>
-    (await driver.action(request as AdapterActionRequest)).body as AdapterActionResult;
+    (await driver.action(request)).body as AdapterActionResult;
   const events = async () => driver.evidence();
   return {
     driver,

@@ -29,7 +29,7 @@ export const SENDER = "+4917604069099";
 export const SHOP = "+4917604069098";
 
 const KEY = new Secret("key-of-the-test-numbers");
-export const numberId = (address: string): string => pseudonym("num", KEY, address);
+export const numberId = (address: string): string => pseudonym("ep", KEY, address);
 
 const sender = (id: string, value: string, more: object = {}) => ({
   sender_identity_id: id,

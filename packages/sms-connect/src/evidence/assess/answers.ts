@@ -1,4 +1,5 @@
 // What came back (SmsAdapterSpecification §11.5, §11.6): replies, and links that were opened.
+import { HOLDER_UNCERTAIN } from "../../native/correlate.ts";
 import type { SmsNative, SmsStored } from "../../native/types.ts";
 import { newestOf } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
@@ -7,7 +8,7 @@ const has = (natives: readonly SmsStored[], ...types: readonly SmsNative[]): Sms
   types.find((type) => natives.some((native) => native.type === type)) ?? null;
 
 /** HELP and START are words to the channel and answer nothing. */
-export const replyIn = (natives: readonly SmsStored[]): SmsNative | null =>
+const replyIn = (natives: readonly SmsStored[]): SmsNative | null =>
   has(
     natives,
     "inbound.reply",
@@ -53,11 +54,14 @@ export const openedIn = (natives: readonly SmsStored[]): SmsNative | null =>
 export const machineIn = (natives: readonly SmsStored[]): SmsNative | null =>
   has(natives, "link.scanned", "link.previewed");
 
-/** Facts from outside the channel: of the endpoint itself, or as the message was planned with them. */
+/** Facts from outside the channel: of the endpoint itself, as the message was planned with them, or as a reply was found with. */
 export const uncertainEndpoint = (natives: readonly SmsStored[]): SmsNative | null =>
   has(natives, "endpoint.reassigned", "endpoint.shared") ??
   natives
-    .filter(({ data }) => data["shared"] === true || data["reassigned"] === true)
+    .filter(
+      ({ data, correlation_method: method }) =>
+        data["shared"] === true || data["reassigned"] === true || method === HOLDER_UNCERTAIN,
+    )
     .map(({ type }) => type)
     .toSorted()[0] ??
   null;

@@ -3,7 +3,7 @@ import type { Instant } from "@underclaim/runtime";
 import type { SmsStored } from "../../native/types.ts";
 
 /** When it happened, by a clock that is trusted: the source's own, or ours for what we did ourselves. */
-export const knownTime = ({ occurred_at, received_at, observation }: SmsStored): Instant | null =>
+const knownTime = ({ occurred_at, received_at, observation }: SmsStored): Instant | null =>
   occurred_at ?? (observation.source_type === "adapter" ? received_at : null);
 
 const latest = (natives: readonly SmsStored[]): Instant =>

@@ -15,7 +15,9 @@ export interface PartsOutcome {
 export const isSegment = ({ type }: SmsStored): boolean => type.startsWith("segment.");
 
 const asReceipt = (native: SmsStored): Receipt[] => {
-  const name = classOf({ type: `receipt.${String(native.data["receipt"])}` as SmsNative });
+  const { receipt } = native.data;
+  const name =
+    typeof receipt === "string" ? classOf({ type: `receipt.${receipt}` as SmsNative }) : null;
   return name === null ? [] : [{ class: name, native }];
 };
 
@@ -24,8 +26,8 @@ export function partsOutcome(natives: readonly SmsStored[]): PartsOutcome | null
   if (told.length === 0) return null;
   const count = Math.max(...told.map(({ data }) => Number(data["segment_count"]) || 0));
   const named = told.filter(({ data }) => typeof data["message"] === "string");
-  const parts = [...Map.groupBy(named, ({ data }) => String(data["message"])).values()].map(
-    (part) => outcomeOf(part.flatMap(asReceipt)),
+  const parts = [...Map.groupBy(named, ({ data }) => data["message"]).values()].map((part) =>
+    outcomeOf(part.flatMap(asReceipt)),
   );
   const ended = (end: Outcome["end"]): Reading[] =>
     parts.flatMap((part) => (part.end === end && part.reading !== null ? [part.reading] : []));

@@ -43,7 +43,7 @@ export const weakest = (readings: readonly Reading[]): Reading | null =>
     (a, b) => WEAKEST.indexOf(a.subclass) - WEAKEST.indexOf(b.subclass) || inOneOrder(a, b),
   )[0] ?? null;
 
-export const readReceipt = ({ class: name, native }: Receipt): Reading => {
+const readReceipt = ({ class: name, native }: Receipt): Reading => {
   const { assessment } = RECEIPTS[name];
   // A provider that says that more will follow is believed.
   const open = isFailure(name) && !isFailed({ class: name, native });

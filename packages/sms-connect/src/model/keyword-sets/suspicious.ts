@@ -13,6 +13,12 @@ export const SUSPICIOUS_WORDS: readonly string[] = [
   "AVREGISTRERA",
   "CANCELLAMI",
   "CANCELAR",
+  "СТОП",
+  "ОТПИСАТЬСЯ",
+  "停止",
+  "退订",
+  "取消",
+  "توقف",
 ];
 
 /** How a word of a short message may begin. */

@@ -1,5 +1,5 @@
 /** Which part of which whole (3GPP TS 23.040 §9.2.3.24.1, §9.2.3.24.8). */
-export interface Concatenation {
+interface Concatenation {
   readonly reference: string;
   /** From 1. */
   readonly index: number;

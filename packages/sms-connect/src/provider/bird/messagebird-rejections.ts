@@ -10,7 +10,7 @@ export interface MessageBirdRejection {
 const message = (reason: Rejection): MessageBirdRejection => ({ reason, retryable: false });
 const account = (reason: Rejection): MessageBirdRejection => ({ reason, retryable: true });
 
-export const MessageBirdProblem = z.looseObject({
+const MessageBirdProblem = z.looseObject({
   errors: z.array(z.looseObject({ code: z.int(), parameter: z.string().nullish() })).min(1),
 });
 

@@ -102,7 +102,7 @@ export function birdSmsTransport(
     const tag = tagOf(operation);
     if (tag === null) return null;
     const query = new URLSearchParams({ direction: "outbound", tag: `${tag.name}:${tag.value}` });
-    const answer = await ask("GET", `?${query}`, signal);
+    const answer = await ask("GET", `?${query.toString()}`, signal);
     if (answer.kind !== "answer" || answer.status !== 200) return null;
     const found = BirdMessages.safeParse(answer.json).data?.data ?? [];
     const ours = found.filter(({ metadata }) => metadata?.[tag.name] === operation);

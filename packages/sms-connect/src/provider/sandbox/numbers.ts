@@ -25,7 +25,7 @@ const film = (last: number): string => `+49176040690${String(last).padStart(2, "
 const sent: SandboxStep = { receipt: "carrier_accepted" };
 const delivered: SandboxStep = { receipt: "delivered" };
 
-export const OTHERS: SandboxNumber["steps"] = [sent, delivered];
+const OTHERS: SandboxNumber["steps"] = [sent, delivered];
 
 export const SANDBOX_NUMBERS: readonly SandboxNumber[] = [
   { number: film(0), does: "is delivered", steps: [sent, delivered] },

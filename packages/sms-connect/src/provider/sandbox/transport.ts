@@ -1,4 +1,4 @@
-import { timestamp, type Clock, type ProviderSink, type TenantId } from "@underclaim/runtime";
+import { timestamp, type Clock, type ProviderSink } from "@underclaim/runtime";
 import type { SmsSubmission, SmsTransport, Submitted } from "../port.ts";
 import { behaviourOf, type SandboxStep } from "./numbers.ts";
 import type { SandboxSettings } from "./settings.ts";
@@ -30,7 +30,7 @@ export function sandboxTransport(
   };
 
   const hand = async (source: string, body: object): Promise<void> => {
-    await sink?.receive(tenant as TenantId, source, {
+    await sink?.receive(tenant, source, {
       headers: { "content-type": "application/json" },
       body: Buffer.from(JSON.stringify(body)),
       url: "",

@@ -77,7 +77,7 @@ export function sinchTransport(settings: SinchSettings, options: SinchOptions): 
       start_date: timestamp(clock.now() - LISTED_MS),
       page_size: "10",
     });
-    const answer = await ask("GET", `/batches?${query}`, signal);
+    const answer = await ask("GET", `/batches?${query.toString()}`, signal);
     if (answer.kind !== "answer" || answer.status !== 200) return null;
     const listed = Batches.safeParse(answer.json).data?.batches ?? [];
     const ours = listed.filter(({ client_reference }) => client_reference === operation);

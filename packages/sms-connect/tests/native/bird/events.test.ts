@@ -35,6 +35,7 @@ describe("a status", () => {
     expect(one(DELIVERED)).toEqual({
       type: "receipt.delivered",
       source: "bird.events",
+      lane: "bird-eu",
       dedupeKey: "bird-eu/msg_01krdgeqcxet5s7t44vh8rt9mg",
       evidenceKey: `bird-eu/${DELIVERED.data.sms_id}/sms.delivered/`,
       occurredAt: Date.parse(DELIVERED.timestamp),
@@ -125,7 +126,7 @@ test("a message that was really submitted is found by what its event echoes", as
   const { double, transport } = await workspace();
   try {
     await transport.submit(submission(), NEVER);
-    const [{ id = "", metadata, tags, to, from } = {}] = double.messages;
+    const [{ id, metadata, tags, to, from } = {}] = double.messages;
     const body = JSON.stringify(delivered({}, { sms_id: id, metadata, tags, to, from }));
     const wire = fromBird(body);
     expect(source.verify?.(wire, SECRETS)).toEqual({ ok: true });

@@ -128,7 +128,7 @@ const FORGERIES: Readonly<Record<string, WireRequest>> = {
   "another body": withBody(BODY.replace("STOP", "START")),
   "another sender": withBody(BODY.replace("900000", "900009")),
   "its fields in another order": withBody(BODY.split("&").toReversed().join("&")),
-  "its body written anew": withBody(`${new URLSearchParams(BODY)}&`),
+  "its body written anew": withBody(`${new URLSearchParams(BODY).toString()}&`),
   "a line feed after the body": withBody(`${BODY}\n`),
   "no body": withBody(""),
   "a byte less": withBody(BODY.slice(0, -1)),

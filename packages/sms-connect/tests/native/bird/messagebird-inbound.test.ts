@@ -53,7 +53,7 @@ describe("a message from a handset, forwarded by a flow", () => {
   );
 
   test("in its address alone is the same", () => {
-    const url = `${INBOUND_URL}?${new URLSearchParams(FLOW)}`;
+    const url = `${INBOUND_URL}?${new URLSearchParams(FLOW).toString()}`;
     const parsed = source.parse(wireOf("", { url, headers: {} }));
     expect(parsed.ok && parsed.natives[0]).toMatchObject({
       dedupeKey: `bird-eu/${FLOW.id}`,

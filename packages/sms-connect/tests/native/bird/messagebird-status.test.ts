@@ -28,6 +28,7 @@ describe("a report, all of it in its address", () => {
     expect(one()).toEqual({
       type: "receipt.delivered",
       source: "messagebird.status",
+      lane: "bird-eu",
       dedupeKey: `bird-eu/${REPORT.id}/delivered//2026-11-25T09:59:58+00:00`,
       evidenceKey: `bird-eu/${REPORT.id}/delivered/`,
       occurredAt: Date.parse(REPORT.statusDatetime),
@@ -111,7 +112,7 @@ test("a message that was really submitted is found by what its report echoes", a
     const { id, reference } = double.messages[0] ?? { id: "", reference: "" };
     const asked = JSON.parse(double.heard[0]?.body ?? "") as { readonly reportUrl: string };
     const query = new URLSearchParams({ ...REPORT, id, reference: reference ?? "" });
-    const wire = await fromMessageBird({ url: `${asked.reportUrl}?${query}` });
+    const wire = await fromMessageBird({ url: `${asked.reportUrl}?${query.toString()}` });
     expect(source.verify?.(wire, KEYS)).toEqual({ ok: true });
     const parsed = source.parse(wire);
     expect(parsed.ok && parsed.natives[0]?.refs).toEqual([

@@ -11,10 +11,10 @@ export const kit = kitOf([{ kind: "bird", account: "bird-eu", api_key: "bk_eu1_x
   senders: [{ sender_identity_id: "short", sender_type: "short_code", sender_value: "7654321" }],
 });
 const BASE = "https://sms.example.org/adapter/events/provider";
-export const EVENTS_URL = `${BASE}/bird.events/bird-eu`;
+const EVENTS_URL = `${BASE}/bird.events/bird-eu`;
 export const INBOUND_URL = `${BASE}/messagebird.inbound/bird-eu`;
 /** Where a relay takes reports, which come by GET. */
-export const REPORT_URL = "https://relay.example.org/messagebird";
+const REPORT_URL = "https://relay.example.org/messagebird";
 
 /** As the runtime gives it to a source. */
 export const wireOf = (
@@ -47,7 +47,7 @@ export async function fromMessageBird(
 
 /** A report as MessageBird calls it: everything in the address. */
 export const reportUrl = (fields: Readonly<Record<string, string>>): string =>
-  `${REPORT_URL}?${new URLSearchParams(fields)}`;
+  `${REPORT_URL}?${new URLSearchParams(fields).toString()}`;
 
 export const REPORT = {
   id: "e8077d803532c0b5937c639b60216938",

@@ -40,6 +40,7 @@ describe("the report of a recipient", () => {
     expect(one()).toEqual({
       type: "receipt.delivered",
       source: "sinch.delivery_report",
+      lane: "sinch-eu",
       dedupeKey: `sinch-eu/${RECIPIENT_REPORT.batch_id}/Delivered/0/2026-11-25T09:59:58.123Z`,
       evidenceKey: `sinch-eu/${RECIPIENT_REPORT.batch_id}/Delivered/0`,
       occurredAt: Date.parse("2026-11-25T09:59:58.123Z"),
@@ -112,9 +113,9 @@ test("a batch that was really submitted is found by what its report echoes", asy
   const { double, transport } = await plan();
   try {
     const answer = await transport.submit(submission(), NEVER);
-    const [{ id = "", client_reference, to = [] } = {}] = double.batches;
+    const [{ id, client_reference, to } = {}] = double.batches;
     const wire = await signed(
-      JSON.stringify({ ...RECIPIENT_REPORT, batch_id: id, client_reference, recipient: to[0] }),
+      JSON.stringify({ ...RECIPIENT_REPORT, batch_id: id, client_reference, recipient: to?.[0] }),
     );
     expect(source.verify?.(wire, SECRETS)).toEqual({ ok: true });
     const read = source.parse(wire);

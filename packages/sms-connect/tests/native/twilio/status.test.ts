@@ -29,6 +29,7 @@ describe("a status callback", () => {
     expect(parsed({ MessageStatus: "delivered", RawDlrDoneDate: "2601011159" })).toEqual({
       type: "receipt.delivered",
       source: "twilio.status",
+      lane: "tw",
       dedupeKey: `tw/${SID}/delivered//2601011159`,
       evidenceKey: `tw/${SID}/delivered/`,
       occurredAt: null,

@@ -1,4 +1,3 @@
-import type { OperationId } from "@underclaim/runtime";
 import { ManualClock } from "@underclaim/runtime/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { birdTransport } from "../../../src/provider/bird/transport.ts";
@@ -165,7 +164,7 @@ describe("a look-up", () => {
     const { clock, double, transport } = await given();
     double.behave("drop");
     await transport.submit(submission(), NEVER);
-    await transport.submit(submission({ operation: "smsop_other" as OperationId }), NEVER);
+    await transport.submit(submission({ operation: "smsop_other" }), NEVER);
     await clock.advance(24 * HOUR);
     expect(await transport.lookup?.(submission(), NEVER)).toEqual({
       kind: "accepted",
@@ -178,7 +177,7 @@ describe("a look-up", () => {
 
   test("that finds nothing proves nothing", async () => {
     const { double, transport } = await given();
-    await transport.submit(submission({ operation: "smsop_other" as OperationId }), NEVER);
+    await transport.submit(submission({ operation: "smsop_other" }), NEVER);
     expect(await transport.lookup?.(submission(), NEVER)).toBeNull();
     double.behave({ http: { status: 500 } }, { http: { status: 200, body: "<html>" } });
     expect(await transport.lookup?.(submission(), NEVER)).toBeNull();

@@ -7,7 +7,7 @@ import { opened } from "../../support/opened.ts";
 
 export const NOW = Date.parse("2026-11-25T10:00:00.000Z");
 export const HOUR = 3_600_000;
-export const KEY = "bk_eu1_token";
+const KEY = "bk_eu1_token";
 /** Thirty-two bytes. */
 export const WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 export const SIGNING_KEY = "signing-key-of-the-account";

@@ -1,4 +1,3 @@
-import type { OperationId } from "@underclaim/runtime";
 import { ManualClock } from "@underclaim/runtime/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { birdTransport } from "../../../src/provider/bird/transport.ts";
@@ -67,7 +66,7 @@ describe("a submission", () => {
 
   test("whose operation's name is no tag goes without", async () => {
     const { double, transport } = await given();
-    const operation = "x".repeat(65) as OperationId;
+    const operation = "x".repeat(65);
     await transport.submit(submission({ operation }), NEVER);
     expect(double.violations).toEqual([]);
     expect(double.messages[0]?.tags).toBeUndefined();
@@ -113,7 +112,7 @@ describe("the same submission once more", () => {
     aborter.abort();
     expect(await first).toEqual({ kind: "unknown", reason: "AbortError" });
 
-    const other = submission({ operation: "smsop_other" as OperationId });
+    const other = submission({ operation: "smsop_other" });
     await transport.submit(other, NEVER);
     expect(await transport.submit({ ...other, body: "Something else." }, NEVER)).toEqual({
       kind: "unknown",
@@ -213,7 +212,7 @@ describe("where Bird is", () => {
   const asked = async (over: object): Promise<string[]> => {
     const urls: string[] = [];
     const fetch: typeof globalThis.fetch = (url) => {
-      urls.push(String(url));
+      urls.push(url instanceof Request ? url.url : url.toString());
       return Promise.reject(new Error("not asked here"));
     };
     await birdTransport(settingsOf(over), { ...OPTIONS, fetch }).submit(submission(), NEVER);
@@ -244,7 +243,7 @@ describe("a look-up", () => {
     const { double, transport } = await given();
     double.behave("drop");
     await transport.submit(submission(), NEVER);
-    await transport.submit(submission({ operation: "smsop_other" as OperationId }), NEVER);
+    await transport.submit(submission({ operation: "smsop_other" }), NEVER);
     expect(await transport.lookup?.(submission(), NEVER)).toMatchObject({
       kind: "accepted",
       messageIds: [double.messages[0]?.id],

@@ -1,4 +1,3 @@
-import type { OperationId } from "@underclaim/runtime";
 import { afterEach, describe, expect, test } from "vitest";
 import { sinchTransport } from "../../../src/provider/sinch/transport.ts";
 import { ManualClock } from "@underclaim/runtime/testing";
@@ -203,7 +202,7 @@ describe("a look-up", () => {
 
   test("that finds nothing proves nothing", async () => {
     const { double, transport } = await given();
-    await transport.submit(submission({ operation: "smsop_another" as OperationId }), NEVER);
+    await transport.submit(submission({ operation: "smsop_another" }), NEVER);
     expect(await transport.lookup?.(submission(), NEVER)).toBeNull();
     double.behave({ http: { status: 500 } }, "garbage");
     expect(await transport.lookup?.(submission(), NEVER)).toBeNull();
