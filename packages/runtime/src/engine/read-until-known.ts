@@ -7,7 +7,7 @@ const MOST_ROUNDS = 8;
 
 /** Reads what `reads` asks for, until it asks for nothing new: a later read may depend on an earlier one. */
 export async function readUntilKnown(
-  store: Store,
+  store: Pick<Store, "load">,
   tenant: TenantId,
   reads: (known: Snapshot | null) => readonly Read[],
   first: readonly Read[] = [],

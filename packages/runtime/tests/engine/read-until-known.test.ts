@@ -34,12 +34,12 @@ test.each([
   ["changes between two rounds, as many being asked for", ["a", "b", "c"]],
 ])("what a plan reads last was read with what it depends on, where that %s", async (_, names) => {
   const store = moving(names);
-  const snapshot = await readUntilKnown(store as Store, "t", reads);
+  const snapshot = await readUntilKnown(store, "t", reads);
   expect(snapshot.doc(target(snapshot))).not.toBeNull();
 });
 
 test("nothing is read twice where nothing depends on it", async () => {
   const store = moving(["a"]);
-  await readUntilKnown(store as Store, "t", () => [{ doc: POINTER }]);
+  await readUntilKnown(store, "t", () => [{ doc: POINTER }]);
   expect(store.rounds()).toBe(1);
 });

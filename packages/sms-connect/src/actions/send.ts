@@ -130,7 +130,7 @@ export function planSend(
 const REMEMBERED = 5;
 
 function remembering(text: string | undefined, operation: string, at: Instant): Conversation {
-  const before: Conversation = text === undefined ? { recent: [] } : JSON.parse(text);
+  const before = text === undefined ? { recent: [] } : (JSON.parse(text) as Conversation);
   const recent = [{ operation, at }, ...before.recent];
   const left = recent.slice(REMEMBERED).map((each) => each.at);
   const forgotten = Math.max(...left, before.forgotten ?? Number.NEGATIVE_INFINITY);

@@ -86,7 +86,8 @@ function isClear(
 }
 
 /** Where it stands what is known of who holds the phone. */
-const factsKeyOf = ({ data = {} }: SmsDraft) => endpointFactsKey(String(data["number"]));
+const factsKeyOf = ({ data = {} }: SmsDraft) =>
+  typeof data["number"] === "string" ? [endpointFactsKey(data["number"])] : [];
 
 const byRecency = (
   method: string,
@@ -100,7 +101,7 @@ const byRecency = (
     const operations =
       known !== null && keys.every((key) => known.wasRead(key)) ? remembered(native, known) : [];
     return [
-      ...(keys.length === 0 ? [] : [...keys, factsKeyOf(native)]).map((doc) => ({ doc })),
+      ...(keys.length === 0 ? [] : [...keys, ...factsKeyOf(native)]).map((doc) => ({ doc })),
       ...[...new Set(operations.map(({ operation }) => operation))].map((operation) => ({
         operation,
       })),
@@ -113,8 +114,10 @@ const byRecency = (
     const [newest] = found;
     const clear = isClear(found, forgottenAt(native, snapshot), written);
     if (newest === undefined) return [];
-    const facts = endpointFactsOf(snapshot.doc(factsKeyOf(native)));
-    return fits(clear, identityUncertain(facts)) ? [{ aboutOperation: newest.operation }] : [];
+    const uncertain = factsKeyOf(native).some((key) =>
+      identityUncertain(endpointFactsOf(snapshot.doc(key))),
+    );
+    return fits(clear, uncertain) ? [{ aboutOperation: newest.operation }] : [];
   },
 });
 

@@ -1,4 +1,6 @@
 // An SMSC for tests, on the npm library smpp: an implementation of SMPP 3.4 that shares nothing with the one under test.
+// oxlint-disable-next-line typescript/triple-slash-reference -- The package brings no declarations; scripts/bench.ts imports this, too.
+/// <reference path="./smpp.d.ts" />
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type PDU, type PduFields, type Session } from "smpp";
