@@ -107,7 +107,7 @@ const EXAMPLE_SMS = JSON.stringify(
 );
 
 /** XmppAdapterSpecification §21.1, verbatim but for the layout. */
-export const EXAMPLE_XMPP = JSON.stringify(
+const EXAMPLE_XMPP = JSON.stringify(
   {
     request_id: "req_001",
     action_type: "notification.send",

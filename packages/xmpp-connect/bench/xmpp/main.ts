@@ -1,13 +1,17 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
+import process from "node:process";
 import type { Measured } from "../../../runtime/bench/lib/client.ts";
 import { alternate, type BenchSettings, type Report } from "../../../runtime/bench/lib/pairs.ts";
 import { temporaryFolders } from "../../../runtime/bench/lib/temporary-folders.ts";
-// @ts-expect-error A script in plain JavaScript.
-import { findSystemTools as untyped } from "../../../../scripts/test/system-tools.mjs";
 import { RECIPIENTS, type Order, type Told } from "./order.ts";
 
-const findSystemTools = untyped as () => Readonly<Record<string, string>>;
+/** Plain JavaScript. */
+const TOOLS = new URL("../../../../scripts/test/system-tools.mjs", import.meta.url);
+interface Tools {
+  readonly findSystemTools: () => Readonly<Record<string, string>>;
+}
 
 /** Stanzas on the wire at once. */
 const WINDOWS = [256, 32] as const;
@@ -27,6 +31,7 @@ interface XmppReport extends Report {
  */
 export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
   const messages = Number(process.env["UNDERCLAIM_BENCH_MESSAGES"] ?? 10_000);
+  const { findSystemTools } = (await import(TOOLS.href)) as Tools;
   Object.assign(process.env, { ...findSystemTools(), ...process.env });
   const { startProsody } = await import("../../tests/support/prosody.ts");
   const recipients = Array.from({ length: RECIPIENTS }, (_, index) => `ann${index}`);
@@ -43,19 +48,20 @@ export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
   try {
     await once(responder, "message");
     const against = (window: number): Promise<Report> => {
-      const run = async (script: string): Promise<Measured> => {
+      const run = async (script: URL): Promise<Measured> => {
+        const name = path.basename(script.pathname, ".ts");
         const folders = temporaryFolders(1);
         const [folder = ""] = folders.paths;
         const told = await measure(script, { ...at, folder, messages, window }).finally(
           folders.remove,
         );
         console.error(
-          `${script}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message`,
+          `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message`,
         );
-        if (script === "ours") rss = told.rss;
+        if (script === OURS) rss = told.rss;
         return { count: messages, seconds: told.seconds, p99Ms: told.p99Ms, statuses: {} };
       };
-      const alternating = [() => run("ours"), () => run("bare")] as const;
+      const alternating = [() => run(OURS), () => run(BARE)] as const;
       return alternate("xmpp", pairs, ...alternating, async () => rss);
     };
     const [wide, narrow] = WINDOWS;
@@ -75,16 +81,20 @@ export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
   }
 }
 
+const OURS = new URL("./ours.ts", import.meta.url);
+const BARE = new URL("./bare.ts", import.meta.url);
 const OPTIONS = { execArgv: ["--conditions=@underclaim/source"] };
 
 /** One process, one account, one measurement. */
-async function measure(script: string, order: Order): Promise<Told> {
+async function measure(script: URL, order: Order): Promise<Told> {
   const profiled = process.env["UNDERCLAIM_BENCH_PROFILE"];
   const profile = profiled === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiled}`];
-  const child = fork(new URL(`./${script}.ts`, import.meta.url), [JSON.stringify(order)], {
+  const child = fork(script, [JSON.stringify(order)], {
     execArgv: [...OPTIONS.execArgv, ...profile],
   });
-  const ended = once(child, "exit").then(() => Promise.reject(new Error(`${script} has died.`)));
+  const ended = once(child, "exit").then(() =>
+    Promise.reject(new Error(`${script.pathname} has died.`)),
+  );
   ended.catch(() => undefined);
   const [told] = (await Promise.race([once(child, "message"), ended])) as [Told];
   return told;

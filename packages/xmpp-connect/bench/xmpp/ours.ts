@@ -66,8 +66,9 @@ gate.resolve();
 const before = position;
 let receipts = 0;
 while (receipts < messages) {
-  const { value: head = 0 } = await heads.next();
+  const next = await heads.next();
+  const head = next.done === true ? 0 : next.value;
   // Two events for each message. Read only when all of them can be there: reading costs, too.
-  if (Number(head) >= before + 2 * messages) receipts += await read();
+  if (head >= before + 2 * messages) receipts += await read();
 }
 process.send?.(told(), () => process.exit());

@@ -9,7 +9,7 @@ import { isSendable } from "../model/xml.ts";
 import type { SendParameters } from "./parameters.ts";
 import type { Refused } from "./refuse.ts";
 
-export interface Prepared {
+interface Prepared {
   readonly jid: Jid;
   readonly account: XmppAccount;
   readonly body: string;

@@ -18,6 +18,11 @@ export function xmppAttemptState(natives: readonly XmppStored[]): XmppAttemptSta
 export const stateOfEvents = (events: readonly AdapterEvent[]): XmppAttemptState =>
   xmppAttemptState(events.map(storedOf));
 
+const methodOf = ({ metadata }: AdapterEvent): string => {
+  const method = metadata?.["correlation_method"];
+  return typeof method === "string" ? method : "reference";
+};
+
 const storedOf = (event: AdapterEvent): XmppStored => ({
   id: event.event_id,
   type: event.adapter_event_type as XmppNative,
@@ -29,7 +34,7 @@ const storedOf = (event: AdapterEvent): XmppStored => ({
   native_status: event.native_status ?? null,
   observation: event.observation,
   subjects: [],
-  correlation_method: String(event.metadata?.["correlation_method"] ?? "reference"),
+  correlation_method: methodOf(event),
   provider_refs: event.provider_refs,
   // The runtime shows a native event's data as the event's metadata.
   data: (event.metadata ?? {}) as JsonObject,

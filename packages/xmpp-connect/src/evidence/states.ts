@@ -65,9 +65,10 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "marker.unsupported": "delivered_to_client",
   "receipt.stray": "unknown",
   ...prefixed("inbound.acknowledgement.", ACTORS, () => "acknowledged_by_client"),
-  ...Object.assign(
-    {},
-    ...KINDS.map((kind) => prefixed(`inbound.${kind}.`, ACTORS, () => "reply_received")),
+  ...prefixed(
+    "inbound.",
+    KINDS.flatMap((kind) => ACTORS.map((actor) => `${kind}.${actor}` as const)),
+    () => "reply_received",
   ),
   "inbound.encrypted": "unknown",
   "inbound.headline": "unknown",

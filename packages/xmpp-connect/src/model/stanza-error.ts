@@ -2,7 +2,7 @@ import { z } from "zod";
 import { STANZA_ERRORS, type StanzaCondition } from "../native/stanza-errors.ts";
 
 /** XmppAdapterSpecification §24: the defined conditions of RFC 6120 §8.3.3. */
-export const StanzaErrorClassification = z.enum(
+const StanzaErrorClassification = z.enum(
   Object.keys(STANZA_ERRORS) as [StanzaCondition, ...StanzaCondition[]],
 );
 

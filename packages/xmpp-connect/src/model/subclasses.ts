@@ -59,7 +59,7 @@ export const UNDEF = [
   "undef.identity_uncertain",
 ] as const;
 
-export type SuccessSubclass = (typeof SUCCESS)[number];
+type SuccessSubclass = (typeof SUCCESS)[number];
 export type FailSubclass = (typeof FAIL)[number];
-export type UndefSubclass = (typeof UNDEF)[number];
+type UndefSubclass = (typeof UNDEF)[number];
 export type XmppSubclass = SuccessSubclass | FailSubclass | UndefSubclass;

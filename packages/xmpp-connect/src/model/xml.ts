@@ -17,7 +17,7 @@ export interface XmlLimits {
   readonly nodes: number;
 }
 
-export const XML_LIMITS: XmlLimits = { length: 262_144, depth: 32, nodes: 4_096 };
+const XML_LIMITS: XmlLimits = { length: 262_144, depth: 32, nodes: 4_096 };
 
 export type XmlAnswer =
   | { readonly ok: true; readonly element: XmlElement }

@@ -119,7 +119,7 @@ async function afterwards(
     for (const key of keys) {
       const { status, body } = await desk.post(
         "/adapter/actions",
-        JSON.parse(request(key, peer.jid)),
+        JSON.parse(request(key, peer.jid)) as object,
       );
       const first = answered.get(key);
       // What was answered is answered the same; what was not is taken now, or was.

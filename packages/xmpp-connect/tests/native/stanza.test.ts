@@ -24,7 +24,7 @@ function parsed(
 function natives(...args: Parameters<typeof parsed>): readonly XmppDraft[] {
   const answer = parsed(...args);
   if (!answer.ok) throw new Error(answer.reason);
-  return answer.natives as readonly XmppDraft[];
+  return answer.natives;
 }
 const types = (...args: Parameters<typeof parsed>) => natives(...args).map(({ type }) => type);
 const message = (inner: string, attributes = "") =>
@@ -229,7 +229,7 @@ describe("presence and chat states", () => {
       { type: "presence.available", data: { availability: "away", priority: 5 }, unkept: {} },
     ]);
     expect(types(presence("type='unavailable'"))).toEqual(["presence.unavailable"]);
-    expect(JSON.stringify(natives(away).map(({ raw: _, ...rest }) => rest))).not.toContain(
+    expect(JSON.stringify(natives(away).map((native) => ({ ...native, raw: null })))).not.toContain(
       "At sea",
     );
   });

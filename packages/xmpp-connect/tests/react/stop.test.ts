@@ -23,16 +23,11 @@ const stop: NativeDraft<XmppNative> = {
 const reactor = (suppresses: boolean) =>
   standingReactions(kitOf({ stop: { suppresses } }))["inbound.stop.known"];
 const docsOf = (targets: readonly Partial<Target>[]): readonly DocWrite[] =>
-  reactor(true)?.react(
-    stop,
-    targets as Target[],
-    {} as Snapshot,
-    {
-      tenant: "default",
-      now: NOW,
-      ids: { next: () => "" },
-    } as never,
-  ).docs ?? [];
+  reactor(true)?.react(stop, targets as Target[], {} as Snapshot, {
+    tenant: "default",
+    now: NOW,
+    ids: { next: () => "" },
+  }).docs ?? [];
 
 function eventOf(docs: readonly DocWrite[]) {
   const due = docs.find((doc) => "dueAt" in doc && doc.dueAt === NOW);
@@ -46,7 +41,7 @@ test("STOP does nothing where it is not configured to", () => {
 });
 
 test("STOP suppresses at once, and the suppression becomes an event of the message's own", () => {
-  const docs = docsOf([{ operation: "xmppop_1" } as Partial<Target>]);
+  const docs = docsOf([{ operation: "xmppop_1" }]);
   expect(docs).toContainEqual(expect.objectContaining({ put: suppressionKey("jid_a") }));
   expect(eventOf(docs)).toMatchObject([
     {

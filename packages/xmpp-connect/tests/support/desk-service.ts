@@ -27,13 +27,13 @@ export interface DeskOptions {
   readonly point?: XmppServiceOptions["point"];
 }
 
-export interface Sent {
+interface Sent {
   readonly case: string;
   readonly operation: string;
   readonly subject: string;
 }
 
-export interface Assessment {
+interface Assessment {
   readonly channel: AdapterEvidenceAssessment;
   readonly participant: AdapterEvidenceAssessment;
 }

@@ -3,7 +3,7 @@ import type { Instant } from "@underclaim/runtime";
 import type { XmppStored } from "../../native/types.ts";
 
 /** When it happened, by a clock that is trusted: the own archive's, or ours for what we did ourselves. Never a peer's. */
-export const knownTime = ({ occurred_at, received_at, observation }: XmppStored): Instant | null =>
+const knownTime = ({ occurred_at, received_at, observation }: XmppStored): Instant | null =>
   occurred_at ?? (observation.source_type === "adapter" ? received_at : null);
 
 const latest = (natives: readonly XmppStored[]): Instant =>

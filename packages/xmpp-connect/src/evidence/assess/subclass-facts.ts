@@ -19,7 +19,7 @@ export const INTERPRETATIONS = [
   "undef.delivery_pending",
   "undef.escalation_required",
 ] as const;
-export type Interpretation = (typeof INTERPRETATIONS)[number];
+type Interpretation = (typeof INTERPRETATIONS)[number];
 
 interface SubclassFacts {
   readonly means: Interpretation;

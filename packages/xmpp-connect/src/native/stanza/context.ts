@@ -7,7 +7,7 @@ import { child, type XmlElement } from "../../model/xml.ts";
 import { STANZA_HEADERS, STANZA_SOURCE } from "../../provider/port.ts";
 import type { XmppDraft, XmppNative } from "../types.ts";
 
-export type Arrival = "live" | "archive" | "carbon";
+type Arrival = "live" | "archive" | "carbon";
 
 export interface StanzaContext {
   readonly kit: XmppKit;
