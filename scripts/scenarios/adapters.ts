@@ -13,4 +13,9 @@ export const ADAPTERS: readonly AdapterUnderTest[] = [
     driver: async () =>
       (await import("../../packages/rss-connect/src/testing/index.ts")).rssDriver(),
   },
+  {
+    name: "sms",
+    driver: async () =>
+      (await import("../../packages/sms-connect/src/testing/index.ts")).smsDriver(),
+  },
 ];

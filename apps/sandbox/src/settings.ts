@@ -8,12 +8,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface SandboxSettings {
   /** Holds a folder of data for each adapter. Absolute. */
   readonly folder: string;
+  readonly smsPort: number;
   readonly rssPort: number;
   readonly logLevel: string;
 }
 
 const PREFIX = "UNDERCLAIM_SANDBOX_";
-const NAMES = ["DATA", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
+const NAMES = ["DATA", "SMS_PORT", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
 
 /** @throws UnderclaimError naming the variable */
 export function readSettings(env: Environment): SandboxSettings {
@@ -26,22 +27,32 @@ export function readSettings(env: Environment): SandboxSettings {
       `The sandbox has no variable ${unknown.join(", ")}. It has ${NAMES.join(", ")}.`,
     );
   }
-  const port = env[`${PREFIX}RSS_PORT`] ?? "7103";
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UnderclaimError(
-      "configuration_invalid",
-      `${PREFIX}RSS_PORT must be a port from 0 to 65535; 0 takes a free one.`,
-    );
-  }
   return {
     folder: resolve(env[`${PREFIX}DATA`] ?? "data/sandbox"),
-    rssPort: Number(port),
+    smsPort: portIn(env, "SMS", "7102"),
+    rssPort: portIn(env, "RSS", "7103"),
     logLevel: env[`${PREFIX}LOG`] ?? "warn",
   };
 }
 
+function portIn(env: Environment, adapter: string, otherwise: string): number {
+  const name = `${PREFIX}${adapter}_PORT`;
+  const port = env[name] ?? otherwise;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new UnderclaimError(
+      "configuration_invalid",
+      `${name} must be a port from 0 to 65535; 0 takes a free one.`,
+    );
+  }
+  return Number(port);
+}
+
 /** Looked for before any data is opened: most often it is another sandbox that still runs. */
-export async function needFreePort(port: number, host: string): Promise<void> {
+export async function needFreePort(
+  port: number,
+  host: string,
+  adapter: "SMS" | "RSS",
+): Promise<void> {
   const probe = createServer();
   const code = await new Promise<string | null>((done) => {
     probe.once("error", (error: NodeJS.ErrnoException) => done(error.code ?? error.name));
@@ -50,7 +61,7 @@ export async function needFreePort(port: number, host: string): Promise<void> {
   if (code === "EADDRINUSE") {
     throw new UnderclaimError(
       "port_in_use",
-      `Port ${port} on ${host} is in use by another program; perhaps a sandbox still runs. Stop it, or set ${PREFIX}RSS_PORT to another port (and ${PREFIX}DATA to another folder, to run two).`,
+      `Port ${port} on ${host} is in use by another program; perhaps a sandbox still runs. Stop it, or set ${PREFIX}${adapter}_PORT to another port (and ${PREFIX}DATA to another folder, to run two).`,
     );
   }
 }

@@ -32,6 +32,7 @@ const start = (env: Record<string, string> = {}): ChildService =>
     env: {
       UNDERCLAIM_SANDBOX_DATA: join(folder, "data"),
       UNDERCLAIM_SANDBOX_RSS_PORT: "0",
+      UNDERCLAIM_SANDBOX_SMS_PORT: "0",
       ...env,
     },
   });
@@ -88,6 +89,18 @@ describe("a started sandbox", () => {
         await shell(assessment.replace("<feed_item_id>", item)),
       ) as Record<string, AdapterEvidenceAssessment>;
       expect(assessed["participant"]?.category).toBe("undef");
+
+      const [send = "", pollSms = ""] = commands.slice(-2);
+      const sent = JSON.parse(await shell(send)) as AdapterActionResult;
+      expect(sent).toMatchObject({
+        accepted: true,
+        initial_events: [{ event_type: "notification.attempt.accepted_by_adapter" }],
+      });
+      const sms = new URL(/https?:\/\/[^/\s']+/.exec(pollSms)?.[0] ?? "").origin;
+      await eventsUntil(sms, (events) =>
+        events.some(({ evidence_grade }) => evidence_grade.strength === "strong"),
+      );
+      expect(await shell(pollSms)).toContain('"environment":"sandbox"');
     },
   );
 

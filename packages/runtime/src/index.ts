@@ -11,7 +11,10 @@ export type {
   AboutOperation,
   AdapterDefinition,
   Correlator,
+  Leaving,
   Moments,
+  Recheck,
+  RefinedBy,
 } from "./definition/adapter.ts";
 export type {
   Assess,
@@ -57,6 +60,7 @@ export type {
   RuntimeCounters,
   SubjectAssessment,
   SubjectTimeline,
+  SubmitOptions,
 } from "./engine/adapter-runtime.ts";
 export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
@@ -105,6 +109,7 @@ export {
   type AdapterService,
   type OpenAdapterOptions,
 } from "./service/open-adapter.ts";
+export { identityOf, type Identity } from "./service/identity.ts";
 export { serve, type Listener, type Service, type ServeOptions } from "./service/index.ts";
 export { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/index.ts";
 export { idsFrom, randomIds, systemClock } from "./system.ts";

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { joined } from "./flat-text.ts";
 import type { Clock, Ids, Instant } from "./time-and-ids.ts";
 
 /** setTimeout cannot wait longer; longer waits are made of several. */
@@ -35,6 +36,7 @@ const ID_BYTES = 16;
  */
 export function idsFrom(random: (bytes: number) => Uint8Array, now?: () => Instant): Ids {
   const bytes = new Uint8Array(ID_BYTES);
+  const text = Buffer.alloc(Math.ceil((ID_BYTES * 8) / 5));
   return {
     next(prefix) {
       if (now === undefined) bytes.set(random(ID_BYTES));
@@ -46,7 +48,7 @@ export function idsFrom(random: (bytes: number) => Uint8Array, now?: () => Insta
         }
         bytes.set(random(ID_BYTES - TIME_BYTES), TIME_BYTES);
       }
-      let text = `${prefix}_`;
+      let length = 0;
       let buffer = 0;
       let bits = 0;
       for (const byte of bytes) {
@@ -54,10 +56,11 @@ export function idsFrom(random: (bytes: number) => Uint8Array, now?: () => Insta
         bits += 8;
         while (bits >= 5) {
           bits -= 5;
-          text += ALPHABET[(buffer >> bits) & 31];
+          text[length++] = ALPHABET.charCodeAt((buffer >> bits) & 31);
         }
       }
-      return text + ALPHABET[(buffer << (5 - bits)) & 31];
+      text[length] = ALPHABET.charCodeAt((buffer << (5 - bits)) & 31);
+      return joined("_", prefix, text.toString("latin1"));
     },
   };
 }

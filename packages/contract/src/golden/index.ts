@@ -47,6 +47,7 @@ export type { GoldenFailure, Rule } from "./failure.ts";
 
 // The laws
 export { laws, lawsWith } from "./laws.ts";
-export { checkLaw } from "./laws/law.ts";
+export { checkLaw, checkLaws } from "./laws/law.ts";
 export type { Law, LawResult } from "./laws/law.ts";
+export type { Observed } from "./laws/observed.ts";
 export type { VariationOptions } from "./laws/variations.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkLaw, laws, lawsWith } from "@underclaim/contract/golden";
+import { checkLaw, checkLaws, laws, lawsWith } from "@underclaim/contract/golden";
 import { present } from "../mapping/present.ts";
 import { type Defect, fakeDriver } from "./fake-driver.ts";
 import { pigeonGolden } from "./pigeon-golden.ts";
@@ -46,6 +46,33 @@ describe("the laws", () => {
       ...new Set(result.violations.map(({ rule }) => rule.replace(/^law\.(\w+).*/, "$1"))),
     ];
     expect(rules).toContain(law.id);
+  });
+
+  it.each([
+    ["an honest adapter", []],
+    ...laws.flatMap(({ id }) => (BREAKERS[id] ?? []).map((defect) => [defect, [defect]] as const)),
+  ] as const)("say together what they say one by one, of %s", async (_, defects) => {
+    const together = await checkLaws(laws, pigeonGolden(), fakeDriver(...defects));
+    const each = await Promise.all(
+      laws.map((law) => checkLaw(law, pigeonGolden(), fakeDriver(...defects))),
+    );
+    expect(together).toEqual(each);
+  });
+
+  it("play a golden as it is once for all that do not vary it", async () => {
+    const driver = fakeDriver();
+    let plays = 0;
+    const counting = {
+      ...driver,
+      reset: (given: Parameters<typeof driver.reset>[0]) => {
+        plays += 1;
+        return driver.reset(given);
+      },
+    };
+    const still = laws.filter(({ varies }) => varies === undefined);
+    expect(still.map(({ number }) => number)).toEqual([1, 2, 3, 4, 11, 12]);
+    await checkLaws(still, pigeonGolden(), counting);
+    expect(plays).toBe(1);
   });
 
   it("name the overclaimed dimension and the row", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { apiHeaders, openReferenceService } from "../../src/testing/crash/reference-service.ts";
 import { action } from "../lib/request-sources.ts";
 
-interface RowShape {
+export interface RowShape {
   readonly table: string;
   /** Bytes of the columns it is found by. */
   readonly key: number;
@@ -52,28 +52,32 @@ export async function shapeOfIntake(): Promise<Shape> {
     adapter_operation_id: string;
   };
   const rows = Object.entries(after).flatMap(([table, found]) =>
-    found.slice(before[table]?.length ?? 0).map((row): RowShape => {
-      const keys = Object.entries(row).filter(([column]) => KEYS.has(column));
-      const rest = Object.entries(row).filter(([column]) => !KEYS.has(column));
-      const grows = keys.length <= 1 || keys.some(([, value]) => String(value).includes(operation));
-      const hashed = keys.some(([, value]) => /_[0-9a-f]{32}/.test(String(value)));
-      return {
-        table,
-        key: sum(keys),
-        text: sum(rest),
-        found: grows ? "grown" : hashed ? "hashed" : "chosen",
-      };
-    }),
+    found.slice(before[table]?.length ?? 0).map((row) => rowShape(table, row, operation)),
   );
   return { rows, answerLength: answer.body.length };
+}
+
+/** @param operation what an identifier that grows with time holds */
+export function rowShape(table: string, row: Row, operation: string): RowShape {
+  const keys = Object.entries(row).filter(([column]) => KEYS.has(column));
+  const rest = Object.entries(row).filter(([column]) => !KEYS.has(column));
+  const grows = keys.length <= 1 || keys.some(([, value]) => String(value).includes(operation));
+  const hashed = keys.some(([, value]) => /_[0-9a-f]{32}/.test(String(value)));
+  return {
+    table,
+    key: sum(keys),
+    text: sum(rest),
+    found: grows ? "grown" : hashed ? "hashed" : "chosen",
+  };
 }
 
 const sum = (columns: [string, unknown][]): number =>
   columns.reduce((total, [, value]) => total + bytes(value), 0);
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
-function rowsIn(folder: string): Record<string, readonly Row[]> {
+/** Every row of every table of the store in this folder. */
+export function rowsIn(folder: string): Record<string, readonly Row[]> {
   const db = new DatabaseSync(join(folder, "store.db"), { readOnly: true });
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   const found = tables.map(({ name }) => [

@@ -9,6 +9,8 @@ export interface Order {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
+  /** Ends after so many, where that comes first. */
+  readonly requests?: number;
   readonly source: Source;
 }
 
@@ -82,16 +84,18 @@ const opened = (port: number): Promise<Connection> =>
     socket.once("error", reject);
   });
 
-async function run({ port, connections, seconds, source }: Order): Promise<Measured> {
+async function run({ port, connections, seconds, requests, source }: Order): Promise<Measured> {
   const open = await Promise.all(Array.from({ length: connections }, () => opened(port)));
   const { next, answered } = drive(source);
+  let left = requests ?? Number.POSITIVE_INFINITY;
   const waits: number[] = [];
   const statuses: Record<string, number> = {};
   const begun = performance.now();
   const until = begun + seconds * 1000;
   await Promise.all(
     open.map(async (connection, lane) => {
-      for (let now = performance.now(); now < until;) {
+      for (let now = performance.now(); now < until && left > 0;) {
+        left -= 1;
         const { status, text } = await connection.ask(next(lane));
         answered(lane, text);
         const then = performance.now();

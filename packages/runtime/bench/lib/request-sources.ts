@@ -5,6 +5,8 @@ import { apiHeaders } from "../../src/testing/crash/reference-service.ts";
 export type Source =
   /** Fresh actions, each with a key of its own. */
   | { readonly kind: "actions"; readonly run: string }
+  /** The same over and over, but that each `{{id}}` and each `{{digits}}` (eight of them) in the body is fresh. */
+  | { readonly kind: "posts"; readonly path: string; readonly body: string; readonly first: number }
   /** Pages of 100, each connection from a cursor of its own on, over and over. */
   | { readonly kind: "pages"; readonly starts: readonly string[] };
 
@@ -55,6 +57,19 @@ export function drive(source: Source): Drive {
         // Scattered, as the keys of an engine are.
         const body = action(`${randomBytes(8).toString("hex")}${source.run}${count.toString(36)}`);
         return `POST /adapter/actions HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+      },
+      answered: () => undefined,
+    };
+  }
+  if (source.kind === "posts") {
+    let count = source.first;
+    return {
+      next: () => {
+        const digits = String(count).padStart(8, "0");
+        const id = `${randomBytes(8).toString("hex")}${count.toString(36)}`;
+        count += 1;
+        const body = source.body.replaceAll("{{id}}", id).replaceAll("{{digits}}", digits);
+        return `POST ${source.path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
       },
       answered: () => undefined,
     };

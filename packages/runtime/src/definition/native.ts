@@ -25,6 +25,8 @@ export interface NativeDraft<T extends string = string> {
   readonly type: T;
   /** Where it came from: a source's name, or "adapter" for the adapter's own acts. */
   readonly source: string;
+  /** The account it came through, where that is known: it, and not the operation's lane, tells whether a sandbox speaks. */
+  readonly lane?: string;
   /** Unique within tenant and source: a repeat with the same key is the same event. */
   readonly dedupeKey: string;
   /**
@@ -39,6 +41,11 @@ export interface NativeDraft<T extends string = string> {
   readonly nativeStatus: string | null;
   /** What it may be correlated by, strongest first. */
   readonly refs: readonly ProviderRef[];
+  /**
+   * false: its references were bound before anything was sent, so one that is not known never will be, and the weaker methods
+   * are tried at once. Default true: it waits for them (`parkMs`).
+   */
+  readonly awaits?: boolean;
   /** References to bind to the operation that was found by another one (a callback that carries both). Only from authentic sources. */
   readonly learns?: readonly ProviderRef[];
   readonly observation: Pick<EventObservation, "source_type" | "source_confidence"> &
@@ -52,6 +59,8 @@ export interface NativeDraft<T extends string = string> {
   /** Code may lower a row's grade, never raise it. */
   readonly lower?: Partial<Omit<EvidenceGrade, "notes">>;
   readonly raw?: RawInput | null;
+  /** For reactions alone (a part's text, to be put together with others): no native event, evidence or park keeps it. */
+  readonly unkept?: JsonObject;
 }
 
 /** How the subject of a native event was found. Adapters add their own, weaker methods. */

@@ -1,4 +1,5 @@
 import type { ProviderRef } from "@underclaim/contract";
+import type { JsonObject } from "../json.ts";
 import type { DocWrite, Guard, Read, Snapshot } from "../store/port.ts";
 import type { Ids, Instant, OperationId, SubjectId, TenantId } from "../time-and-ids.ts";
 import type { Dispatch } from "./action.ts";
@@ -26,8 +27,12 @@ export interface ReactionSend {
   readonly dispatch: Dispatch;
   /** Bound to the new operation. */
   readonly refs?: readonly ProviderRef[];
+  /** Kept with the operation as a plan's is: what a recheck and refinements go by. Nothing personal. */
+  readonly metadata?: JsonObject | null;
   /** Person key of the command's personal values. */
   readonly person?: string | null;
+  /** Not dispatched after: what was to be said would come too late. */
+  readonly expiresAt?: Instant | null;
 }
 
 export interface Reactor<T extends string = string> {

@@ -52,6 +52,14 @@ export type Parsed<T extends string = string> =
 export interface SourceDefinition<T extends string = string> {
   /** "http": posted to /adapter/events/provider/:source. "session": arrives over a session; 404 over HTTP. */
   readonly transport: "http" | "session";
+  /** It comes by GET as well, with its facts in the query of `url`, and is answered 200. */
+  readonly get?: boolean;
+  /** What the provider is answered once everything is durable. Absent: 202 with counts as JSON. */
+  readonly acknowledgement?: {
+    readonly status: 200 | 202 | 204;
+    readonly contentType?: string;
+    readonly body?: string;
+  };
   /**
    * Checks the provider's signature with every secret that is valid now (rotation: several).
    * Absent: unsigned; the caller needs a key with `events:write`.

@@ -13,7 +13,7 @@ import type {
 } from "@underclaim/contract";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
-import type { WireRequest } from "../definition/source.ts";
+import type { SourceDefinition, WireRequest } from "../definition/source.ts";
 import type { DeadLetter, DeadLetterState, Page, Store, StoreStats } from "../store/port.ts";
 import type { OperationId, SubjectId, TenantId } from "../time-and-ids.ts";
 
@@ -104,6 +104,18 @@ export interface ReplayAnswer {
 
 export type ResolveAnswer = "resolved" | "not_found" | "not_unknown";
 
+export interface SubmitOptions {
+  /** The adapter's own routes may name a `local:` case. */
+  readonly local?: boolean;
+}
+
+/** What the HTTP interface must know of a source. */
+interface HttpSource {
+  readonly signed: boolean;
+  readonly get?: boolean;
+  readonly acknowledgement?: SourceDefinition["acknowledgement"];
+}
+
 /** A running adapter: what every transport (HTTP, in process, later NATS) talks to. Rejects with StoreUnavailableError only. */
 export interface AdapterRuntime {
   readonly descriptor: AdapterDescriptor;
@@ -113,10 +125,10 @@ export interface AdapterRuntime {
   mappings(): readonly NativeStatusMapping[];
   nativeEvents(): readonly NativeEventSemantics[];
   /** Whether a source is signed: unsigned ones need a key with `events:write`. */
-  source(name: string): { readonly signed: boolean } | null;
+  source(name: string): HttpSource | null;
 
   /** `body` is parsed JSON, not yet validated. */
-  submit(tenant: TenantId, body: unknown): Promise<ActionAnswer>;
+  submit(tenant: TenantId, body: unknown, options?: SubmitOptions): Promise<ActionAnswer>;
   action(tenant: TenantId, operation: OperationId): Promise<AdapterActionResult | null>;
   receive(tenant: TenantId, source: string, wire: WireRequest): Promise<ReceiveAnswer>;
   /** What the adapter's own code observed (a fetch). Resolves once durable. */
@@ -179,6 +191,6 @@ export interface RuntimeActivity {
   readonly waiting: number;
   /** The dispatcher looks for what is ready. */
   readonly claiming: boolean;
-  /** Something that fell due is worked off. */
+  /** Something that fell due is worked off, or something that was handed in is being written. */
   readonly working: boolean;
 }

@@ -1,5 +1,6 @@
 import type { AdapterActionRequest, AdapterActionResult } from "@underclaim/contract";
 import type { Plan, PlanContext } from "../definition/action.ts";
+import { flat } from "../flat-text.ts";
 import type {
   Changes,
   EvidenceRecord,
@@ -31,7 +32,7 @@ export function assemble(
   { tenant, now, operation }: PlanContext,
 ): { changes: Changes; text: string } {
   const accepted = plan.kind === "accept";
-  const subject = plan.subject ?? operation;
+  const subject = plan.subject === undefined ? operation : flat(plan.subject);
   const lane = accepted ? (plan.dispatch?.lane ?? null) : null;
   const record: OperationRecord = {
     request_id: request.request_id,
@@ -115,14 +116,13 @@ export function assemble(
 }
 
 /** The result as text. Its events are text already and are put in as they are. */
-function withEvents(result: AdapterActionResult, evidence: readonly EvidenceRecord[]): string {
-  // Inside a string of the result the quotes would be escaped: the first place that matches is the field.
-  const [before, ...after] = JSON.stringify(result).split(NO_EVENTS);
-  const events = evidence.map(({ text }) => text).join(",");
-  return `${before}"initial_events":[${events}]${after.join(NO_EVENTS)}`;
+function withEvents(
+  result: Omit<AdapterActionResult, "initial_events">,
+  evidence: readonly EvidenceRecord[],
+): string {
+  const events = evidence.map(({ text }) => text);
+  return [JSON.stringify(result).slice(0, -1), `,"initial_events":[${events.join(",")}]}`].join("");
 }
-
-const NO_EVENTS = '"initial_events":[]';
 
 /** That the other operation is cancelled is evidence about that operation, in its own case. */
 function cancellation(
@@ -154,7 +154,7 @@ function resultOf(
   operation: string,
   record: OperationRecord,
   subject: string,
-): AdapterActionResult {
+): Omit<AdapterActionResult, "initial_events"> {
   return {
     request_id: record.request_id,
     adapter_id: engine.definition.descriptor.adapter_id,
@@ -162,7 +162,6 @@ function resultOf(
     action_state: record.planned,
     adapter_operation_id: operation,
     provider_operation_id: null,
-    initial_events: [],
     raw_response_ref: null,
     error: record.error,
     received_at: timestamp(record.received_at),

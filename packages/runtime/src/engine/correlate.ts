@@ -3,7 +3,7 @@ import type { AboutOperation } from "../definition/adapter.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
 import type { Guard, Operation, Read, Snapshot } from "../store/port.ts";
-import type { TenantId } from "../time-and-ids.ts";
+import type { Instant, TenantId } from "../time-and-ids.ts";
 import { stableId } from "./digest.ts";
 import { adapterCase, type Engine } from "./engine.ts";
 import { recordOf, targetOf } from "./operation-record.ts";
@@ -32,6 +32,7 @@ export async function correlate(
   engine: Engine,
   tenant: TenantId,
   native: NativeDraft,
+  receivedAt: Instant,
 ): Promise<Correlation | null> {
   const referred = await byReference(engine, tenant, native);
   if (referred !== null) return referred;
@@ -40,7 +41,7 @@ export async function correlate(
     const snapshot = await readUntilKnown(engine.store, tenant, (known) =>
       correlator.reads(native, known),
     );
-    const found = correlator.find(native, snapshot);
+    const found = correlator.find(native, snapshot, receivedAt);
     const targets = await targetsOf(engine, tenant, found, correlator.method);
     // A method weaker than a reference says what the event is about, but settles and teaches no operation.
     if (targets.length > 0) return { targets, operation: null, guards: [] };

@@ -10,6 +10,7 @@ import type { Secret } from "../log/secret.ts";
 import type { Changes, Store } from "../store/port.ts";
 import type { Clock, Ids, Instant, TenantId } from "../time-and-ids.ts";
 import type { AdapterRuntime } from "./adapter-runtime.ts";
+import { wariness } from "./assume-absent.ts";
 import type { Audit } from "./audit.ts";
 import { newCounters } from "./counters.ts";
 import { discard, replay } from "./replay.ts";
@@ -58,6 +59,17 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
   let lastActionAt: Instant | null = null;
   let lastEventAt: Instant | null = null;
   let cancelPrune: () => void = () => undefined;
+  /** What sessions and the adapter's own code have handed in and is not yet durable. */
+  let receiving = 0;
+  const received = async (step: Promise<unknown>): Promise<void> => {
+    receiving += 1;
+    lastEventAt = clock.now();
+    try {
+      await step;
+    } finally {
+      receiving -= 1;
+    }
+  };
 
   const engine: Engine = {
     definition,
@@ -68,6 +80,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     providers: options.providers ?? [],
     audit: options.audit ?? (() => undefined),
     counters: newCounters(),
+    wariness: wariness(),
     point: options.point ?? (() => undefined),
     secrets: options.secrets ?? (() => []),
     lifecycle: () => lifecycle,
@@ -120,10 +133,16 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       const source = Object.hasOwn(definition.sources, name) ? definition.sources[name] : undefined;
       return source === undefined || source.transport === "session"
         ? null
-        : { signed: source.verify !== undefined };
+        : {
+            signed: source.verify !== undefined,
+            get: source.get === true,
+            ...(source.acknowledgement === undefined
+              ? {}
+              : { acknowledgement: source.acknowledgement }),
+          };
     },
-    async submit(tenant, body) {
-      const answer = await submit(engine, tenant, body).catch((error: unknown) => {
+    async submit(tenant, body, options) {
+      const answer = await submit(engine, tenant, body, options).catch((error: unknown) => {
         throw error instanceof StoreUnavailableError
           ? error.assessedAs(definition.unavailable ?? null)
           : error;
@@ -137,10 +156,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       if (answer.kind === "received") lastEventAt = clock.now();
       return answer;
     },
-    async observe(tenant, observations) {
-      lastEventAt = clock.now();
-      await ingestAll(engine, tenant, observations, clock.now());
-    },
+    observe: (tenant, observations) =>
+      received(ingestAll(engine, tenant, observations, clock.now())),
     async page(tenant, after, limit) {
       const page = await store.page(tenant, after, limit);
       await engine.point("delivery.paged");
@@ -176,7 +193,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
         inFlight: sent.inFlight + asked.inFlight,
         waiting: sent.waiting + asked.waiting,
         claiming: sent.claiming,
-        working: dueLoop.working() || pruning,
+        working: dueLoop.working() || pruning || receiving > 0,
       };
     },
     async start() {
@@ -184,10 +201,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       await store.endLeases(settings.owner, clock.now());
       for (const provider of engine.providers) {
         await provider.start?.({
-          receive: async (tenant: TenantId, source, wire) => {
-            await receive(engine, tenant, source, wire, "session");
-            lastEventAt = clock.now();
-          },
+          receive: (tenant: TenantId, source, wire) =>
+            received(receive(engine, tenant, source, wire, "session")),
         });
       }
       if (lifecycle === "configured") lifecycle = "healthy";

@@ -1,10 +1,11 @@
 import { createHash, createHmac, hash } from "node:crypto";
+import { joined } from "../flat-text.ts";
 import type { Secret } from "../log/secret.ts";
 
 /** A stable identifier: the first 128 bits of SHA-256 over the parts, as hex. Parts may hold any character. */
 export function stableId(prefix: string, ...parts: readonly string[]): string {
   // JSON keeps ["a","b"] and ["a,b"] apart whatever the parts contain.
-  return `${prefix}_${hash("sha256", JSON.stringify(parts), "hex").slice(0, 32)}`;
+  return joined("_", prefix, hash("sha256", JSON.stringify(parts), "hex").slice(0, 32));
 }
 
 /** SHA-256 in hex: the hash record that stays when raw data is off or erased. */

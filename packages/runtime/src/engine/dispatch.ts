@@ -1,10 +1,12 @@
 import type { Command, Outcome, Provider } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
-import type { Claim, Operation } from "../store/port.ts";
+import type { NativeDraft } from "../definition/native.ts";
+import type { Claim, Guard, Operation, Snapshot } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
 import { commandKey, recordOf, recordWith } from "./operation-record.ts";
+import { recheck } from "./recheck.ts";
 import { factOf, moment, settle } from "./settle.ts";
 
 /** Of a lease, this much is kept back to write the outcome in. */
@@ -166,22 +168,53 @@ async function perform(
   const now = engine.clock.now();
   if (record.expires_at !== null && record.expires_at <= now)
     return end(engine, tenant, operation, "expired");
-  const command = await commandOf(engine, tenant, operation);
-  // Erased: nobody may be told any more what was to be said.
-  if (command === null) return end(engine, tenant, operation, "cancelled");
-
   const leaseEnd = now + engine.settings.leaseMs;
-  const started = await engine.commit(tenant, {
-    guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
-    operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
-  });
-  if (!started.ok) return; // cancelled, or claimed by another owner meanwhile
+  const command = await leave(engine, tenant, operation, leaseEnd);
+  if (command === null) return;
   await engine.point("dispatch.started");
   engine.audit({ event: "dispatch.started", tenant, operation: operation.id });
 
   const outcome = await attempt(engine, provider, command, operation, leaseEnd, flying);
   await engine.point("dispatch.performed");
   await flying.insist(() => settle(engine, tenant, operation, outcome));
+}
+
+/** Of a step that races with others: so many losses in a row are not contention but wrong. */
+const MOST_ATTEMPTS = 64;
+
+/** Commits that the operation leaves, where nothing stands against it. Null: it does not. */
+async function leave(
+  engine: Engine,
+  tenant: TenantId,
+  operation: Operation,
+  leaseEnd: Instant,
+): Promise<Command | null> {
+  const own: Guard = { operation: operation.id, fence: operation.fence, states: ["claimed"] };
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const { snapshot, guards, refused } = await recheck(
+      engine,
+      tenant,
+      operation,
+      commandKey(operation.id),
+    );
+    const command = commandIn(snapshot, tenant, operation);
+    // Erased: nobody may be told any more what was to be said.
+    if (command === null || refused !== null) {
+      await end(engine, tenant, operation, "cancelled", refused);
+      return null;
+    }
+    const started = await engine.commit(tenant, {
+      guards: [own, ...guards],
+      operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
+    });
+    if (started.ok) return command;
+    // Cancelled, or claimed by another owner meanwhile.
+    if (started.guard === own) return null;
+  }
+  throw new StoreUnavailableError(
+    `${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change what stands against sending it.`,
+    true,
+  );
 }
 
 const NO_ANSWER: Outcome = { kind: "unknown", reason: "No answer within the lease." };
@@ -221,8 +254,12 @@ export async function commandOf(
   tenant: TenantId,
   operation: Operation,
 ): Promise<Command | null> {
-  const key = commandKey(operation.id);
-  const doc = (await engine.store.load(tenant, [{ doc: key }])).doc(key);
+  const snapshot = await engine.store.load(tenant, [{ doc: commandKey(operation.id) }]);
+  return commandIn(snapshot, tenant, operation);
+}
+
+function commandIn(snapshot: Snapshot, tenant: TenantId, operation: Operation): Command | null {
+  const doc = snapshot.doc(commandKey(operation.id));
   if (doc === null) return null;
   return {
     tenant,
@@ -240,13 +277,12 @@ async function end(
   tenant: TenantId,
   operation: Operation,
   how: "expired" | "cancelled",
+  because: NativeDraft | null = null,
 ): Promise<void> {
   const now = engine.clock.now();
   const type = engine.definition.moments?.[how];
-  const facts =
-    type === undefined
-      ? []
-      : [await factOf(engine, tenant, operation, moment(type, operation, how, now), now)];
+  const native = because ?? (type === undefined ? null : moment(type, operation, how, now));
+  const facts = native === null ? [] : [await factOf(engine, tenant, operation, native, now)];
   await engine.commit(
     tenant,
     joinChanges(

@@ -5,6 +5,7 @@ import type { Secret } from "../log/secret.ts";
 import type { Changes, Committed, FailedGuard, Store } from "../store/port.ts";
 import type { Clock, Ids, TenantId } from "../time-and-ids.ts";
 import type { Audit } from "./audit.ts";
+import type { Wariness } from "./assume-absent.ts";
 import type { Counters } from "./counters.ts";
 
 /** Names a place at which a test may stop, kill or delay the process. */
@@ -45,6 +46,7 @@ export interface Engine {
   readonly settings: EngineSettings;
   readonly audit: Audit;
   readonly counters: Counters;
+  readonly wariness: Wariness;
   readonly point: (name: PointName) => void | Promise<void>;
   /** Secrets of a source and account, newest first. */
   readonly secrets: (source: string, account: string | null) => readonly Secret[];

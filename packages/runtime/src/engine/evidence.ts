@@ -8,6 +8,7 @@ import {
 } from "@underclaim/contract";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
+import { flat, joined } from "../flat-text.ts";
 import type { EvidenceRecord } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import { stableId } from "./digest.ts";
@@ -59,7 +60,7 @@ function evidenceEvent(
       correlation.coordination_case_id,
       target.subject,
       row.event,
-      key,
+      flat(key),
     ),
     event_type: row.event,
     event_family: familyOf(row.event),
@@ -87,11 +88,11 @@ function evidenceEvent(
     evidence_grade: gradeOf(engine, native, target, row),
     confidence: {
       level: target.method === "uncorrelated" ? "low" : row.confidence,
-      basis: [...(row.basis ?? []), `Correlated by ${target.method}.`],
+      basis: [...(row.basis ?? []), joined("", "Correlated by ", target.method, ".")],
     },
-    raw_event_ref: `native:${nativeId}`,
+    raw_event_ref: joined(":", "native", nativeId),
     correlation,
-    native_status_mapping_ref: `mapping:${native.type}`,
+    native_status_mapping_ref: joined(":", "mapping", native.type),
     metadata: {
       ...native.metadata,
       subject_ref: target.subject,

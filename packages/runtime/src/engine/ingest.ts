@@ -2,14 +2,21 @@ import type { ProviderRef } from "@underclaim/contract";
 import { StoreUnavailableError } from "../errors.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
-import type { Changes, DocWrite, Guard, NativeRecord, OperationWrite } from "../store/port.ts";
+import type {
+  Changes,
+  DocWrite,
+  Guard,
+  NativeRecord,
+  Operation,
+  OperationWrite,
+} from "../store/port.ts";
 import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import { byReference, correlate, uncorrelated, type Correlation } from "./correlate.ts";
 import { contentHash } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
-import { commandKey, recordWith } from "./operation-record.ts";
+import { commandKey, recordOf, recordWith } from "./operation-record.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
 
@@ -67,15 +74,16 @@ export async function ingest(
 async function decide(
   engine: Engine,
   tenant: TenantId,
-  native: NativeDraft,
+  asParsed: NativeDraft,
   options: IngestOptions,
   receivedAt: Instant,
 ): Promise<{ result: Exclude<Ingested, "duplicate" | "superseded">; changes: Changes }> {
+  let native = asParsed;
   const isNew: Guard = { nativeNew: { source: native.source, dedupeKey: native.dedupeKey } };
   const extra = options.with ?? { guards: [] };
-  const found = await whatItIsAbout(engine, tenant, native, options);
+  const found = await whatItIsAbout(engine, tenant, native, receivedAt, options);
 
-  if (found === null && native.refs.length > 0 && options.waited !== true) {
+  if (found === null && waitsForReference(native, options)) {
     const urgent = isUrgent(engine, native)
       ? await reactionTo(engine, tenant, native, { targets: [] }, receivedAt)
       : NO_REACTION;
@@ -98,6 +106,8 @@ async function decide(
 
   const correlation = found ?? uncorrelated(engine, tenant, native);
   const lane = correlation.operation?.lane ?? null;
+  if (found !== null) native = refined(engine, native, correlation.operation);
+  else if (engine.definition.stray !== undefined) native = engine.definition.stray(native);
   const meaning = interpret(engine, tenant, native, correlation, lane, receivedAt, options.rawHash);
   const done = options.reacted === true && isUrgent(engine, native);
   const reaction = done
@@ -123,6 +133,14 @@ async function decide(
   };
 }
 
+/** The native event as the operation it is about lets it be read. */
+function refined(engine: Engine, native: NativeDraft, operation: Operation | null): NativeDraft {
+  const refine = engine.definition.refine;
+  if (refine === undefined || operation === null) return native;
+  const { metadata, provider_refs } = recordOf(operation);
+  return refine(native, { operation: operation.id, metadata, provider_refs });
+}
+
 const isUrgent = (engine: Engine, native: NativeDraft): boolean =>
   engine.definition.react?.[native.type]?.urgent === true;
 
@@ -130,13 +148,18 @@ async function whatItIsAbout(
   engine: Engine,
   tenant: TenantId,
   native: NativeDraft,
+  receivedAt: Instant,
   { targets, waited }: IngestOptions,
 ): Promise<Correlation | null> {
   if (targets !== undefined && targets.length > 0) return { targets, operation: null, guards: [] };
   // A reference that may still become known outranks every weaker method: what is found must not hang on what came first.
-  const waits = native.refs.length > 0 && waited !== true;
-  return waits ? byReference(engine, tenant, native) : correlate(engine, tenant, native);
+  return waitsForReference(native, { waited })
+    ? byReference(engine, tenant, native)
+    : correlate(engine, tenant, native, receivedAt);
 }
+
+const waitsForReference = (native: NativeDraft, { waited }: Pick<IngestOptions, "waited">) =>
+  native.refs.length > 0 && native.awaits !== false && waited !== true;
 
 /**
  * A receipt can outrun or outlive the answer to its submission: it settles what is not settled yet. The fence does not
@@ -186,7 +209,7 @@ function parkedRecord(
   native: NativeDraft,
   receivedAt: Instant,
 ): NativeRecord {
-  const { raw, ...draft } = withoutAddress(engine, native);
+  const { raw, unkept: _, ...draft } = withoutAddress(engine, native);
   const parked: ParkedNative = { draft, raw_hash: raw ? contentHash(raw.text) : null };
   return {
     id: nativeId(tenant, native),

@@ -7,21 +7,17 @@ import {
 import type { ActionDefinition, Plan, PlanContext } from "../definition/action.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import { StoreUnavailableError } from "../errors.ts";
-import type { IdempotencyRecord } from "../store/port.ts";
+import type { IdempotencyRecord, Snapshot } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
-import type { ActionAnswer } from "./adapter-runtime.ts";
+import type { ActionAnswer, SubmitOptions } from "./adapter-runtime.ts";
 import { assemble } from "./assemble.ts";
+import { assumeAbsent, withAssumed } from "./assume-absent.ts";
 import { isReservedCase, type Engine } from "./engine.ts";
 import { conflictFields, fieldHashes } from "./idempotency.ts";
 import { malformed, problemsOf, unsupported } from "./malformed.ts";
 import { readUntilKnown } from "./read-until-known.ts";
 
 const MOST_ATTEMPTS = 64;
-
-export interface SubmitOptions {
-  /** The adapter's own routes may name a `local:` case. */
-  readonly local?: boolean;
-}
 
 /**
  * Takes an action request: schema, idempotency, the action's plan, one commit. A request that is not understood consumes
@@ -49,12 +45,16 @@ export async function submit(
     const refusal = refusalOf(engine.lifecycle());
     // The commit's first guard finds a repeat anyhow, and most requests are new: only then is the record read.
     const looks = attempt > 0 || refusal !== null;
-    const snapshot = await readUntilKnown(
-      engine.store,
-      tenant,
-      (known) => action.reads?.(request, known, context) ?? [],
-      looks ? [{ idempotency: request.idempotency_key }] : [],
-    );
+    const reads = (known: Snapshot | null) => action.reads?.(request, known, context) ?? [];
+    const assumed = !looks && engine.wariness.mayAssume(action) ? assumeAbsent(reads) : null;
+    const snapshot =
+      assumed?.snapshot ??
+      (await readUntilKnown(
+        engine.store,
+        tenant,
+        reads,
+        looks ? [{ idempotency: request.idempotency_key }] : [],
+      ));
     const earlier = looks ? snapshot.idempotency(request.idempotency_key) : null;
     if (earlier !== null && earlier.expiresAt > now)
       return repeated(engine, tenant, request, fields, earlier, now);
@@ -63,8 +63,11 @@ export async function submit(
     const plan =
       expiredPlan(engine, request, now, operation) ?? action.plan(request, snapshot, context);
     const step = assemble(engine, request, fields, plan, snapshot, context);
+    const changes = assumed === null ? step.changes : withAssumed(step.changes, assumed);
     await engine.point("intake.planned");
-    const committed = await engine.commit(tenant, step.changes);
+    const committed = await engine.commit(tenant, changes);
+    if (assumed !== null && (committed.ok || "doc" in committed.guard))
+      engine.wariness.learn(action, committed.ok);
     if (!committed.ok) continue;
     await engine.point("intake.committed");
     const kind = plan.kind === "accept" ? "accepted" : "refused";
@@ -114,7 +117,8 @@ function understand(
   if (!parsed.success) return malformed(problemsOf(parsed.error));
   const request = parsed.data;
 
-  if (isReservedCase(request.coordination_case_id) && options.local !== true) {
+  const local = options.local === true && request.coordination_case_id.startsWith("local:");
+  if (isReservedCase(request.coordination_case_id) && !local) {
     return malformed([
       {
         path: "coordination_case_id",

@@ -34,7 +34,7 @@ export function interpret(
 ): Interpretation {
   const native = withoutAddress(engine, draft);
   const record = nativeRecord(engine, tenant, native, correlation.targets, receivedAt, rawHash);
-  const sandbox = isSandbox(engine, lane);
+  const sandbox = isSandbox(engine, draft.lane ?? lane);
   const evidence = correlation.targets.flatMap((target) =>
     evidenceOf(engine, tenant, { native, nativeId: record.id, target, receivedAt, sandbox }),
   );
@@ -95,14 +95,14 @@ export async function reactionTo(
         payload: null,
         action_surface: null,
         endpoint: send.target.endpoint ?? null,
-        expires_at: null,
+        expires_at: send.expiresAt ?? null,
         planned: "queued",
         initial_events: [],
         error: null,
         received_at: now,
         completed_at: null,
         provider_refs: [],
-        metadata: null,
+        metadata: send.metadata ?? null,
       };
       const notBefore = send.dispatch.notBefore ?? null;
       const later = notBefore !== null && notBefore > now;

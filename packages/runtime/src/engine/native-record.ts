@@ -1,5 +1,6 @@
 import type { NativeDraft, StoredNative } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
+import { flat } from "../flat-text.ts";
 import type { NativeRecord, RawPayload } from "../store/port.ts";
 import { timestamp, type Instant, type SubjectId, type TenantId } from "../time-and-ids.ts";
 import { contentHash, stableId } from "./digest.ts";
@@ -7,7 +8,7 @@ import type { Engine } from "./engine.ts";
 import { endpointSubject } from "./operation-record.ts";
 
 export const nativeId = (tenant: TenantId, native: NativeDraft): string =>
-  stableId("ne", tenant, native.source, native.dedupeKey);
+  stableId("ne", tenant, native.source, flat(native.dedupeKey));
 
 /** The native event as it is kept, with every timeline it belongs to. */
 export function nativeRecord(
@@ -24,7 +25,7 @@ export function nativeRecord(
     id: nativeId(tenant, native),
     type: native.type,
     source: native.source,
-    dedupe_key: native.dedupeKey,
+    dedupe_key: flat(native.dedupeKey),
     occurred_at: native.occurredAt,
     received_at: receivedAt,
     native_type: native.nativeType,
@@ -82,5 +83,5 @@ function subjectsOf(native: NativeDraft, targets: readonly Target[]): SubjectId[
     if (target.endpoint?.endpoint_id) subjects.push(endpointSubject(target.endpoint.endpoint_id));
   }
   if (native.endpoint?.endpoint_id) subjects.push(endpointSubject(native.endpoint.endpoint_id));
-  return subjects.length < 2 ? subjects : [...new Set(subjects)];
+  return subjects.filter((subject, at) => subjects.indexOf(subject) === at);
 }

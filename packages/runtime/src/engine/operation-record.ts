@@ -9,6 +9,7 @@ import type {
   ResourceRef,
 } from "@underclaim/contract";
 import type { Target } from "../definition/target.ts";
+import { joined } from "../flat-text.ts";
 import type { JsonObject } from "../json.ts";
 import type { Key, Operation } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
@@ -121,4 +122,5 @@ export function endpointOf(
 }
 
 /** The timeline of an endpoint: what its quality is folded from. */
-export const endpointSubject = (endpointId: string): SubjectId => `endpoint:${endpointId}`;
+export const endpointSubject = (endpointId: string): SubjectId =>
+  joined(":", "endpoint", endpointId);

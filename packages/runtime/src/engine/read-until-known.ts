@@ -7,7 +7,7 @@ const MOST_ROUNDS = 8;
 
 /** Reads what `reads` asks for, until it asks for nothing new: a later read may depend on an earlier one. */
 export async function readUntilKnown(
-  store: Store,
+  store: Pick<Store, "load">,
   tenant: TenantId,
   reads: (known: Snapshot | null) => readonly Read[],
   first: readonly Read[] = [],
@@ -17,7 +17,7 @@ export async function readUntilKnown(
   if (asked.length === first.length) return snapshot;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const next = [...first, ...reads(snapshot)];
-    if (next.length === asked.length) return snapshot;
+    if (sameReads(next, asked)) return snapshot;
     asked = next;
     snapshot = await store.load(tenant, asked);
   }
@@ -26,3 +26,7 @@ export async function readUntilKnown(
     `A plan asked for more data in each of ${MOST_ROUNDS} rounds.`,
   );
 }
+
+/** What was read may have changed between two rounds, and with it what else must be read, though as much of it. */
+const sameReads = (a: readonly Read[], b: readonly Read[]): boolean =>
+  a.length === b.length && JSON.stringify(a) === JSON.stringify(b);

@@ -1,4 +1,4 @@
-import type { Doc, Due, NativeRecord, Operation } from "../store/port.ts";
+import type { Doc, DocWrite, Due, NativeRecord, Operation } from "../store/port.ts";
 import type { TenantId } from "../time-and-ids.ts";
 import { providerOf, type Engine } from "./engine.ts";
 import { ingest, type ParkedNative } from "./ingest.ts";
@@ -33,9 +33,13 @@ async function unpark(engine: Engine, tenant: TenantId, record: NativeRecord): P
  * written together with the timer's end.
  */
 export async function timer(engine: Engine, tenant: TenantId, doc: Doc): Promise<void> {
-  const natives = engine.definition.timers?.[doc.key[0]]?.(doc, tenant) ?? [];
+  const [collection] = doc.key;
+  const natives = engine.definition.timers?.[collection]?.(doc, tenant) ?? [];
   const standing = { doc: doc.key, version: doc.version };
-  const ended = { put: doc.key, text: doc.text, dueAt: null };
+  const expires = engine.definition.expiring?.includes(collection) === true;
+  const ended: DocWrite = expires
+    ? { delete: doc.key }
+    : { put: doc.key, text: doc.text, dueAt: null };
   for (const [index, native] of natives.entries()) {
     const last = index === natives.length - 1;
     const result = await ingest(engine, tenant, native, {

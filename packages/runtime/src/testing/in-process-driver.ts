@@ -114,6 +114,19 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
     return answer.status === 200 ? answer : null;
   }
 
+  /** As a session hands it in: there is no answer but that it is durable. */
+  async function overSession(
+    source: string,
+    account: string | null,
+    headers: Readonly<Record<string, string>>,
+    text: string,
+  ): Promise<void> {
+    const { clock } = inWorld();
+    const wire = { headers, body: Buffer.from(text), url: "", account, receivedAt: clock.now() };
+    await alive().sink()?.receive(OWNER.tenant, source, wire);
+    await settled();
+  }
+
   return {
     settled,
     life: alive,
@@ -151,7 +164,13 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
     },
 
     async native({ source, account, headers, body, sign = true }) {
-      const text = typeof body === "string" ? body : JSON.stringify(body);
+      const written = typeof body === "string" ? body : JSON.stringify(body);
+      const bodySigner = sign ? options.bodySigners?.[source] : undefined;
+      const text = bodySigner?.(written, TEST_SECRET, inWorld().clock.now()) ?? written;
+      if (alive().composition.definition.sources[source]?.transport === "session") {
+        await overSession(source, account ?? null, headers ?? {}, text);
+        return { status: 202, headers: {}, body: null };
+      }
       const path = `/adapter/events/provider/${encodeURIComponent(source)}${account === undefined ? "" : `/${encodeURIComponent(account)}`}`;
       const contentType =
         typeof body === "string"
@@ -169,7 +188,7 @@ export function inProcessDriver(options: InProcessDriverOptions): InProcessDrive
           body: text,
         },
         // A signature stands for itself; unsigned sources need a key.
-        signer === undefined && sign ? OWNER : null,
+        signer === undefined && bodySigner === undefined && sign ? OWNER : null,
       );
       await settled();
       return asJson(answer);

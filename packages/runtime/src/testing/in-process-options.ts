@@ -48,6 +48,9 @@ export type Signer = (
   now: Instant,
 ) => Readonly<Record<string, string>>;
 
+/** The body with the provider's signature in it. */
+export type BodySigner = (body: string, secret: Secret, now: Instant) => string;
+
 export interface InProcessDriverOptions {
   /** Names the driver's temporary folder and the adapter in messages. */
   readonly name: string;
@@ -58,6 +61,8 @@ export interface InProcessDriverOptions {
   ) => DriverComposition | Promise<DriverComposition>;
   /** How the provider of each signed source signs. */
   readonly signers?: Readonly<Record<string, Signer>>;
+  /** The same where the signature stands in the body: what the body becomes. */
+  readonly bodySigners?: Readonly<Record<string, BodySigner>>;
   /** Content type of `native` steps whose body is text, per source. Default: JSON for objects, else text/plain. */
   readonly contentTypes?: Readonly<Record<string, string>>;
   /** Default 1. */

@@ -2,6 +2,7 @@ export type {
   DriverComposition,
   DriverEnvironment,
   InProcessDriverOptions,
+  BodySigner,
   Signer,
 } from "./in-process-options.ts";
 export { inProcessDriver, type InProcessDriver } from "./in-process-driver.ts";
@@ -26,7 +27,7 @@ export {
 } from "./reference/index.ts";
 export { ScriptedProvider, type ScriptedCall, type ScriptedError } from "./scripted-provider.ts";
 export { seededIds } from "./seeded-ids.ts";
-export { OWNER, STRANGER, TEST_SECRET, type Tester } from "./testers.ts";
+export { OWNER, STRANGER, TEST_KEY, TEST_SECRET, type Tester } from "./testers.ts";
 export {
   storeSuite,
   type OpenedStore,

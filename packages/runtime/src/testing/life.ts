@@ -1,5 +1,6 @@
 import type { Given } from "@underclaim/contract/golden";
 import type { FastifyInstance } from "fastify";
+import type { Provider, ProviderSink } from "../definition/provider.ts";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import { createRuntime } from "../engine/create-runtime.ts";
 import type { EngineSettings } from "../engine/engine.ts";
@@ -13,7 +14,7 @@ import type { DriverComposition, InProcessDriverOptions } from "./in-process-opt
 import type { ManualClock } from "./manual-clock.ts";
 import type { NativeLog } from "./native-log.ts";
 import type { ScriptedProvider } from "./scripted-provider.ts";
-import { apiKeyOf, OWNER, STRANGER, TEST_SECRET } from "./testers.ts";
+import { apiKeyOf, OWNER, STRANGER, TEST_KEY, TEST_SECRET } from "./testers.ts";
 
 /** What outlives a process: its data, the world around it, and what was written down of it. */
 export interface World {
@@ -32,6 +33,8 @@ export interface Life {
   readonly runtime: AdapterRuntime;
   readonly app: FastifyInstance;
   readonly composition: DriverComposition;
+  /** Where sessions hand in what they receive: how a `native` step of a session source arrives. */
+  readonly sink: () => ProviderSink | null;
   /** Resolves when the process has died at a fault's point. */
   readonly died: Promise<void>;
   /** Ends the process without waiting for providers. The store is closed. */
@@ -64,15 +67,29 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     store,
     tenant: OWNER.tenant,
   });
+  let sink: ProviderSink | null = null;
+  const session: Provider = {
+    name: "golden",
+    environment: "production",
+    lanes: [],
+    start: async (given) => {
+      sink = given;
+    },
+    perform: async () => ({ kind: "unknown", reason: "It has no lane." }),
+    health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
+  };
+  const sessions = Object.values(composition.definition.sources).some(
+    ({ transport }) => transport === "session",
+  );
   const runtime = createRuntime({
     definition: composition.definition,
     store,
     clock,
     ids,
     settings: { ...SETTINGS, ...composition.settings, owner: `life-${number}` },
-    providers: composition.providers ?? [],
+    providers: [...(composition.providers ?? []), ...(sessions ? [session] : [])],
     audit: auditLog(log),
-    secrets: () => [TEST_SECRET],
+    secrets: () => [TEST_SECRET, TEST_KEY],
     onError: (error) => log.error({ err: error }, "background work failed"),
     ...(composition.onCommitted === undefined ? {} : { onCommitted: composition.onCommitted }),
     ...(composition.onErased === undefined ? {} : { onErased: composition.onErased }),
@@ -90,7 +107,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
       log,
       auth: authenticator([OWNER, STRANGER].map(apiKeyOf), clock),
       ledger: (await identityOf(opened)).ledger,
-      accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET] },
+      accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET, TEST_KEY] },
       configurationSchema: composition.configurationSchema ?? {},
       goldenTests: () => [],
       extraRoutes: (tools) => composition.routes?.(tools, runtime),
@@ -101,6 +118,7 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
     runtime,
     app,
     composition,
+    sink: () => sink,
     died,
     end: async () => {
       stopClock();

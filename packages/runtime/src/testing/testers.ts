@@ -16,6 +16,11 @@ export const STRANGER: Tester = { tenant: "tenant-b", key: new Secret("key-of-an
 /** What the providers of signed sources sign with. */
 export const TEST_SECRET = new Secret("secret-of-the-test-provider");
 
+/** The same for providers whose secrets are keys in base64 (Standard Webhooks). */
+export const TEST_KEY = new Secret(
+  `whsec_${Buffer.from("secret-of-the-test-provider").toString("base64")}`,
+);
+
 export const apiKeyOf = ({ tenant, key }: Tester): ApiKey => ({
   id: `key-${tenant}`,
   tenant,

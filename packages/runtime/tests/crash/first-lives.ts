@@ -75,8 +75,10 @@ export async function work(
 
   const reader = async (): Promise<void> => {
     while (!gone) {
+      // Taken before the poll: the last move of a life that survives may come while it is under way.
+      const next = moved.promise;
       const more = await poll(memory, ask, 1 + Math.floor(random() * 20));
-      if (!more) await moved.promise;
+      if (!more) await next;
     }
   };
   const client = async (name: number): Promise<void> => {

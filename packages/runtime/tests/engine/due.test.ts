@@ -171,6 +171,43 @@ describe("a timer", () => {
     expect(await events()).toHaveLength(3);
   });
 
+  test.each([
+    ["is deleted when it rings where its collection expires", ["receipt-timer"], null],
+    ["stands, and is due no more, where it does not", [], { version: 2, dueAt: null }],
+  ])("%s", async (_, expiring, left) => {
+    const { send, reply, advance, events, runtime, tenant } = await stage((composition) => ({
+      ...composition,
+      definition: { ...composition.definition, expiring },
+    }));
+    const operation = await send();
+    await reply(acceptedAs("m1"));
+    await advance(6 * HOUR);
+    expect(await events()).toHaveLength(3);
+    const key = ["receipt-timer", operation] as const;
+    const kept = (await runtime().store.load(tenant, [{ doc: key }])).doc(key);
+    if (left === null) expect(kept).toBeNull();
+    else expect(kept).toMatchObject(left);
+  });
+
+  test("without an event expires all the same", async () => {
+    const { advance, driver, runtime, tenant } = await stage((composition) => ({
+      ...composition,
+      definition: { ...composition.definition, expiring: ["redirect"] },
+    }));
+    const key = ["redirect", "r1"] as const;
+    const stands = async () => (await runtime().store.load(tenant, [{ doc: key }])).doc(key);
+    await runtime().store.commit(tenant, {
+      guards: [],
+      docs: [{ put: key, text: "{}", dueAt: START + 2 * HOUR }],
+    });
+    // Written past the runtime, which looks for what is due when it starts.
+    await driver.restart();
+    await advance(2 * HOUR - 1);
+    expect(await stands()).not.toBeNull();
+    await advance(1);
+    expect(await stands()).toBeNull();
+  });
+
   test("that died between taking and writing rings once", async () => {
     for (const point of ["due.taken", "ingest.decided", "ingest.committed"]) {
       const { send, reply, advance, events, driver } = await stage();

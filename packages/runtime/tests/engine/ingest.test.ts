@@ -343,6 +343,40 @@ describe("a reaction", () => {
     });
   });
 
+  test("an answer that is of no use after a time is not sent after it", async () => {
+    const { inbound, driver, advance, types } = await stage((composition) => {
+      const { react = {} } = composition.definition;
+      const help = react["reference.inbound.help"];
+      return {
+        ...composition,
+        definition: {
+          ...composition.definition,
+          react: {
+            ...react,
+            "reference.inbound.help": {
+              ...help,
+              react: (native, targets, snapshot, context) => {
+                const reaction = help?.react(native, targets, snapshot, context) ?? {};
+                const sends = (reaction.sends ?? []).map((send) => ({
+                  ...send,
+                  expiresAt: context.now + 10_000,
+                }));
+                return { ...reaction, sends };
+              },
+            },
+          },
+        },
+      };
+    });
+    await inbound({ inbound_id: "i1", from: ANNA, text: "HELP" });
+    const { provider } = driver.world();
+    expect(provider.calls).toHaveLength(1);
+    await driver.providerReply({ error: "refused" });
+    await advance(120_000);
+    expect(provider.calls).toHaveLength(1);
+    expect((await types()).at(-1)).toBe("notification.attempt.rejected_by_adapter");
+  });
+
   test("a provider's own answer is reacted to like an event from outside", async () => {
     const { send, reply, advance, types } = await stage();
     await send();

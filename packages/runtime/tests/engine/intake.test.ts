@@ -185,6 +185,21 @@ describe("what is not understood", () => {
     expect(await submit(body)).toMatchObject({ kind: "accepted", replayed: false });
   });
 
+  test("a local case is the adapter's own routes' to name, and the adapter's case is nobody's", async () => {
+    const { runtime, tenant } = await stage();
+    const body = (id: string) => ({
+      ...request(),
+      coordination_case_id: id,
+      tracking_context: { correlation_id: "c", coordination_case_id: id },
+    });
+    const submitted = (id: string) => runtime().submit(tenant, body(id), { local: true });
+    expect(await submitted("local:x")).toMatchObject({ kind: "accepted" });
+    expect(await submitted("adapter:x")).toMatchObject({
+      kind: "malformed",
+      problems: [{ path: "coordination_case_id" }],
+    });
+  });
+
   test("the offending value is not repeated", async () => {
     const { submit } = await stage();
     const answer = await submit({ ...request(), requested_at: "canary-4711" });

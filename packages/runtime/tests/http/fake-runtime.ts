@@ -58,6 +58,14 @@ export class FakeRuntime implements AdapterRuntime {
   }
 
   source(name: string) {
+    if (name === "test.answered") {
+      const acknowledgement = {
+        status: 200,
+        contentType: "text/xml",
+        body: "<Response/>",
+      } as const;
+      return { signed: true, get: true, acknowledgement };
+    }
     return name === "test.signed"
       ? { signed: true }
       : name === "test.unsigned"

@@ -84,7 +84,7 @@ export async function harness({
       ledger: "ledger_1",
       accounts: {
         tenant: (source, account) =>
-          source === "test.signed" && (account === null || account === "acme-1") ? "acme" : null,
+          source !== "test.unsigned" && (account === null || account === "acme-1") ? "acme" : null,
         secrets: () => [],
       },
       configurationSchema: { type: "object" },

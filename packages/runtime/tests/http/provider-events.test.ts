@@ -164,3 +164,50 @@ describe("a relayed event", () => {
     });
   });
 });
+
+describe("a source that comes by GET, and has an answer of its own", () => {
+  const url = "/adapter/events/provider/test.answered/acme-1?status=delivered";
+
+  test("is taken with its query, and answered as its provider expects", async () => {
+    const { ask, runtime } = await harness();
+    const answer = await ask({ method: "GET", url, headers: { "x-signature": "right" } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers["content-type"]).toMatch(/^text\/xml/);
+    expect(answer.text).toBe("<Response/>");
+    expect(runtime.received[0]?.wire.url).toMatch(/\?status=delivered$/);
+  });
+
+  test("is verified all the same, and a HEAD does nothing", async () => {
+    const { ask, runtime } = await harness();
+    const forged = await ask({ method: "GET", url, headers: { "x-signature": "wrong" } });
+    expect(forged.status).toBe(401);
+    await ask({ method: "HEAD", url, headers: { "x-signature": "right" } });
+    expect(runtime.received).toEqual([]);
+  });
+
+  test("no other source is taken by GET", async () => {
+    const { ask, runtime } = await harness();
+    const other = "/adapter/events/provider/test.signed/acme-1";
+    const answer = await ask({ method: "GET", url: other, headers: { "x-signature": "right" } });
+    expect(answer.status).toBe(404);
+    expect(runtime.received).toEqual([]);
+  });
+
+  test("handed on by somebody else it is answered with what came of it", async () => {
+    const { ask } = await harness();
+    const answer = await ask({
+      method: "POST",
+      url: "/adapter/events/provider",
+      headers: bearer(ACME),
+      payload: {
+        source: "test.answered",
+        account: "acme-1",
+        body: "",
+        encoding: "utf-8",
+        headers: { "x-signature": "right" },
+      },
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.json()).toEqual({ natives: 1, dead_letter: null });
+  });
+});

@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
   writeSync,
+  existsSync,
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -83,6 +84,10 @@ describe("opening refuses, naming the path and what to do,", () => {
   it("a folder whose parent is missing beside the working directory, whose name begins like it", async () => {
     const beside = `${process.cwd()}-beside-${process.pid}`;
     expect((await refusal(join(beside, "data"))).message).toMatch(/Create it/);
+  });
+
+  it.runIf(existsSync("/proc/self"))("a folder that takes no folders, at once", async () => {
+    expect((await refusal("/proc/none-of-ours")).message).toContain("/proc/none-of-ours");
   });
 
   it("a path that is a file", async () => {

@@ -15,9 +15,10 @@ export const oneEffect: Law = {
   name: "At most one effect per idempotency key.",
   unchecked: (golden) =>
     golden.steps.some((step) => "action" in step) ? undefined : "no action in this golden",
-  async check(golden, driver) {
-    const before = await observe(golden, driver);
-    const effects = await driver.effects?.();
+  varies: true,
+  async check(golden, driver, base) {
+    const before = base ?? (await observe(golden, driver));
+    const { effects } = before;
     const plan = planOf(golden).flatMap((planned) => {
       const answer = before.played.actions.get(planned.ordinal)?.answer;
       const again = "action" in planned.step && KEY_TAKEN.has(answer?.status ?? 0);
@@ -35,7 +36,7 @@ export const oneEffect: Law = {
         first = answer;
       },
     });
-    const now = await driver.effects?.();
+    const now = after.effects;
     if (now !== effects) {
       const message = `Repeated actions made ${now} external effects instead of ${effects}.`;
       violations.push({ rule: "law.one_effect", message });

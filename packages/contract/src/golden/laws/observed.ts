@@ -9,6 +9,8 @@ import { play, type PlayOptions, type Played } from "../play.ts";
 export interface Observed {
   readonly events: readonly EvidenceEvent[];
   readonly assessments: Assessments;
+  /** External effects, where the driver counts them. */
+  readonly effects: number | undefined;
   readonly played: Played;
 }
 
@@ -20,7 +22,7 @@ export async function observe(
   const played = await play(golden, driver, options);
   const events = await driver.evidence();
   const assessments = played.subject === undefined ? {} : await driver.assessment(played.subject);
-  return { events, assessments, played };
+  return { events, assessments, effects: await driver.effects?.(), played };
 }
 
 /** What an event says, without the identifiers and times that another run would draw anew. */

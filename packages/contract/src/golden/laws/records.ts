@@ -9,8 +9,8 @@ export const declared: Law = {
   number: 2,
   id: "declared",
   name: "Nothing is emitted that the descriptor does not declare.",
-  async check(golden, driver) {
-    const { events } = await observe(golden, driver);
+  async check(golden, driver, base) {
+    const { events } = base ?? (await observe(golden, driver));
     const descriptor = await driver.descriptor();
     const emitted = new Set(descriptor.emitted_event_types);
     return events.flatMap((event) => {
@@ -39,8 +39,8 @@ export const correlated: Law = {
   number: 3,
   id: "correlated",
   name: "Every event carries the correlation of its cause, how it was found, or that it was not.",
-  async check(golden, driver) {
-    const { events, played } = await observe(golden, driver);
+  async check(golden, driver, base) {
+    const { events, played } = base ?? (await observe(golden, driver));
     const asked = [...played.actions.values()].map(({ request }) => request);
     const knownCases = new Set(asked.map((request) => request["coordination_case_id"]));
     return events.flatMap((event) => correlationFaults(event, knownCases));
@@ -86,8 +86,8 @@ export const rawKept: Law = {
   number: 4,
   id: "raw_kept",
   name: "Every event leads to its raw event, or to its hash record.",
-  async check(golden, driver) {
-    const { events } = await observe(golden, driver);
+  async check(golden, driver, base) {
+    const { events } = base ?? (await observe(golden, driver));
     const kept = new Set((await driver.adapterEvents()).map((native) => native.event_id));
     return events.flatMap((event) => {
       const violations: Violation[] = [];

@@ -14,8 +14,8 @@ export const underclaim: Law = {
   number: 1,
   id: "underclaim",
   name: "No evidence is stronger than its row, no row than the ceiling, in any dimension.",
-  async check(golden, driver) {
-    const { events } = await observe(golden, driver);
+  async check(golden, driver, base) {
+    const { events } = base ?? (await observe(golden, driver));
     const { evidence_ceiling: ceiling } = await driver.descriptor();
     const mappings = await driver.mappings();
     const natives = await driver.adapterEvents();

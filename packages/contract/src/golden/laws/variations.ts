@@ -22,8 +22,9 @@ export const arrivalOrder = ({ seed = 1, rounds = 3 }: VariationOptions = {}): L
   name: "Arrival order and repetition do not matter.",
   unchecked: (golden) =>
     golden.steps.some(isArrival) ? undefined : "nothing arrives from outside in this golden",
-  async check(golden, driver) {
-    const before = await observe(golden, driver);
+  varies: true,
+  async check(golden, driver, base) {
+    const before = base ?? (await observe(golden, driver));
     const random = seeded(seed);
     const orders: [string, PlannedStep[]][] = [
       ["each arrival twice", reordered(golden, (run) => run.flatMap((step) => [step, step]))],
@@ -70,8 +71,9 @@ export const lateAccepted: Law = {
   name: "An event after any timeout or final state is recorded and emitted.",
   unchecked: (golden) =>
     golden.steps.some((step) => "native" in step) ? undefined : "no native event in this golden",
-  async check(golden, driver) {
-    const before = await observe(golden, driver);
+  varies: true,
+  async check(golden, driver, base) {
+    const before = base ?? (await observe(golden, driver));
     const plan = runsOf(planOf(golden)).flatMap(({ steps }) =>
       steps.some(({ step }) => "native" in step) ? [inserted({ advance: FAR }), ...steps] : steps,
     );
@@ -94,8 +96,9 @@ export const durable: Law = {
   name: "What was answered 2xx, or acknowledged to a peer, is still there after a restart.",
   unchecked: (golden) =>
     golden.steps.some((step) => "fault" in step) ? "a restart would clear the fault" : undefined,
-  async check(golden, driver) {
-    const before = await observe(golden, driver);
+  varies: true,
+  async check(golden, driver, base) {
+    const before = base ?? (await observe(golden, driver));
     const plan = planOf(golden);
     const restarted = plan.flatMap((planned, at) =>
       awaitsReply(plan, at) ? [planned] : [planned, inserted({ restart: true })],

@@ -31,6 +31,8 @@ interface Received {
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
   readonly body: Uint8Array;
+  /** It is the provider itself that is answered, in its own way where it has one. */
+  readonly acknowledged?: boolean;
 }
 
 /**
@@ -77,12 +79,10 @@ export function providerEventRoutes(
     });
     const add = routeAdder(scope, context);
     postRoute(add, context, "/adapter/events/provider/:source", z.strictObject({ source: Name }));
-    postRoute(
-      add,
-      context,
-      "/adapter/events/provider/:source/:account",
-      z.strictObject({ source: Name, account: Name }),
-    );
+    const withAccount = z.strictObject({ source: Name, account: Name });
+    postRoute(add, context, "/adapter/events/provider/:source/:account", withAccount);
+    getRoute(add, context, "/adapter/events/provider/:source", z.strictObject({ source: Name }));
+    getRoute(add, context, "/adapter/events/provider/:source/:account", withAccount);
   });
 }
 
@@ -109,18 +109,47 @@ function postRoute(add: AddRoute, context: HttpContext, path: string, params: z.
     documentedBody: { schema: null, contentType: "*/*" },
     replies,
     admit: admitProvider(context),
-    handler(request, reply) {
-      const { source, account = null } = posted(request);
-      const tenant = request.principal?.tenant ?? context.accounts.tenant(source, account);
-      if (tenant === null) return sendNotFound(reply);
-      return receive(context, reply, tenant, {
-        source,
-        account,
-        headers: headersOf(request),
-        url: urlOf(context, request),
-        body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
-      });
+    handler: (request, reply) => handle(context, request, reply),
+  });
+}
+
+/** Some providers report by GET. Only sources that say so take it: a GET must not do anything elsewhere. */
+function getRoute(add: AddRoute, context: HttpContext, path: string, params: z.ZodObject): void {
+  add({
+    method: "GET",
+    path,
+    access: "events:write",
+    summary: "What a provider reports by GET, with its facts in the query.",
+    params,
+    replies: {
+      ...replies,
+      200: { description: "Durable, or a dead letter.", schema: ReceivedReply },
     },
+    admit: admitProvider(context),
+    handler(request, reply) {
+      // HEAD is for looking only.
+      const takes = context.runtime.source(posted(request).source)?.get === true;
+      if (!takes || request.method === "HEAD") return sendNotFound(reply);
+      return handle(context, request, reply);
+    },
+  });
+}
+
+function handle(
+  context: HttpContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | Promise<FastifyReply> {
+  const { source, account = null } = posted(request);
+  const tenant = request.principal?.tenant ?? context.accounts.tenant(source, account);
+  if (tenant === null) return sendNotFound(reply);
+  return receive(context, reply, tenant, {
+    source,
+    account,
+    headers: headersOf(request),
+    url: urlOf(context, request),
+    body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+    acknowledged: true,
   });
 }
 
@@ -140,13 +169,21 @@ async function receive(
   { runtime, clock, log }: HttpContext,
   reply: FastifyReply,
   tenant: TenantId,
-  { source, account, headers, url, body }: Received,
+  { source, account, headers, url, body, acknowledged = false }: Received,
 ): Promise<FastifyReply> {
   const receivedAt = clock.now();
   const answer = await runtime.receive(tenant, source, { headers, body, url, account, receivedAt });
   switch (answer.kind) {
-    case "received":
-      return sendJson(reply, 202, { natives: answer.natives, dead_letter: answer.deadLetter });
+    case "received": {
+      const { acknowledgement, get = false } = runtime.source(source) ?? {};
+      if (acknowledged && acknowledgement !== undefined) {
+        const { status, contentType, body: text = "" } = acknowledgement;
+        if (contentType !== undefined) reply.type(contentType);
+        return reply.code(status).send(text);
+      }
+      const status = get && reply.request.method === "GET" ? 200 : 202;
+      return sendJson(reply, status, { natives: answer.natives, dead_letter: answer.deadLetter });
+    }
     case "unknown_source":
       return sendNotFound(reply);
     case "unverified":

@@ -38,7 +38,9 @@ function prepareFolder(folder: string): void {
       `The data folder ${folder} cannot be made: ${parent} is not a folder. Create it, or choose another.`,
     );
   try {
-    mkdirSync(folder, { recursive: true });
+    // With `recursive` Node tries for ever where a parent that exists takes no folder (/proc).
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      mkdirSync(folder, { recursive: stands === undefined });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";

@@ -1,0 +1,2 @@
+export { TemplateSettings } from "./settings.ts";
+export { checkTemplates, renderTemplate, type TemplateRendering } from "./template.ts";

@@ -1,0 +1,44 @@
+import { Worker } from "node:worker_threads";
+
+const WORKER = new URL("../../../runtime/bench/intake/peer-writer.ts", import.meta.url);
+
+interface Waiting {
+  readonly rows: readonly string[];
+  readonly done: () => void;
+}
+
+/** Writes keys and texts, one after the other; resolves when they are durable. One batch in flight. */
+export async function openPeerWriter(
+  folder: string,
+): Promise<(rows: readonly string[]) => Promise<void>> {
+  const worker = new Worker(WORKER, { workerData: { folder } });
+  let queue: Waiting[] = [];
+  let flying: Waiting[] = [];
+  let collecting = false;
+  const send = (): void => {
+    collecting = false;
+    if (flying.length > 0 || queue.length === 0) return;
+    flying = queue;
+    queue = [];
+    worker.postMessage(flying.map(({ rows }) => rows));
+  };
+  const collect = (): void => {
+    if (collecting || flying.length > 0) return;
+    collecting = true;
+    queueMicrotask(send);
+  };
+  await new Promise<void>((opened) => {
+    worker.on("message", (message: "open" | "done") => {
+      if (message === "open") return opened();
+      const written = flying;
+      flying = [];
+      for (const { done } of written) done();
+      collect();
+    });
+  });
+  return (rows) =>
+    new Promise((done) => {
+      queue.push({ rows, done });
+      collect();
+    });
+}

@@ -1,0 +1,1 @@
+export const SMPP_DELIVER_SM = "smpp.deliver_sm";

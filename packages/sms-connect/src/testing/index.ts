@@ -1,0 +1,1 @@
+export { smsDriver } from "./sms-driver.ts";
