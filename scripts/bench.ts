@@ -5,6 +5,7 @@ import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
   events,
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   memory,
   segments,
   sms: messages,
+  xmpp,
 };
 
 const [name = ""] = process.argv.slice(2);

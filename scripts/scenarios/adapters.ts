@@ -18,4 +18,9 @@ export const ADAPTERS: readonly AdapterUnderTest[] = [
     driver: async () =>
       (await import("../../packages/sms-connect/src/testing/index.ts")).smsDriver(),
   },
+  {
+    name: "xmpp",
+    driver: async () =>
+      (await import("../../packages/xmpp-connect/src/testing/index.ts")).xmppDriver(),
+  },
 ];

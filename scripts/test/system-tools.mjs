@@ -5,8 +5,16 @@ import process from "node:process";
 import { promisify } from "node:util";
 import { findOnPath } from "../bootstrap/toolchain.mjs";
 
-/** Each tool and the variable by which its tests find it. */
-export const systemTools = [{ name: "newsboat", variable: "UNDERCLAIM_NEWSBOAT" }];
+/** Each tool, the variable by which its tests find it, and its packages where they are not called like it. */
+export const systemTools = [
+  { name: "newsboat", variable: "UNDERCLAIM_NEWSBOAT" },
+  {
+    name: "prosody",
+    variable: "UNDERCLAIM_PROSODY",
+    packages: ["prosody", "prosody-modules"],
+  },
+  { name: "openssl", variable: "UNDERCLAIM_OPENSSL" },
+];
 
 export const inCi = process.env.CI !== undefined && process.env.CI !== "false";
 
@@ -25,7 +33,7 @@ export async function ensureSystemTools() {
   const missing = systemTools.filter(({ variable }) => before[variable] === undefined);
   if (missing.length === 0) return before;
 
-  const reason = await installWithApt(missing.map(({ name }) => name));
+  const reason = await installWithApt(missing.flatMap(({ name, packages }) => packages ?? [name]));
   const found = findSystemTools();
   for (const { name, variable } of missing) {
     if (found[variable] !== undefined) continue;

@@ -2,12 +2,14 @@
 export function greeting(addresses: readonly string[], folder: string): string {
   const rss = addresses[0] ?? "http://127.0.0.1:7103";
   const sms = addresses[1] ?? "http://127.0.0.1:7102";
+  const xmpp = addresses[2] ?? "http://127.0.0.1:7101";
   return `
 Underclaim sandbox: every adapter in one process, on loopback, without keys.
 Data: ${folder}
 
 rss-connect   ${rss}   (OpenAPI: ${rss}/openapi.json)
 sms-connect   ${sms}   (OpenAPI: ${sms}/openapi.json)
+xmpp-connect  ${xmpp}   (OpenAPI: ${xmpp}/openapi.json)
 
 1. Publish the specification's example (RssAdapterSpecification §17.1):
 
@@ -32,6 +34,12 @@ curl -sS ${sms}/adapter/actions -H 'content-type: application/json' -d '${EXAMPL
 5. Two seconds later, poll what became of it:
 
 curl -sS ${sms}/adapter/events
+
+6. Send the XMPP message of XmppAdapterSpecification §21.1, to a sandbox as well, and poll:
+
+curl -sS ${xmpp}/adapter/actions -H 'content-type: application/json' -d '${EXAMPLE_XMPP}'
+
+curl -sS ${xmpp}/adapter/events
 
 Stop with Ctrl-C.
 `;
@@ -92,6 +100,31 @@ const EXAMPLE_SMS = JSON.stringify(
       payload_id: "payload_777",
     },
     idempotency_key: "case_123:participant_456:sms:notif_001",
+    requested_at: "2026-01-01T12:00:00Z",
+  },
+  null,
+  1,
+);
+
+/** XmppAdapterSpecification §21.1, verbatim but for the layout. */
+const EXAMPLE_XMPP = JSON.stringify(
+  {
+    request_id: "req_001",
+    action_type: "notification.send",
+    coordination_case_id: "case_123",
+    participant_id: "participant_456",
+    channel: "xmpp",
+    target_endpoint: { endpoint_type: "bare_jid", value: "recipient@example.net" },
+    template_ref: "secure-document-xmpp-notification",
+    variables: { portal_link: "https://portal.example.com/access/abc" },
+    tracking_context: {
+      correlation_id: "corr_789",
+      coordination_case_id: "case_123",
+      participant_id: "participant_456",
+      notification_id: "notif_001",
+      payload_id: "payload_777",
+    },
+    idempotency_key: "case_123:participant_456:xmpp:notif_001",
     requested_at: "2026-01-01T12:00:00Z",
   },
   null,

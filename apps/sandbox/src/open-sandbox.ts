@@ -1,21 +1,23 @@
 import type { Service } from "@underclaim/runtime";
 import { openRss } from "./open-rss.ts";
-import { openSms } from "./open-sms.ts";
+import { openSms, type Opened } from "./open-sms.ts";
+import { openXmpp } from "./open-xmpp.ts";
 import type { SandboxSettings } from "./settings.ts";
 
 /** Composes every adapter that exists, each with its own data in the sandbox's folder. */
 export async function openSandbox(settings: SandboxSettings): Promise<Service> {
-  const rss = await openRss(settings);
-  const sms = await openSms(settings).catch(async (error: unknown) => {
-    await rss.app.close();
-    await rss.close();
-    throw error;
-  });
-  return {
-    ...rss,
-    others: [sms],
-    close: async () => {
-      await Promise.all([rss.close(), sms.close()]);
-    },
+  const opened: Opened[] = [];
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(opened.map((each) => each.close()));
   };
+  try {
+    for (const open of [openRss, openSms, openXmpp]) opened.push(await open(settings));
+  } catch (error) {
+    await Promise.all(opened.map(({ app }) => app.close()));
+    await closeAll();
+    throw error;
+  }
+  const [first, ...others] = opened;
+  if (first === undefined) throw new Error("The sandbox has no adapter.");
+  return { ...first, others, close: closeAll };
 }

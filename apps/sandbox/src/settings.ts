@@ -8,13 +8,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface SandboxSettings {
   /** Holds a folder of data for each adapter. Absolute. */
   readonly folder: string;
+  readonly xmppPort: number;
   readonly smsPort: number;
   readonly rssPort: number;
   readonly logLevel: string;
 }
 
 const PREFIX = "UNDERCLAIM_SANDBOX_";
-const NAMES = ["DATA", "SMS_PORT", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
+const NAMES = ["DATA", "XMPP_PORT", "SMS_PORT", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
 
 /** @throws UnderclaimError naming the variable */
 export function readSettings(env: Environment): SandboxSettings {
@@ -29,6 +30,7 @@ export function readSettings(env: Environment): SandboxSettings {
   }
   return {
     folder: resolve(env[`${PREFIX}DATA`] ?? "data/sandbox"),
+    xmppPort: portIn(env, "XMPP", "7101"),
     smsPort: portIn(env, "SMS", "7102"),
     rssPort: portIn(env, "RSS", "7103"),
     logLevel: env[`${PREFIX}LOG`] ?? "warn",
@@ -51,7 +53,7 @@ function portIn(env: Environment, adapter: string, otherwise: string): number {
 export async function needFreePort(
   port: number,
   host: string,
-  adapter: "SMS" | "RSS",
+  adapter: "XMPP" | "SMS" | "RSS",
 ): Promise<void> {
   const probe = createServer();
   const code = await new Promise<string | null>((done) => {

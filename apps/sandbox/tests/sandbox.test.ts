@@ -33,6 +33,7 @@ const start = (env: Record<string, string> = {}): ChildService =>
       UNDERCLAIM_SANDBOX_DATA: join(folder, "data"),
       UNDERCLAIM_SANDBOX_RSS_PORT: "0",
       UNDERCLAIM_SANDBOX_SMS_PORT: "0",
+      UNDERCLAIM_SANDBOX_XMPP_PORT: "0",
       ...env,
     },
   });
@@ -90,17 +91,19 @@ describe("a started sandbox", () => {
       ) as Record<string, AdapterEvidenceAssessment>;
       expect(assessed["participant"]?.category).toBe("undef");
 
-      const [send = "", pollSms = ""] = commands.slice(-2);
-      const sent = JSON.parse(await shell(send)) as AdapterActionResult;
-      expect(sent).toMatchObject({
-        accepted: true,
-        initial_events: [{ event_type: "notification.attempt.accepted_by_adapter" }],
-      });
-      const sms = new URL(/https?:\/\/[^/\s']+/.exec(pollSms)?.[0] ?? "").origin;
-      await eventsUntil(sms, (events) =>
-        events.some(({ evidence_grade }) => evidence_grade.strength === "strong"),
-      );
-      expect(await shell(pollSms)).toContain('"environment":"sandbox"');
+      const others = commands.slice(-4);
+      for (const [send = "", poll = ""] of [others.slice(0, 2), others.slice(2)]) {
+        const sent = JSON.parse(await shell(send)) as AdapterActionResult;
+        expect(sent).toMatchObject({
+          accepted: true,
+          initial_events: [{ event_type: "notification.attempt.accepted_by_adapter" }],
+        });
+        const { origin } = new URL(/https?:\/\/[^/\s']+/.exec(poll)?.[0] ?? "");
+        await eventsUntil(origin, (events) =>
+          events.some(({ evidence_grade }) => evidence_grade.strength === "strong"),
+        );
+        expect(await shell(poll)).toContain('"environment":"sandbox"');
+      }
     },
   );
 

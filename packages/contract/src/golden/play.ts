@@ -153,10 +153,23 @@ function scopeOf(
         throw new CaptureError("capture_malformed", `{{${root}…}} needs an index: ${root}[0].`);
       }
       const answer = answerOf(root, ordinal);
-      const direct = valueAt(answer, rest);
+      const direct = valueAt(answer, rest) ?? inJson(answer, rest);
       return direct === undefined && root === "action" ? valueAt(answer?.body, rest) : direct;
     },
   };
+}
+
+/** A request's answer is kept as the text it came as. */
+function inJson(
+  answer: Answer | undefined,
+  [first, ...rest]: readonly (string | number)[],
+): unknown {
+  if (first !== "body" || rest.length === 0 || typeof answer?.body !== "string") return undefined;
+  try {
+    return valueAt(JSON.parse(answer.body), rest);
+  } catch {
+    return undefined;
+  }
 }
 
 async function refOf(driver: Driver, operation: string, type: string): Promise<string | undefined> {

@@ -106,6 +106,18 @@ describe("the golden runner", () => {
     ]);
   });
 
+  it("captures out of an answer that is JSON, and nothing out of what is none", async () => {
+    const asking = (capture: string) => ({
+      steps: [
+        ...pigeonGolden().steps,
+        { request: { method: "GET" as const, path: `/pigeons/{{response[0].${capture}}}` } },
+      ],
+    });
+    expect(await rulesOf(asking("body.ring"))).toEqual([]);
+    expect(await rulesOf(asking("body.beak"))).toEqual(["golden"]);
+    expect(await rulesOf(asking("headers.content-type.ring"))).toEqual(["golden"]);
+  });
+
   it("fails a golden that expects an assessment of nothing", async () => {
     expect(await rulesOf({ steps: [], expected_action_result: undefined })).toContain("golden");
   });

@@ -1,0 +1,204 @@
+// Everything that is looked at before a message is taken on (XmppAdapterSpecification §12.1), in the order of the document.
+import type { AdapterActionRequest } from "@underclaim/contract";
+import type { Guard, PlanContext, Read, Snapshot } from "@underclaim/runtime";
+import { renderTemplate } from "@underclaim/runtime/templates";
+import type { XmppAccount, XmppKit } from "../kit.ts";
+import { capabilitiesKey, conversationKey, suppressionKey } from "../model/documents.ts";
+import { readJid, type Jid } from "../model/jid.ts";
+import { isSendable } from "../model/xml.ts";
+import type { SendParameters } from "./parameters.ts";
+import type { Refused } from "./refuse.ts";
+
+interface Prepared {
+  readonly jid: Jid;
+  readonly account: XmppAccount;
+  readonly body: string;
+  readonly subject: string | null;
+  readonly guards: readonly Guard[];
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly prepared: Prepared }
+  | { readonly ok: false; readonly refused: Refused };
+
+const no = (refused: Refused): { readonly ok: false; readonly refused: Refused } => ({
+  ok: false,
+  refused,
+});
+
+/** Endpoint types of one person's address (§9.4). Rooms and nodes are addressed otherwise. */
+const PERSONAL = ["bare_jid", "full_jid", "xmpp_jid", "component_jid"];
+
+/** The documents that a plan needs; none where the address or the account is refused anyhow. */
+export function preparationReads(
+  kit: XmppKit,
+  request: AdapterActionRequest,
+  parameters: SendParameters,
+  tenant: string,
+): readonly Read[] {
+  const address = addressIn(request);
+  const account = accountFor(kit, parameters, tenant);
+  if (!address.ok || account === null) return [];
+  const peer = kit.jidId(address.jid.bare);
+  return [
+    { doc: suppressionKey(peer) },
+    { doc: conversationKey(account.account, peer) },
+    ...(parameters.receipt === "require" ? [{ doc: capabilitiesKey(account.account, peer) }] : []),
+  ];
+}
+
+export function prepare(
+  kit: XmppKit,
+  request: AdapterActionRequest,
+  parameters: SendParameters,
+  snapshot: Snapshot,
+  context: PlanContext,
+): Preparation {
+  const address = addressIn(request);
+  if (!address.ok) return address;
+  const { jid } = address;
+  const account = accountFor(kit, parameters, context.tenant);
+  if (account === null) {
+    return no({
+      refusal: "no_account",
+      message: `No account carries the stream ${parameters.stream}. Look at accounts of the configuration.`,
+      category: "configuration",
+      field: "parameters.account",
+    });
+  }
+  const peer = kit.jidId(jid.bare);
+  const suppression = snapshot.doc(suppressionKey(peer));
+  if (suppression !== null) {
+    return no({
+      refusal: "suppressed",
+      message: "The address is suppressed: nothing is sent to it. recipient.unsuppress lifts that.",
+      category: "conflict",
+      field: "target_endpoint",
+    });
+  }
+  if (parameters.receipt === "require" && knownWithoutReceipts(snapshot, account, peer)) {
+    return no({
+      refusal: "extension_unsupported",
+      message: "The recipient's client is known to give no receipts (XEP-0184). Say receipt = ask.",
+      category: "unsupported_capability",
+      field: "parameters.receipt",
+    });
+  }
+  const text = textOf(kit, request, parameters);
+  if (!text.ok) return text;
+  return {
+    ok: true,
+    prepared: {
+      jid,
+      account,
+      body: text.body,
+      subject: request.content?.subject ?? null,
+      guards: [{ doc: suppressionKey(peer), version: 0 }],
+    },
+  };
+}
+
+function knownWithoutReceipts(snapshot: Snapshot, { account }: XmppAccount, peer: string): boolean {
+  const doc = snapshot.doc(capabilitiesKey(account, peer));
+  return doc !== null && (JSON.parse(doc.text) as { receipts: boolean }).receipts === false;
+}
+
+type AddressAnswer =
+  | { readonly ok: true; readonly jid: Jid }
+  | { readonly ok: false; readonly refused: Refused };
+
+function addressIn({ target_endpoint: endpoint }: AdapterActionRequest): AddressAnswer {
+  const field = "target_endpoint.value";
+  if (!endpoint?.value) {
+    return no({
+      refusal: "missing_jid",
+      message: "There is no JID. Give target_endpoint.value, like name@example.net.",
+      field,
+    });
+  }
+  if (!PERSONAL.includes(endpoint.endpoint_type)) {
+    return no({
+      refusal: "invalid_jid",
+      message: `Messages go to an endpoint of type ${PERSONAL.join(", ")}. Give one.`,
+      field: "target_endpoint.endpoint_type",
+    });
+  }
+  const read = readJid(endpoint.value);
+  if (!read.ok)
+    return no({
+      refusal: read.problem === "missing" ? "missing_jid" : "invalid_jid",
+      message: read.message,
+      field,
+    });
+  if (endpoint.endpoint_type === "bare_jid" && read.jid.resource !== null) {
+    return no({
+      refusal: "invalid_jid",
+      message: "A bare JID has no resource. Leave out the slash and what follows, or say full_jid.",
+      field,
+    });
+  }
+  return read;
+}
+
+function accountFor(kit: XmppKit, parameters: SendParameters, tenant: string): XmppAccount | null {
+  const carries = ({ streams }: XmppAccount) =>
+    streams.length === 0 || streams.includes(parameters.stream);
+  return (
+    kit.accounts.find(
+      (each) =>
+        each.tenant === tenant &&
+        carries(each) &&
+        (!parameters.account || parameters.account === each.account),
+    ) ?? null
+  );
+}
+
+type TextAnswer =
+  | { readonly ok: true; readonly body: string }
+  | { readonly ok: false; readonly refused: Refused };
+
+/** The text, rendered; links that it does not name itself follow it, each on a line of its own. */
+function textOf(
+  { settings }: XmppKit,
+  request: AdapterActionRequest,
+  parameters: SendParameters,
+): TextAnswer {
+  let body = request.content?.body_text ?? "";
+  if (request.template_ref) {
+    const rendered = renderTemplate(
+      settings.templates,
+      request.template_ref,
+      parameters.language ?? null,
+      request.variables ?? {},
+    );
+    if (!rendered.ok) {
+      return no({
+        refusal: "render_failed",
+        code: rendered.problem,
+        message: rendered.message,
+        field: rendered.problem === "missing_variable" ? "variables" : "template_ref",
+      });
+    }
+    body = rendered.text;
+  }
+  const links = (request.content?.action_links ?? []).map(({ url }) => url);
+  const whole = [body, ...links.filter((url) => !body.includes(url))].join("\n");
+  const field = "content.body_text";
+  if (whole.trim() === "")
+    return no({ refusal: "content_invalid", message: "The text is empty. Give one.", field });
+  if (!isSendable(whole) || !isSendable(request.content?.subject ?? "")) {
+    return no({
+      refusal: "content_invalid",
+      message: "The text holds characters that XML cannot carry, such as U+0000. Leave them out.",
+      field,
+    });
+  }
+  const bytes = Buffer.byteLength(whole);
+  return bytes > settings.content.max_bytes
+    ? no({
+        refusal: "content_invalid",
+        message: `The text has ${bytes} bytes in UTF-8 and may have ${settings.content.max_bytes}. Shorten it, or link to it.`,
+        field,
+      })
+    : { ok: true, body: whole };
+}

@@ -1,0 +1,69 @@
+import { defineAdapter, type ActionDefinition, type AdapterDefinition } from "@underclaim/runtime";
+import { cancel } from "./actions/cancel.ts";
+import { recheckXmpp } from "./actions/recheck.ts";
+import { registerTrackingContext } from "./actions/register-tracking-context.ts";
+import { schedule } from "./actions/schedule.ts";
+import { requestAcknowledgement, sendReminder } from "./actions/send-reminder.ts";
+import { send } from "./actions/send.ts";
+import { suppress, unsuppress } from "./actions/suppress.ts";
+import { xmppDescriptor } from "./descriptor.ts";
+import { assessXmpp } from "./evidence/assess.ts";
+import { assessJid } from "./evidence/endpoint-quality.ts";
+import { xmppMapping } from "./evidence/mapping.ts";
+import type { XmppKit } from "./kit.ts";
+import { xmppCorrelators } from "./native/correlate.ts";
+import { refineXmpp, strayXmpp } from "./native/refine.ts";
+import { resolving } from "./native/resolving.ts";
+import { sessionSource } from "./native/session.ts";
+import { stanzaSource } from "./native/stanza.ts";
+import type { XmppNative } from "./native/types.ts";
+import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
+import { receiptReactions, receiptTimers } from "./react/receipts.ts";
+import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
+
+/** The XMPP adapter over whatever accounts are configured. */
+export function xmppConnect(
+  kit: XmppKit,
+  options: { readonly idempotencyRetention: string },
+): AdapterDefinition {
+  const actions: Readonly<Record<string, ActionDefinition<XmppNative>>> = {
+    "notification.send": send(kit),
+    "notification.send_reminder": sendReminder(kit),
+    "notification.schedule": schedule(kit),
+    "notification.cancel": cancel,
+    "interaction.request_acknowledgement": requestAcknowledgement(kit),
+    "notification.register_tracking_context": registerTrackingContext(kit),
+    "recipient.suppress": suppress(kit),
+    "recipient.unsuppress": unsuppress(kit),
+  };
+  return defineAdapter<XmppNative>({
+    descriptor: xmppDescriptor({
+      actions: Object.values(actions).map(({ capability }) => capability),
+      idempotencyRetention: options.idempotencyRetention,
+    }),
+    actions,
+    sources: { [STANZA_SOURCE]: stanzaSource(kit), [SESSION_SOURCE]: sessionSource },
+    mapping: xmppMapping,
+    moments: {
+      unknown: "message.unknown",
+      expired: "message.expired",
+      cancelled: "message.cancelled",
+      delayed: "message.delayed",
+      resolvedAccepted: "operator.resolved_accepted",
+      resolvedRejected: "operator.resolved_rejected",
+    },
+    correlators: xmppCorrelators,
+    refine: refineXmpp,
+    stray: strayXmpp,
+    resolves: resolving,
+    react: { ...receiptReactions, ...standingReactions(kit) },
+    recheck: recheckXmpp(kit),
+    timers: { ...receiptTimers, ...standingTimers },
+    expiring: EXPIRING,
+    assess: assessXmpp,
+    assessEndpoint: assessJid,
+    subjects: { path: "messages", prefix: "xmpp_" },
+    operationPrefix: "xmppop",
+    parkMs: 600_000,
+  });
+}

@@ -1,0 +1,74 @@
+import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
+import { checkTemplates } from "@underclaim/runtime/templates";
+import type { XmppConfiguration } from "./configuration.ts";
+import { readJid } from "./model/jid.ts";
+
+/** Rules between settings, for `loadConfiguration(XmppConfiguration, { check: checkXmpp })`. */
+export function checkXmpp(configuration: XmppConfiguration): ConfigurationProblem[] {
+  return [
+    ...checkService(configuration),
+    ...checkAccounts(configuration),
+    ...checkParticipants(configuration),
+    ...configuration.keywords.flatMap(({ accounts }, index) =>
+      accounts
+        .filter((name) => !configuration.accounts.some(({ account }) => account === name))
+        .map((name) => problem(`keywords[${index}].accounts`, `there is no account ${name}`)),
+    ),
+    ...checkTemplates(configuration.templates).map(({ index, message }) =>
+      problem(`templates[${index}]`, message),
+    ),
+  ];
+}
+
+const problem = (path: string, message: string): ConfigurationProblem => ({
+  path,
+  message,
+  source: null,
+});
+
+function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationProblem[] {
+  return accounts.flatMap(({ account, tenant, jid }, index) => {
+    const path = `accounts[${index}]`;
+    const earlier = accounts.findIndex((other) => other.account === account);
+    const same = accounts.findIndex((other) => bareOf(other.jid) === bareOf(jid));
+    return [
+      ...(earlier < index
+        ? [problem(`${path}.account`, `accounts[${earlier}] is called ${account}, too`)]
+        : []),
+      ...(same < index
+        ? [problem(`${path}.jid`, `accounts[${same}] has the same JID: an account has one session`)]
+        : []),
+      ...(tenants.includes(tenant)
+        ? []
+        : [problem(`${path}.tenant`, `there is no tenant ${tenant} in tenants`)]),
+      ...checkBareJid(`${path}.jid`, jid, true),
+    ];
+  });
+}
+
+const checkParticipants = ({ participants }: XmppConfiguration): ConfigurationProblem[] =>
+  participants.flatMap(({ jid, tenant }, index) => {
+    const same = participants.findIndex(
+      (other) => bareOf(other.jid) === bareOf(jid) && other.tenant === tenant,
+    );
+    return [
+      ...checkBareJid(`participants[${index}].jid`, jid, false),
+      ...(same < index
+        ? [problem(`participants[${index}].jid`, `participants[${same}] has the same JID`)]
+        : []),
+    ];
+  });
+
+const bareOf = (text: string): string => {
+  const read = readJid(text);
+  return read.ok ? read.jid.bare : text;
+};
+
+function checkBareJid(path: string, text: string, needsLocal: boolean): ConfigurationProblem[] {
+  const read = readJid(text);
+  if (!read.ok) return [problem(path, read.message)];
+  if (read.jid.resource !== null) return [problem(path, "must be a bare JID, without a resource")];
+  return needsLocal && read.jid.local === null
+    ? [problem(path, "must name an account, like desk@example.net")]
+    : [];
+}

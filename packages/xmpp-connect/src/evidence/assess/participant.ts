@@ -1,0 +1,93 @@
+// What it means for the participant's awareness: never a success (XmppAdapterSpecification §3, §11).
+import type { XmppSubclass } from "../../model/subclasses.ts";
+import type { ActorKind, XmppStored } from "../../native/types.ts";
+import { cameBack, deliveredIn, displayedIn, isGuess, repliesIn } from "./came-back.ts";
+import { channelReading, sendingOf } from "./channel.ts";
+import { read, type Reading } from "./reading.ts";
+
+export function participantReading(natives: readonly XmppStored[]): Reading {
+  const sent = sendingOf(natives);
+  if (sent?.subclass === "undef.conflicting_evidence") return sent;
+  if (cameBack(natives) !== null) return answered(natives) ?? shown(natives);
+  return encrypted(natives) ?? unanswered(sent ?? channelReading(natives), natives);
+}
+
+/** Strongest first: a reply of the participant's own account is not made less by another's. */
+const ACTORS: readonly (readonly [ActorKind, XmppSubclass, string])[] = [
+  [
+    "known",
+    "undef.displayed_but_comprehension_unproven",
+    "The participant's own account wrote back; what was understood is not shown.",
+  ],
+  ["delegated", "undef.identity_uncertain", "An account wrote back that others act through, too."],
+  ["unknown", "undef.reply_identity_uncertain", "Somebody wrote back."],
+];
+
+function answered(natives: readonly XmppStored[]): Reading | null {
+  const replies = repliesIn(natives);
+  // Of what may answer another message nobody can tell what it answers here.
+  const sure = replies.filter((reply) => !isGuess(reply));
+  if (sure.length === 0 && (displayedIn(natives) !== null || replies.length === 0)) return null;
+  const counted = sure.length > 0 ? sure : replies;
+  for (const [actor, subclass, because] of ACTORS) {
+    const [type] = counted
+      .filter((reply) => reply.actor === actor)
+      .map(({ native }) => native.type)
+      .toSorted();
+    if (type === undefined) continue;
+    if (actor === "known" && sure.length === 0)
+      return {
+        ...read(
+          "undef.reply_identity_uncertain",
+          type,
+          "The participant's own account wrote; which message it answers is a guess.",
+        ),
+      };
+    // A client that displayed it said more than a stranger's reply.
+    if (actor !== "known" && displayedIn(natives) !== null) return null;
+    return read(subclass, type, because);
+  }
+  return null;
+}
+
+function shown(natives: readonly XmppStored[]): Reading {
+  const displayed = displayedIn(natives);
+  if (displayed !== null) return read("undef.displayed_but_comprehension_unproven", displayed);
+  const delivered = deliveredIn(natives) ?? "receipt.received";
+  return natives.some(({ type }) => type === "marker.unsupported")
+    ? read(
+        "undef.display_marker_unavailable",
+        "marker.unsupported",
+        "Delivered to a client that tells nothing of displaying.",
+      )
+    : read(
+        "undef.delivered_but_awareness_unproven",
+        delivered,
+        "Delivered to a client; nothing shows that anybody read it.",
+      );
+}
+
+/** Something came that nobody here can read. */
+const encrypted = (natives: readonly XmppStored[]): Reading | null =>
+  natives.some(({ type }) => type === "inbound.encrypted")
+    ? read("undef.reply_identity_uncertain", "inbound.encrypted")
+    : null;
+
+/** What is between the server and a client is one thing to the participant: under way, as far as anybody knows. */
+const UNDER_WAY: readonly XmppSubclass[] = [
+  "undef.sent_to_server_only",
+  "undef.server_acknowledged_only",
+  "undef.bare_jid_routing_unknown",
+  "undef.resource_unknown",
+  "undef.offline_stored",
+  "undef.deferred",
+];
+
+function unanswered(reading: Reading, natives: readonly XmppStored[]): Reading {
+  if (reading.subclass === "success.presence_observed")
+    return { ...reading, subclass: "undef.presence_available_but_no_receipt" };
+  const sent = sendingOf(natives) !== null;
+  return sent && UNDER_WAY.includes(reading.subclass)
+    ? { ...reading, subclass: "undef.delivery_pending" }
+    : reading;
+}

@@ -1,0 +1,30 @@
+export { xmppConnect } from "./adapter.ts";
+export { ADAPTER_ID } from "./adapter-id.ts";
+export { checkXmpp } from "./check-configuration.ts";
+export { XmppConfiguration } from "./configuration.ts";
+export { xmppDescriptor } from "./descriptor.ts";
+export { assessXmpp } from "./evidence/assess.ts";
+export { xmppMapping } from "./evidence/mapping.ts";
+export type { XmppAccount, XmppKit, XmppSettings } from "./kit.ts";
+export { readJid, type Jid, type JidAnswer } from "./model/jid.ts";
+export { xmppParts, type XmppParts, type XmppPartsOptions } from "./parts.ts";
+export type { Submitted, XmppSubmission, XmppTransport } from "./provider/port.ts";
+export { SANDBOX_ADDRESSES } from "./provider/sandbox-addresses.ts";
+export { openXmppConnect, type XmppServiceOptions } from "./service.ts";
+
+// The objects of XmppAdapterSpecification, one schema each.
+export { XmppEvidenceAssessment } from "./model/assessment.ts";
+export { XmppChannelHealth } from "./model/channel-health.ts";
+export { XmppDeliveryReceipt } from "./model/delivery-receipt.ts";
+export { XmppDisplayedMarker } from "./model/displayed-marker.ts";
+export { XmppEndpointQuality } from "./model/endpoint-quality.ts";
+export { XmppInboundMessage } from "./model/inbound-message.ts";
+export { XmppPresenceState } from "./model/presence.ts";
+export { XmppProvider } from "./model/provider-model.ts";
+export { RawXmppEventRef } from "./model/raw-event-ref.ts";
+export { XmppStanzaError } from "./model/stanza-error.ts";
+export { XmppMessageTimeline, XmppTimelineEvent } from "./model/timeline.ts";
+export { XmppAttempt } from "./model/xmpp-attempt.ts";
+export { XmppEndpoint } from "./model/xmpp-endpoint.ts";
+export { XmppMessage } from "./model/xmpp-message.ts";
+export { XmppStanza } from "./model/xmpp-stanza.ts";

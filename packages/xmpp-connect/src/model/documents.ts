@@ -1,0 +1,38 @@
+// Where the adapter keeps what later decisions need. JIDs stand in keys by their pseudonym (`XmppKit.jidId`).
+import type { Instant, Key, OperationId } from "@underclaim/runtime";
+
+/** The newest messages from an account of ours to a JID: what a reply without a reference is probably about. */
+export interface Conversation {
+  /** Newest first; a handful. `id` is the stanza's: markers are cumulative (XEP-0333 §4). */
+  readonly recent: readonly {
+    readonly operation: OperationId;
+    readonly id: string;
+    readonly at: Instant;
+  }[];
+}
+export const conversationKey = (account: string, peer: string): Key => [
+  "conversation",
+  account,
+  peer,
+];
+
+/** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
+export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];
+
+/** Falls due at once: a STOP that suppresses. */
+export const stoppedKey = (native: string): Key => ["stopped", native];
+
+export const suppressionKey = (peer: string): Key => ["suppression", peer];
+
+/** The newest presence of a JID's resources. Tagged with the person; deleted when its time is over. */
+export const presenceKey = (account: string, peer: string): Key => ["presence", account, peer];
+
+/** How far the own archive has been read (XEP-0059). */
+export const archivePositionKey = (account: string): Key => ["archive-position", account];
+
+/** What a JID's client has said that it can (XEP-0030, XEP-0115): `{ "receipts": boolean, "markers": boolean }`. */
+export const capabilitiesKey = (account: string, peer: string): Key => [
+  "capabilities",
+  account,
+  peer,
+];

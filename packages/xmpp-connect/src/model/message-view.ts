@@ -1,0 +1,53 @@
+import type { CorrelationContext } from "@underclaim/contract";
+import type { SubjectTimeline } from "@underclaim/runtime";
+import type { XmppMessage } from "./xmpp-message.ts";
+
+/** What external facts a tracking context carries stand among the references under this name. */
+const EXTERNAL = "external_context";
+
+export interface MessageView {
+  readonly message: XmppMessage;
+  /** The operation that made it. */
+  readonly operation: string | null;
+}
+
+/**
+ * The message of §9.1, from what is recorded of it. Null: the subject is no message (an endpoint, something uncorrelated).
+ * The first event of a message is the adapter's own: taken on, refused, or registered as sent elsewhere.
+ */
+export function messageOf({ subject_ref, events }: SubjectTimeline): MessageView | null {
+  const first = events.find(({ adapter_event_type: type }) => /^(message|tracking)\./.test(type));
+  if (first === undefined || !subject_ref.startsWith("xmpp_")) return null;
+  const { correlation, metadata, received_at } = first;
+  const told = (name: string): string | null => {
+    const value = metadata?.[name];
+    return typeof value === "string" ? value : null;
+  };
+  return {
+    operation: correlation.adapter_operation_id ?? null,
+    message: {
+      xmpp_message_id: subject_ref,
+      coordination_case_id: correlation.coordination_case_id,
+      participant_id: correlation.participant_id ?? null,
+      purpose: told("stream"),
+      message_body_ref: null,
+      template_ref: told("template_ref"),
+      tracking_context: trackingOf(correlation),
+      created_at: received_at,
+    },
+  };
+}
+
+const trackingOf = (correlation: CorrelationContext): XmppMessage["tracking_context"] => ({
+  correlation_id: correlation.correlation_id,
+  coordination_case_id: correlation.coordination_case_id,
+  participant_id: correlation.participant_id ?? null,
+  notification_id: correlation.notification_id ?? null,
+  delivery_id: correlation.delivery_id ?? null,
+  interaction_id: correlation.interaction_id ?? null,
+  payload_id: correlation.payload_id ?? null,
+  action_surface_id: correlation.action_surface_id ?? null,
+  external_context: (correlation.external_refs ?? [])
+    .filter(({ provider_name }) => provider_name === EXTERNAL)
+    .map(({ ref_type, ref_value }) => ({ key: ref_type, value: ref_value })),
+});

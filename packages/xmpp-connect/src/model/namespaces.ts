@@ -1,0 +1,31 @@
+export const NS = {
+  client: "jabber:client",
+  stanzaErrors: "urn:ietf:params:xml:ns:xmpp-stanzas",
+  /** XEP-0184 */
+  receipts: "urn:xmpp:receipts",
+  /** XEP-0333 */
+  markers: "urn:xmpp:chat-markers:0",
+  /** XEP-0085 */
+  chatStates: "http://jabber.org/protocol/chatstates",
+  /** XEP-0203 */
+  delay: "urn:xmpp:delay",
+  /** XEP-0280 */
+  carbons: "urn:xmpp:carbons:2",
+  /** XEP-0297 */
+  forward: "urn:xmpp:forward:0",
+  /** XEP-0313 */
+  archive: "urn:xmpp:mam:2",
+  /** XEP-0359 */
+  ids: "urn:xmpp:sid:0",
+  /** XEP-0380 */
+  encryption: "urn:xmpp:eme:0",
+  /** XEP-0461 */
+  reply: "urn:xmpp:reply:0",
+  /** XEP-0191 */
+  blocking: "urn:xmpp:blocking",
+  blockingErrors: "urn:xmpp:blocking:errors",
+  /** XEP-0334 */
+  hints: "urn:xmpp:hints",
+  /** XEP-0045 */
+  roomUser: "http://jabber.org/protocol/muc#user",
+} as const;

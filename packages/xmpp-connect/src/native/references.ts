@@ -1,0 +1,27 @@
+import type { ProviderRef } from "@underclaim/contract";
+
+/** Our own operation id. */
+export const clientRef = (operation: string): ProviderRef => ({
+  provider_name: "xmpp-connect",
+  ref_type: "operation",
+  ref_value: operation,
+});
+
+/**
+ * A stanza of ours, by its id and by whom it was addressed to: a receipt for the right id from anybody else refers to
+ * nothing, so a third party's forgery finds no message. Ids are random (128 bits).
+ *
+ * @param peer the addressed bare JID's pseudonym (`XmppKit.jidId`)
+ */
+export const stanzaRef = (account: string, peer: string, id: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "stanza_id",
+  ref_value: `${peer}/${id}`,
+});
+
+/** XEP-0201: the thread a reply stays in, again only from whom it was addressed to. */
+export const threadRef = (account: string, peer: string, thread: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "thread",
+  ref_value: `${peer}/${thread}`,
+});

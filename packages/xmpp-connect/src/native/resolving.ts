@@ -1,0 +1,13 @@
+import { STANZA_ERRORS } from "./stanza-errors.ts";
+import type { XmppNative } from "./types.ts";
+
+const ERRORS = [...Object.keys(STANZA_ERRORS), "temporary", "blocked_by_us", "blocked"].map(
+  (condition) => `error.${condition}`,
+);
+
+/** A receipt, a marker or a bounce shows that the own server had taken the stanza, whatever became of its own answer. */
+export const resolving: Readonly<Partial<Record<XmppNative, "accepted">>> = Object.fromEntries(
+  ["receipt.received", "marker.received", "marker.displayed", "marker.acknowledged", ...ERRORS].map(
+    (type) => [type, "accepted"],
+  ),
+);

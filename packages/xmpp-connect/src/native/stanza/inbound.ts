@@ -1,0 +1,80 @@
+// What people write back (XmppAdapterSpecification §12.6, §17). The body is classified and not kept in the native event.
+import { classifyReply } from "../../model/keywords.ts";
+import { NS } from "../../model/namespaces.ts";
+import { child, textOfElement } from "../../model/xml.ts";
+import { stanzaRef, threadRef } from "../references.ts";
+import type { ActorKind, XmppDraft } from "../types.ts";
+import { draft, type StanzaContext } from "./context.ts";
+import { threadOf } from "./receipts.ts";
+
+export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
+  const { kit, stanza, account, peer, stableId, resource } = context;
+  const body = textOfElement(child(stanza, "body", NS.client));
+  const encrypted = child(stanza, "encryption", NS.encryption) !== null;
+  if (body === "" && !encrypted) return [];
+  const answered = child(stanza, "reply", NS.reply)?.attributes["id"] ?? null;
+  const thread = threadOf(stanza);
+  // Without any id a repeat can only be known by all that it says.
+  const key = stableId ?? kit.jidId(JSON.stringify([stanza.attributes, body]));
+  const common = {
+    dedupeKey: `${peer}/inbound/${key}`,
+    evidenceKey: `inbound/${key}`,
+    nativeType: "message",
+    refs: [
+      ...(answered === null ? [] : [stanzaRef(account.account, peer, answered)]),
+      ...(thread === null ? [] : [threadRef(account.account, peer, thread)]),
+    ],
+  };
+  if (stanza.attributes["type"] === "headline")
+    return [draft(context, "inbound.headline", { ...common, nativeStatus: "headline" })];
+  if (encrypted) {
+    const scheme = child(stanza, "encryption", NS.encryption)?.attributes["namespace"] ?? null;
+    return [
+      draft(context, "inbound.encrypted", {
+        ...common,
+        nativeStatus: scheme,
+        metadata: { scheme },
+      }),
+    ];
+  }
+  const { kind, keyword } = classifyReply(kit.settings.keywords, account.account, body);
+  const participant = participantOf(context);
+  const actor: ActorKind =
+    participant === null ? "unknown" : participant.delegated ? "delegated" : "known";
+  const known = actor === "known";
+  return [
+    draft(context, `inbound.${kind}.${actor}`, {
+      ...common,
+      nativeStatus: keyword,
+      actor: {
+        actor_ref: participant?.participant_id ?? null,
+        actor_type: "unknown",
+        identity_strength: known ? "high" : participant === null ? "low" : "medium",
+        authority_strength: "none",
+        authenticated: participant !== null,
+        delegated: participant?.delegated ?? null,
+        provider_identity_ref: peer,
+      },
+      data: {
+        keyword,
+        participant: participant?.participant_id ?? null,
+        content: kit.jidId(JSON.stringify([peer, body])),
+      },
+      metadata: {
+        keyword,
+        command_classification: kind,
+        actor,
+        scope: resource === null ? "account" : "resource",
+      },
+    }),
+  ];
+}
+
+/** Whose the server-authenticated JID is. In a room it is the occupant's, which proves nobody. */
+function participantOf({ kit, account, from, fromRoom }: StanzaContext) {
+  if (fromRoom) return null;
+  const found = kit.settings.participants.find(
+    ({ jid, tenant }) => jid === from.bare && tenant === account.tenant,
+  );
+  return found ?? null;
+}

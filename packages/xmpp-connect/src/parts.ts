@@ -1,0 +1,97 @@
+// What the service, and every test of it, is put together from.
+import {
+  identityOf,
+  pseudonym,
+  type AdapterDefinition,
+  type AdapterRuntime,
+  type Clock,
+  type Ids,
+  type Log,
+  type Provider,
+  type RouteTools,
+  type Store,
+} from "@underclaim/runtime";
+import { xmppConnect } from "./adapter.ts";
+import { SandboxSettings, type ClientSettings, type XmppConfiguration } from "./configuration.ts";
+import type { XmppKit } from "./kit.ts";
+import { readJid } from "./model/jid.ts";
+import { xmppProviders } from "./provider/dispatch.ts";
+import type { XmppTransport } from "./provider/port.ts";
+import { transportOf } from "./provider/transports.ts";
+import { xmppRoutes } from "./routes/index.ts";
+
+export interface XmppPartsOptions {
+  readonly configuration: XmppConfiguration;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** From 0 up to, not including, 1. Default: the system's. */
+  readonly random?: () => number;
+  /** In place of a connection to a server. */
+  readonly connect?: (settings: ClientSettings) => XmppTransport;
+}
+
+export interface XmppParts {
+  readonly kit: XmppKit;
+  readonly definition: AdapterDefinition;
+  readonly providers: readonly Provider[];
+  /** The adapter's own routes. Called once. */
+  readonly routes: (runtime: AdapterRuntime) => (tools: RouteTools) => void;
+}
+
+export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
+  const { store, clock, ids, log } = options;
+  const configuration = prepared(options.configuration);
+  const { digestKey } = await identityOf(store);
+  const transports = configuration.accounts.map((settings) =>
+    settings.kind === "client" && options.connect !== undefined
+      ? options.connect(settings)
+      : transportOf(settings, { clock, ids, log, store, random: options.random ?? Math.random }),
+  );
+  const kit: XmppKit = {
+    settings: configuration,
+    jidId: (jid) => pseudonym("jid", digestKey, jid),
+    accounts: accountsOf(transports, configuration),
+  };
+  return {
+    kit,
+    definition: xmppConnect(kit, {
+      idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
+    }),
+    providers: xmppProviders(transports),
+    routes: (runtime) => (tools) =>
+      xmppRoutes(tools, { runtime, kit, transports, store, clock, ids, log }),
+  };
+}
+
+/** With its addresses prepared (RFC 7622), and the sandbox where no account is configured. */
+function prepared(configuration: XmppConfiguration): XmppConfiguration {
+  const { accounts, participants, tenants } = configuration;
+  const [tenant = "default"] = tenants;
+  const bare = (text: string): string => {
+    const read = readJid(text);
+    return read.ok ? read.jid.bare : text;
+  };
+  return {
+    ...configuration,
+    accounts:
+      accounts.length === 0
+        ? [SandboxSettings.parse({ kind: "sandbox", account: "sandbox", tenant })]
+        : accounts.map((each) => ({ ...each, jid: bare(each.jid) })),
+    participants: participants.map((each) => ({ ...each, jid: bare(each.jid) })),
+  };
+}
+
+const accountsOf = (
+  transports: readonly XmppTransport[],
+  { accounts }: XmppConfiguration,
+): XmppKit["accounts"] =>
+  transports.map(({ account, kind, environment }, index) => ({
+    account,
+    kind,
+    environment,
+    tenant: accounts[index]?.tenant ?? "default",
+    jid: accounts[index]?.jid ?? "",
+    streams: accounts[index]?.streams ?? [],
+  }));

@@ -1,0 +1,15 @@
+import type { JsonObject } from "@underclaim/runtime";
+import { z } from "zod";
+
+/** A message to be sent, as it waits in the store. Holds personal values. */
+export const XmppCommand = z.strictObject({
+  to: z.string(),
+  stanzaId: z.string(),
+  stanza: z.string(),
+  /** The addressed bare JID's pseudonym. */
+  peer: z.string(),
+  since: z.number(),
+});
+export type XmppCommand = z.output<typeof XmppCommand>;
+
+export const asJson = (command: XmppCommand): JsonObject => ({ ...command });

@@ -1,0 +1,77 @@
+// From the port of the channel to the runtime's: one provider, and one lane, for each account.
+import type { Command, Outcome, Provider } from "@underclaim/runtime";
+import { own } from "../native/own.ts";
+import { submittedNatives } from "../native/submission.ts";
+import type { XmppDraft, XmppNative } from "../native/types.ts";
+import { XmppCommand } from "./command.ts";
+import type { Submitted, XmppSubmission, XmppTransport } from "./port.ts";
+
+export const xmppProviders = (
+  transports: readonly XmppTransport[],
+): readonly Provider<XmppNative>[] =>
+  transports.map((transport): Provider<XmppNative> => {
+    const { start, stop, lookup } = transport;
+    return {
+      name: transport.account,
+      environment: transport.environment,
+      lanes: [transport.account],
+      health: () => transport.health(),
+      ...(start === undefined ? {} : { start: (sink) => start.call(transport, sink) }),
+      ...(stop === undefined ? {} : { stop: () => stop.call(transport) }),
+      async perform(command, signal) {
+        const read = XmppCommand.parse(command.command);
+        const answer = await transport.submit(submissionOf(read, command), signal);
+        return outcomeOf(transport, read, command, answer);
+      },
+      ...(lookup === undefined
+        ? {}
+        : {
+            async lookup(command, signal) {
+              const read = XmppCommand.parse(command.command);
+              const found = await lookup.call(transport, submissionOf(read, command), signal);
+              return found === null ? null : outcomeOf(transport, read, command, found);
+            },
+          }),
+    };
+  });
+
+const submissionOf = (
+  { to, stanzaId, stanza, since }: XmppCommand,
+  { tenant, operation }: Command,
+): XmppSubmission => ({ tenant, operation, to, stanzaId, stanza, since });
+
+function outcomeOf(
+  transport: XmppTransport,
+  command: XmppCommand,
+  { operation }: Command,
+  answer: Submitted,
+): Outcome<XmppNative> {
+  switch (answer.kind) {
+    case "accepted":
+      return {
+        kind: "accepted",
+        refs: [],
+        natives: submittedNatives(transport.account, operation, command, answer),
+      };
+    case "not_sent":
+      return {
+        kind: "not_sent",
+        retryAt: answer.retryAt,
+        reason: answer.reason,
+        natives: answer.because === undefined ? [] : [noSession(operation, answer.because)],
+      };
+    case "unknown":
+      return { kind: "unknown", reason: answer.reason };
+  }
+}
+
+/** Told once for each reason, not at each retry. It decides what a message comes to that runs out of time. */
+function noSession(operation: string, because: string): XmppDraft {
+  const told = { because };
+  const native = own("message.no_session", operation, { data: told, metadata: told });
+  return {
+    ...native,
+    dedupeKey: `${native.dedupeKey}:${because}`,
+    evidenceKey: `${native.evidenceKey}:${because}`,
+  };
+}

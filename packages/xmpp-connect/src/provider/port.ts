@@ -1,0 +1,113 @@
+// What a connection to a server must do for this adapter (XmppAdapterSpecification §22). One transport is one account's session.
+import type {
+  Instant,
+  OperationId,
+  ProviderHealth,
+  ProviderSink,
+  TenantId,
+} from "@underclaim/runtime";
+
+/** XmppAdapterSpecification §22. */
+export const PROVIDER_FEATURES = [
+  "client_to_server",
+  "component_connection",
+  "delivery_receipts",
+  "displayed_markers",
+  "stream_management",
+  "chat_state_notifications",
+  "message_archive_management",
+  "multi_user_chat",
+  "pubsub",
+  "end_to_end_encryption",
+] as const;
+export type ProviderFeature = (typeof PROVIDER_FEATURES)[number];
+
+/** One message stanza to be sent, complete. Holds personal values: never logged. */
+export interface XmppSubmission {
+  readonly tenant: TenantId;
+  readonly operation: OperationId;
+  /** The addressed JID, prepared. */
+  readonly to: string;
+  /** The stanza's id, which is its origin-id, too (XEP-0359). */
+  readonly stanzaId: string;
+  /** The whole `<message/>` as XML, without `from`. */
+  readonly stanza: string;
+  /** The operation's creation, from which the archive is searched. */
+  readonly since: Instant;
+}
+
+/** What the server said of a stanza. When in doubt: unknown. */
+export type Submitted =
+  | {
+      readonly kind: "accepted";
+      /** What showed it: XEP-0198's acknowledgement, a later answer in order, or the archive. */
+      readonly by: "acknowledged" | "answered_after" | "archived";
+      /** What the session knows of the recipient at that moment. */
+      readonly recipient: "available" | "unavailable" | "unknown";
+      readonly offlineStore: boolean | null;
+      /** XEP-0359's stanza-id in the own archive, where known. */
+      readonly archiveId?: string | null;
+    }
+  /** Proven that nothing was sent: there was no session, and no byte was written. */
+  | {
+      readonly kind: "not_sent";
+      readonly retryAt: Instant;
+      readonly reason: string;
+      /** Absent: for another reason, such as a full window. */
+      readonly because?: "no_session" | "authentication_failed";
+    }
+  /** Written, and the session ended before the server said anything. Never sent again by itself. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export interface RosterEntry {
+  /** Bare, prepared. */
+  readonly jid: string;
+  readonly subscription: "none" | "to" | "from" | "both" | "unknown";
+}
+
+export interface XmppTransport {
+  /** The account's name in the configuration: the lane, and `provider_name` in references. */
+  readonly account: string;
+  readonly kind: string;
+  readonly environment: "production" | "sandbox";
+  /** What the session has found (XEP-0030); empty while it has none. */
+  features(): readonly ProviderFeature[];
+  submit(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted>;
+  /** Asks the archive for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
+  lookup?(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted | null>;
+  start?(sink: ProviderSink): Promise<void>;
+  stop?(): Promise<void>;
+  health(): ProviderHealth;
+  /** The contacts of the account (RFC 6121 §2); null while the session has not read them. */
+  roster?(): readonly RosterEntry[] | null;
+  /** XmppAdapterSpecification §26, without what only the configuration knows. */
+  channel(): XmppChannelState;
+}
+
+export interface XmppChannelState {
+  readonly stream: "connected" | "disconnected" | "reconnecting" | "failed" | "unknown";
+  readonly authentication: "authenticated" | "failed" | "expired" | "unknown";
+  readonly tls: "active" | "failed" | "unavailable" | "unknown";
+  readonly extensions: readonly string[];
+  readonly degradations: readonly string[];
+}
+
+/**
+ * How a session hands in what it received: source `xmpp.stanza`, the account as `account`, the whole stanza as XML in UTF-8
+ * as body, and in these headers what the stanza itself cannot tell. The stanza is counted (XEP-0198 `h`) only once
+ * `receive` has resolved.
+ */
+export const STANZA_SOURCE = "xmpp.stanza";
+export const STANZA_HEADERS = {
+  /** "live" | "archive" | "carbon": the session has checked that the wrapper came from the own account (XEP-0280, XEP-0313). */
+  arrived: "x-arrived",
+  /** XEP-0359's stanza-id by the own account, exactly one and genuine; absent otherwise. */
+  archiveId: "x-archive-id",
+  /** RFC 3339: when the own archive says that it was received. */
+  archivedAt: "x-archived-at",
+  /** "none" | "to" | "from" | "both": the sender in our roster; absent = not in it. */
+  subscription: "x-subscription",
+} as const;
+
+/** What a session reports of itself: JSON `{ state, reason }` from source `xmpp.session`. */
+export const SESSION_SOURCE = "xmpp.session";

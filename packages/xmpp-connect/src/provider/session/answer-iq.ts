@@ -1,0 +1,37 @@
+// What others may ask of this session (RFC 6120 §8.2.3): whether it is there and what it is, no more.
+import { NS } from "../../model/namespaces.ts";
+import { childrenOf, xml, type XmlElement } from "../../model/xml.ts";
+import { SESSION_NS } from "./names.ts";
+
+/** @returns the reply, or null where none is due */
+export function answerToIq(iq: XmlElement): string | null {
+  const { type, id, from } = iq.attributes;
+  if ((type !== "get" && type !== "set") || id === undefined) return null;
+  const [question, ...more] = childrenOf(iq);
+  const head = { xmlns: NS.client, id, to: from };
+  const result = (...payload: string[]): string =>
+    xml("iq", { ...head, type: "result" }, ...payload);
+  if (question === undefined || more.length > 0)
+    return xml("iq", { ...head, type: "error" }, error("modify", "bad-request"));
+  const { name, namespace, attributes } = question;
+  if (type === "get" && name === "ping" && namespace === SESSION_NS.ping) return result();
+  if (
+    type === "get" &&
+    name === "query" &&
+    namespace === SESSION_NS.info &&
+    attributes["node"] === undefined
+  )
+    return result(ABOUT);
+  return xml("iq", { ...head, type: "error" }, error("cancel", "service-unavailable"));
+}
+
+const error = (type: string, condition: string): string =>
+  xml("error", { type }, xml(condition, { xmlns: NS.stanzaErrors }));
+
+/** Receipts and markers are not announced: this adapter asks for them and gives none. */
+const ABOUT = xml(
+  "query",
+  { xmlns: SESSION_NS.info },
+  xml("identity", { category: "client", type: "bot", name: "xmpp-connect" }),
+  ...[SESSION_NS.info, SESSION_NS.ping, NS.chatStates].map((each) => xml("feature", { var: each })),
+);

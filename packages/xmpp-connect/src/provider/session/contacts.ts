@@ -1,0 +1,65 @@
+// Whom the account knows (RFC 6121 §2) and who is there (§4): for the state of a recipient, never for evidence by itself.
+import { jidOf } from "../../model/jid.ts";
+import { childrenOf, type XmlElement } from "../../model/xml.ts";
+import type { RosterEntry } from "../port.ts";
+import { SESSION_NS } from "./names.ts";
+
+const SUBSCRIPTIONS: readonly RosterEntry["subscription"][] = ["none", "to", "from", "both"];
+/** Beyond these a presence is not remembered: `unknown` then. */
+const MOST_CONTACTS = 50_000;
+const MOST_RESOURCES = 64;
+
+export class Contacts {
+  #roster: Map<string, RosterEntry["subscription"]> | null = null;
+  /** Of each bare JID the resources that are there. An empty set: said to be away. */
+  readonly #present = new Map<string, Set<string>>();
+
+  /** A roster, or a change of it (RFC 6121 §2.1.6). */
+  takeRoster(query: XmlElement, whole: boolean): void {
+    const roster = whole ? new Map<string, RosterEntry["subscription"]>() : this.#roster;
+    if (roster === null) return;
+    for (const item of childrenOf(query)) {
+      const jid = jidOf(item.attributes["jid"])?.bare;
+      if (item.name !== "item" || item.namespace !== SESSION_NS.roster || jid === undefined)
+        continue;
+      const said = item.attributes["subscription"] ?? "none";
+      if (said === "remove") {
+        roster.delete(jid);
+        this.#present.delete(jid);
+      } else roster.set(jid, SUBSCRIPTIONS.find((each) => each === said) ?? "unknown");
+    }
+    this.#roster = roster;
+  }
+
+  takePresence(presence: XmlElement): void {
+    const jid = jidOf(presence.attributes["from"]);
+    const kind = presence.attributes["type"] ?? "available";
+    if (jid === null || (kind !== "available" && kind !== "unavailable")) return;
+    const present = this.#present.get(jid.bare) ?? new Set<string>();
+    if (kind === "unavailable") {
+      if (jid.resource === null) present.clear();
+      else present.delete(jid.resource);
+    } else if (present.size < MOST_RESOURCES) present.add(jid.resource ?? "");
+    if (this.#present.size < MOST_CONTACTS || this.#present.has(jid.bare))
+      this.#present.set(jid.bare, present);
+  }
+
+  subscriptionOf(bare: string): RosterEntry["subscription"] | null {
+    return this.#roster?.get(bare) ?? null;
+  }
+
+  get roster(): readonly RosterEntry[] | null {
+    if (this.#roster === null) return null;
+    return [...this.#roster].map(([jid, subscription]) => ({ jid, subscription }));
+  }
+
+  /** Unavailable only where the server tells us of that contact's presence at all (RFC 6121 §3: "to" or "both"). */
+  availability(to: string): "available" | "unavailable" | "unknown" {
+    const jid = jidOf(to);
+    const present = jid === null ? undefined : this.#present.get(jid.bare);
+    if (jid === null || present === undefined) return "unknown";
+    if (jid.resource === null ? present.size > 0 : present.has(jid.resource)) return "available";
+    const subscription = this.#roster?.get(jid.bare);
+    return subscription === "to" || subscription === "both" ? "unavailable" : "unknown";
+  }
+}

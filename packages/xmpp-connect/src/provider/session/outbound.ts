@@ -1,0 +1,275 @@
+// What this session sends: in order, within the window, at the pace of the peer; and what became of it (XEP-0198 §4).
+import type { Clock, Instant } from "@underclaim/runtime";
+import { SessionFailure } from "./failure.ts";
+import { Unacknowledged } from "./unacknowledged.ts";
+
+type Handled = "acknowledged" | "answered_after";
+export type Sending =
+  | { readonly kind: "handled"; readonly by: Handled }
+  /** Not a byte was written. */
+  | { readonly kind: "not_written"; readonly reason: string }
+  | { readonly kind: "lost"; readonly reason: string };
+
+interface Entry {
+  readonly text: string;
+  /** Of a submission; null for what the session itself says. */
+  settle: ((answer: Sending) => void) | null;
+  readonly submission: boolean;
+}
+
+/** What a connection offers to a sender. */
+export interface Link {
+  /** @returns false where the peer does not keep up */
+  put(text: string): boolean;
+  cut(failure: SessionFailure): void;
+  end(failure: SessionFailure): Promise<void>;
+}
+
+export interface OutboundOptions {
+  readonly clock: Clock;
+  readonly window: number;
+  /** How long the server may take to answer to a request for an acknowledgement. */
+  readonly answerMs: number;
+  /** Whether the server acknowledges (XEP-0198). Else it is asked something, and answers in order. */
+  readonly managed: boolean;
+  /** Asks the server for an answer in order; resolves with whether there was one. */
+  readonly ping: () => Promise<boolean>;
+  /** Not while this session itself does not read. */
+  readonly reads: () => boolean;
+}
+
+const REQUEST = `<r xmlns="urn:xmpp:sm:3"/>`;
+/** In UTF-16 units, of all that is not acknowledged: what a stalled peer can hold in memory. */
+const MOST_HELD = 8 * 1_024 * 1_024;
+/** The session's own words beyond the window: more are courtesies to somebody who floods it. */
+const MOST_OWN_WORDS = 1_024;
+/** A server that acknowledges nothing new is asked again only after a while. */
+const ASK_AGAIN_MS = 250;
+
+export class Outbound {
+  readonly #options: OutboundOptions;
+  readonly #unacknowledged = new Unacknowledged<Entry>();
+  readonly #waiting: Entry[] = [];
+  readonly #idle: (() => void)[] = [];
+  #link: Link | null = null;
+  #open = false;
+  #stalled = false;
+  #sent = 0;
+  #submitted = 0;
+  #held = 0;
+  /** Each request has its own: an answer to an earlier connection's says nothing. */
+  #asked: symbol | null = null;
+  #cancel: () => void = () => undefined;
+
+  constructor(options: OutboundOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when no submission waits for anything. */
+  answeredAll(): Promise<void> {
+    if (this.#submitted + this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** From now on submissions leave. */
+  open(): void {
+    this.#open = true;
+    this.#pump();
+  }
+
+  attach(link: Link): void {
+    this.#link = link;
+    this.#stalled = false;
+  }
+
+  /** Takes up the session on a new connection: what the server lacks is sent again, in order; it knows what it has. */
+  resume(link: Link, handled: number): void {
+    this.attach(link);
+    if (!this.acknowledged(handled)) return;
+    for (const { text } of this.#unacknowledged.entries) this.#put(text);
+    this.#ask();
+    this.#pump();
+  }
+
+  /** The connection is gone. What has not been written never was. */
+  detach(): void {
+    this.#link = null;
+    this.#asked = null;
+    this.#cancel();
+    for (const entry of this.#waiting.splice(0))
+      entry.settle?.({ kind: "not_written", reason: "The session was lost before it was sent." });
+  }
+
+  /** The session is gone for good. @param handled how much of it the server says that it had handled */
+  abandon(handled: number | null, reason: string): void {
+    this.detach();
+    // A server that claims more than was sent is not believed in anything.
+    if (handled !== null) this.#settle(this.#unacknowledged.acknowledge(handled) ?? []);
+    for (const entry of this.#unacknowledged.clear())
+      this.#release(entry, { kind: "lost", reason });
+  }
+
+  /**
+   * The session's own stanzas. Courtesies are dropped where they would pile up.
+   *
+   * @returns false where it was not said
+   */
+  say(text: string, courtesy = false): boolean {
+    const words = this.#unacknowledged.size - this.#submitted;
+    if (this.#link === null || (courtesy && (this.#stalled || words > MOST_OWN_WORDS)))
+      return false;
+    this.#write({ text, settle: null, submission: false });
+    return true;
+  }
+
+  submit(text: string, signal: AbortSignal): Promise<Sending> {
+    const refused = this.#refusal(signal);
+    if (refused !== null) return Promise.resolve({ kind: "not_written", reason: refused });
+    return new Promise((resolve) => {
+      const onAbort = (): void => {
+        const at = this.#waiting.indexOf(entry);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        entry.settle?.(
+          at >= 0
+            ? { kind: "not_written", reason: "The server's window stayed full." }
+            : { kind: "lost", reason: "The server has not acknowledged it in time." },
+        );
+      };
+      const entry: Entry = {
+        text,
+        submission: true,
+        settle: (answer) => {
+          entry.settle = null;
+          signal.removeEventListener("abort", onAbort);
+          resolve(answer);
+        },
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#waiting.push(entry);
+      this.#pump();
+    });
+  }
+
+  /** The peer keeps up again. */
+  drained(): void {
+    this.#stalled = false;
+    this.#pump();
+  }
+
+  /** @returns false where the server claims to have handled more than was sent, which ends the stream (XEP-0198 §4) */
+  acknowledged(handled: number): boolean {
+    const entries = this.#unacknowledged.acknowledge(handled);
+    if (entries === null) {
+      void this.#link?.end(
+        new SessionFailure(
+          "protocol",
+          "The server acknowledged what was never sent.",
+          "undefined-condition",
+        ),
+      );
+      return false;
+    }
+    this.#settle(entries);
+    return true;
+  }
+
+  /** XEP-0198's `<a/>` has come. */
+  answered(handled: number): void {
+    const before = this.#unacknowledged.size;
+    this.#asked = null;
+    this.#cancel();
+    if (!this.acknowledged(handled)) return;
+    const progressed = this.#unacknowledged.size < before;
+    this.#pump();
+    if (this.#unacknowledged.size === 0 || this.#asked !== null) return;
+    if (progressed) this.#ask();
+    else this.#wake(ASK_AGAIN_MS, () => this.#ask());
+  }
+
+  /** Asks the server for a sign of life, which acknowledges on the way. */
+  probe(): void {
+    this.#ask();
+  }
+
+  #refusal(signal: AbortSignal): string | null {
+    if (signal.aborted) return "There was no time left to send it.";
+    if (this.#link === null) return "There is no session.";
+    if (this.#waiting.length >= this.#options.window) return "Too much is waiting already.";
+    return null;
+  }
+
+  #pump(): void {
+    if (!this.#open) return;
+    while (
+      this.#link !== null &&
+      !this.#stalled &&
+      this.#submitted < this.#options.window &&
+      this.#held < MOST_HELD
+    ) {
+      const entry = this.#waiting.shift();
+      if (entry === undefined) break;
+      this.#submitted += 1;
+      this.#write(entry);
+    }
+  }
+
+  #write(entry: Entry): void {
+    // Without XEP-0198 nothing is counted but what somebody waits for.
+    if (this.#options.managed || entry.submission) {
+      this.#unacknowledged.add(entry);
+      this.#held += entry.text.length;
+      this.#sent = (this.#sent + 1) % 2 ** 32;
+    }
+    this.#put(entry.text);
+    if (this.#options.managed || entry.submission) this.#ask();
+  }
+
+  #put(text: string): void {
+    if (this.#link?.put(text) === false) this.#stalled = true;
+  }
+
+  /** One request at a time, and one always, while anything is unacknowledged: so nothing starves and nothing floods. */
+  #ask(): void {
+    if (this.#link === null || this.#asked !== null) return;
+    const asked = Symbol("asked");
+    this.#asked = asked;
+    this.#cancel();
+    this.#await(asked);
+    if (this.#options.managed) {
+      this.#put(REQUEST);
+      return;
+    }
+    const sent = this.#sent;
+    void this.#options.ping().then((answered) => {
+      if (this.#asked === asked && answered) this.answered(sent);
+    });
+  }
+
+  #await(asked: symbol): void {
+    this.#wake(this.#options.answerMs, () => {
+      if (this.#asked !== asked) return;
+      if (this.#options.reads())
+        this.#link?.cut(new SessionFailure("silent", "The server did not acknowledge in time."));
+      else this.#await(asked);
+    });
+  }
+
+  #wake(ms: number, callback: () => void): void {
+    const { clock } = this.#options;
+    const at: Instant = clock.now() + ms;
+    this.#cancel = clock.wakeAt(at, callback);
+  }
+
+  #settle(entries: readonly Entry[]): void {
+    const by = this.#options.managed ? "acknowledged" : "answered_after";
+    for (const entry of entries) this.#release(entry, { kind: "handled", by });
+  }
+
+  #release(entry: Entry, answer: Sending): void {
+    this.#held -= entry.text.length;
+    if (entry.submission) this.#submitted -= 1;
+    entry.settle?.(answer);
+    if (this.#submitted + this.#waiting.length > 0) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,59 @@
+// What is received, as the adapter's sources read it.
+import type { Instant, WireRequest } from "@underclaim/runtime";
+import type { XmlElement } from "../../model/xml.ts";
+import { STANZA_HEADERS } from "../port.ts";
+import { written } from "./written.ts";
+
+export interface Received {
+  readonly stanza: XmlElement;
+  readonly arrived: "live" | "archive" | "carbon";
+  readonly archiveId: string | null;
+  readonly archivedAt: string | null;
+  /** The sender in our roster; null = not in it. */
+  readonly subscription: string | null;
+}
+
+export function stanzaWire(
+  account: string,
+  { stanza, arrived, archiveId, archivedAt, subscription }: Received,
+  receivedAt: Instant,
+): WireRequest {
+  const known = {
+    [STANZA_HEADERS.archiveId]: archiveId,
+    [STANZA_HEADERS.archivedAt]: archivedAt,
+    [STANZA_HEADERS.subscription]: subscription === "unknown" ? null : subscription,
+  };
+  return {
+    headers: {
+      "content-type": "application/xml",
+      [STANZA_HEADERS.arrived]: arrived,
+      ...Object.fromEntries(
+        Object.entries(known).filter((each): each is [string, string] => each[1] !== null),
+      ),
+    },
+    body: Buffer.from(written(stanza)),
+    url: "",
+    account,
+    receivedAt,
+  };
+}
+
+export type SessionState =
+  | "connected"
+  | "unavailable"
+  | "authentication_failed"
+  | "insecure"
+  | "degraded";
+
+export const sessionWire = (
+  account: string,
+  state: SessionState,
+  reason: string | null,
+  receivedAt: Instant,
+): WireRequest => ({
+  headers: { "content-type": "application/json" },
+  body: Buffer.from(JSON.stringify({ state, reason })),
+  url: "",
+  account,
+  receivedAt,
+});

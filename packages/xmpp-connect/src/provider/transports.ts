@@ -1,0 +1,44 @@
+// From the configuration to transports: the one place that knows every kind of connection.
+import type { Clock, Ids, Log, Store } from "@underclaim/runtime";
+import type { XmppConfiguration } from "../configuration.ts";
+import { archivePositionKey } from "../model/documents.ts";
+import { clientTransport } from "./client.ts";
+import type { XmppTransport } from "./port.ts";
+import { sandboxTransport } from "./sandbox.ts";
+
+export interface TransportOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly store: Store;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+}
+
+export function transportOf(
+  settings: XmppConfiguration["accounts"][number],
+  { clock, ids, log, store, random }: TransportOptions,
+): XmppTransport {
+  const id = (): string => ids.next("x");
+  switch (settings.kind) {
+    case "sandbox":
+      return sandboxTransport(settings, { clock, id });
+    case "client": {
+      const key = archivePositionKey(settings.account);
+      return clientTransport(settings, {
+        clock,
+        random,
+        log,
+        // Of two identifiers the random ends: more than 128 bits.
+        randomId: () => ids.next("x") + ids.next("").slice(-16),
+        archivePosition: {
+          load: async (): Promise<string | null> =>
+            (await store.load(settings.tenant, [{ doc: key }])).doc(key)?.text ?? null,
+          save: async (text: string) => {
+            await store.commit(settings.tenant, { guards: [], docs: [{ put: key, text }] });
+          },
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { publishedGolden } from "@underclaim/contract/golden";
+import {
+  openAdapter,
+  type AdapterService,
+  type Clock,
+  type Ids,
+  type Log,
+  type RuntimeOptions,
+  type Store,
+} from "@underclaim/runtime";
+import { XmppConfiguration } from "./configuration.ts";
+import { goldens } from "./goldens.generated.ts";
+import { xmppParts } from "./parts.ts";
+
+export interface XmppServiceOptions {
+  readonly configuration: XmppConfiguration;
+  /** Open; closed by the service. */
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** From 0 up to, not including, 1. Default: the system's. */
+  readonly random?: () => number;
+  /** What `GET /adapter/golden-tests` answers. Default: the cases of this package's version. */
+  readonly goldenTests?: () => readonly object[];
+  readonly point?: RuntimeOptions["point"];
+}
+
+/** How many messages of one account are handed to its session at once; the session's own window is what limits it. */
+const MOST_AT_ONCE = 4_096;
+
+/** The adapter with its accounts: runtime, HTTP interface, sessions. Start `runtime` to run it. */
+export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {
+  const { configuration } = options;
+  const parts = await xmppParts(options);
+  const windows = configuration.accounts.map((each) => (each.kind === "client" ? each.window : 32));
+  return openAdapter({
+    goldenTests: () => goldens.map(publishedGolden),
+    ...options,
+    definition: parts.definition,
+    providers: parts.providers,
+    schema: XmppConfiguration,
+    extraRoutes: parts.routes,
+    settings: {
+      laneWindow: Math.min(MOST_AT_ONCE, Math.max(32, ...windows)),
+      leaseMs: configuration.lease,
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { xmppDriver } from "./xmpp-driver.ts";

@@ -1,0 +1,72 @@
+import type { Clock, JsonObject } from "@underclaim/runtime";
+import type { DriverEnvironment } from "@underclaim/runtime/testing";
+import { z } from "zod";
+import type { ClientSettings } from "../configuration.ts";
+import { PROVIDER_FEATURES, type Submitted, type XmppTransport } from "../provider/port.ts";
+
+const Reply = z.strictObject({
+  status: z.int().optional(),
+  acknowledged: z
+    .enum(["acknowledged", "answered_after", "archived"])
+    .optional()
+    .describe("The server took it, and this showed it."),
+  recipient: z.enum(["available", "unavailable", "unknown"]).default("unknown"),
+  offline_store: z.boolean().nullable().default(null),
+  archive_id: z.string().nullable().default(null),
+  no_session: z.boolean().optional().describe("Nothing was written."),
+  refused: z.boolean().optional().describe("The same: the server refuses the credentials."),
+  lost: z.boolean().optional().describe("Written, and the session ended."),
+  /** Of a look-up: the archive does not know it. */
+  none: z.boolean().optional(),
+});
+
+const RETRY_MS = 30_000;
+
+/** A session whose server is a golden's script. */
+export function scriptedTransport(
+  { account }: ClientSettings,
+  { clock, provider }: Pick<DriverEnvironment, "clock" | "provider">,
+): XmppTransport {
+  const ask = async (request: JsonObject, signal: AbortSignal): Promise<Submitted | null> => {
+    const reply = Reply.parse(await provider.call(request, signal));
+    return answerOf(reply, clock);
+  };
+  const unknown: Submitted = { kind: "unknown", reason: "the script says nothing" };
+  return {
+    account,
+    kind: "client",
+    environment: "production",
+    features: () => PROVIDER_FEATURES.filter((each) => each !== "component_connection"),
+    health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
+    channel: () => ({
+      stream: "connected",
+      authentication: "authenticated",
+      tls: "active",
+      extensions: [],
+      degradations: [],
+    }),
+    submit: async ({ to, stanza }, signal) =>
+      (await ask({ method: "POST", to, stanza }, signal)) ?? unknown,
+    lookup: async ({ to, stanzaId }, signal) =>
+      ask({ method: "GET", to, stanza_id: stanzaId }, signal),
+  };
+}
+
+function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null {
+  if (reply.none === true) return null;
+  if (reply.no_session === true || reply.refused === true)
+    return {
+      kind: "not_sent",
+      retryAt: clock.now() + RETRY_MS,
+      reason: "no session",
+      because: reply.refused === true ? "authentication_failed" : "no_session",
+    };
+  if (reply.acknowledged === undefined) return { kind: "unknown", reason: "the session ended" };
+  return {
+    kind: "accepted",
+    by: reply.acknowledged,
+    recipient: reply.recipient,
+    offlineStore: reply.offline_store,
+    archiveId: reply.archive_id,
+  };
+}

@@ -1,0 +1,27 @@
+import { checkLaws, lawsWith } from "@underclaim/contract/golden";
+import { describe, expect, test } from "vitest";
+import { xmppDriver } from "../../src/testing/index.ts";
+import { xmppGoldens } from "../golden/goldens.ts";
+
+const laws = lawsWith({ seed: 20_260_101, rounds: 1 });
+const minutes = 4;
+
+// A play waits for its store's thread more than it computes: goldens are played at the same time.
+describe.concurrent("every golden obeys every law", () => {
+  test.each(xmppGoldens.map((golden) => [golden.test_id, golden] as const))(
+    "%s",
+    async (_, golden) => {
+      const driver = xmppDriver();
+      try {
+        const results = await checkLaws(laws, golden, driver);
+        const broken = results.flatMap(({ law, violations }) =>
+          violations.map(({ message }) => `${law}: ${message}`),
+        );
+        expect(broken.join("\n")).toBe("");
+      } finally {
+        await driver.close();
+      }
+    },
+    minutes * 60_000,
+  );
+});
