@@ -14,7 +14,7 @@ import { SmppSettings } from "../../src/provider/smpp/settings.ts";
 import { smppTransport } from "../../src/provider/smpp/transport.ts";
 import { opened } from "../../tests/support/opened.ts";
 import { SENDER, smppAccount, WINDOW } from "./open-service.ts";
-import { openPeerWriter } from "./peer-writer.ts";
+import { openPeerWriter } from "../../../runtime/bench/lib/open-peer-writer.ts";
 import type { MessageShape } from "./shape.ts";
 
 const [folder = "", smscPort = "", count = "", shapeText = "{}"] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 
-const WORKER = new URL("../../../runtime/bench/intake/peer-writer.ts", import.meta.url);
+const WORKER = new URL("../intake/peer-writer.ts", import.meta.url);
 
 interface Waiting {
   readonly rows: readonly string[];
