@@ -13,9 +13,10 @@ import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, type Interpretation } from "./interpret.ts";
 import {
-  commandKey,
   correlationOf,
+  answersTo,
   endpointOf,
+  otherRefs,
   recordOf,
   targetOf,
   type OperationRecord,
@@ -48,6 +49,7 @@ export function assemble(
     received_at: now,
     completed_at: accepted && plan.dispatch !== null ? null : now,
     provider_refs: [],
+    answers: accepted && answersTo(engine, operation, plan.refs ?? []),
     metadata: plan.metadata ?? null,
   };
   const target = targetOf(operation, subject, record, "operation");
@@ -63,7 +65,20 @@ export function assemble(
   const write: OperationWrite = {
     id: operation,
     ...stateOf(plan, now),
-    create: { lane: lane ?? "", subject, createdAt: now },
+    create: {
+      lane: lane ?? "",
+      subject,
+      createdAt: now,
+      ...(accepted && plan.dispatch !== null
+        ? {
+            command: {
+              text: JSON.stringify(plan.dispatch.command),
+              person: plan.person ?? null,
+            },
+          }
+        : {}),
+      deadline: accepted ? (plan.deadline ?? null) : null,
+    },
     text: JSON.stringify({
       ...record,
       initial_events: evidence.map(({ id }) => id),
@@ -88,27 +103,23 @@ export function assemble(
         result: text,
         expiresAt: now + engine.settings.idempotencyRetentionMs,
       },
-      docs: [
-        ...(accepted && plan.dispatch !== null
-          ? [
-              {
-                put: commandKey(operation),
-                text: JSON.stringify(plan.dispatch.command),
-                person: plan.person ?? null,
-              },
-            ]
-          : []),
-        // What is never sent need not be kept.
-        ...(cancelled === null ? [] : [{ delete: commandKey(cancelled.id) }]),
-        ...(accepted ? (plan.docs ?? []) : []),
-      ],
+      docs: [...(accepted ? (plan.docs ?? []) : [])],
+      // Nothing is waited for where nothing was sent.
+      deadlines: cancelled === null ? [] : [{ operation: cancelled.id, at: null }],
       operations: [
         write,
         ...(accepted && plan.cancels
-          ? [{ id: plan.cancels.operation, state: "cancelled" as const, dueAt: null }]
+          ? [
+              {
+                id: plan.cancels.operation,
+                state: "cancelled" as const,
+                dueAt: null,
+                dropsCommand: true,
+              },
+            ]
           : []),
       ],
-      refs: accepted ? (plan.refs ?? []).map((ref) => ({ ref, operation })) : [],
+      refs: accepted ? otherRefs(engine, operation, plan.refs ?? []) : [],
       natives: meanings.map((meaning) => meaning.native),
       evidence,
     },

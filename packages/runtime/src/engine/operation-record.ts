@@ -11,7 +11,7 @@ import type {
 import type { Target } from "../definition/target.ts";
 import { joined } from "../flat-text.ts";
 import type { JsonObject } from "../json.ts";
-import type { Key, Operation } from "../store/port.ts";
+import type { Operation } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
 import { pseudonym } from "./digest.ts";
 import type { Engine } from "./engine.ts";
@@ -33,6 +33,8 @@ export interface OperationRecord {
   readonly completed_at: Instant | null;
   /** What the provider answered with, newest answer first. */
   readonly provider_refs: readonly ProviderRef[];
+  /** Whether it is found by its own id, where somebody names it (`AdapterDefinition.ownRef`). */
+  readonly answers: boolean;
   readonly metadata: JsonObject | null;
 }
 
@@ -43,9 +45,7 @@ export function recordWith(
   completedAt: Instant | null,
 ): string {
   const record = recordOf(operation);
-  const same = (a: ProviderRef) => (b: ProviderRef) =>
-    a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;
-  const older = record.provider_refs.filter((known) => !refs.some(same(known)));
+  const older = record.provider_refs.filter((known) => !refs.some((ref) => sameRef(known, ref)));
   return JSON.stringify({
     ...record,
     provider_refs: [...refs, ...older],
@@ -56,8 +56,31 @@ export function recordWith(
 export const recordOf = (operation: Operation): OperationRecord =>
   JSON.parse(operation.text) as OperationRecord;
 
-/** Where the provider's command stands: apart from the operation, because it may hold personal values. */
-export const commandKey = (operation: OperationId): Key => ["command", operation];
+const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
+  a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;
+
+const isOwn = (engine: Engine, operation: OperationId, ref: ProviderRef): boolean =>
+  engine.definition.ownRef !== undefined && sameRef(engine.definition.ownRef(operation), ref);
+
+/** Whether the operation is to be found by its own id. */
+export const answersTo = (
+  engine: Engine,
+  operation: OperationId,
+  refs: readonly ProviderRef[],
+): boolean => refs.some((ref) => isOwn(engine, operation, ref));
+
+/** What must be written for the operation to be found by these: its own id leads to it without. */
+export const otherRefs = (
+  engine: Engine,
+  operation: OperationId,
+  refs: readonly ProviderRef[],
+): { readonly ref: ProviderRef; readonly operation: OperationId }[] =>
+  refs.flatMap((ref) => (isOwn(engine, operation, ref) ? [] : [{ ref, operation }]));
+
+/** The operation that the reference would be the own one of. Null: it is of another kind. */
+export function namedBy(engine: Engine, ref: ProviderRef): OperationId | null {
+  return isOwn(engine, ref.ref_value, ref) ? ref.ref_value : null;
+}
 
 /** What evidence about this operation is correlated with. */
 export function targetOf(

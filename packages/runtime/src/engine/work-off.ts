@@ -12,6 +12,8 @@ export async function workOff(engine: Engine, lookUps: LookUps, due: Due): Promi
       return timer(engine, due.tenant, due.doc);
     case "operation":
       return operationDue(engine, lookUps, due.tenant, due.operation);
+    case "deadline":
+      return overdue(engine, due.tenant, due.operation);
     case "native":
       return unpark(engine, due.tenant, due.native);
   }
@@ -50,6 +52,28 @@ export async function timer(engine: Engine, tenant: TenantId, doc: Doc): Promise
     if (last && result !== "duplicate") return;
   }
   await engine.commit(tenant, { guards: [standing], docs: [ended] });
+}
+
+/** What the passed deadline means, while it stands: what was waited for may have come meanwhile. It ends with the last event. */
+export async function overdue(
+  engine: Engine,
+  tenant: TenantId,
+  { id, deadline }: Operation,
+): Promise<void> {
+  if (deadline === null) return;
+  const standing = { operation: id, deadline };
+  const ended = { operation: id, at: null };
+  const natives = engine.definition.overdue?.(id) ?? [];
+  for (const [index, native] of natives.entries()) {
+    const last = index === natives.length - 1;
+    const result = await ingest(engine, tenant, native, {
+      waited: true,
+      with: { guards: [standing], deadlines: last ? [ended] : [] },
+    });
+    if (result === "superseded") return;
+    if (last && result !== "duplicate") return;
+  }
+  await engine.commit(tenant, { guards: [standing], deadlines: [ended] });
 }
 
 async function operationDue(

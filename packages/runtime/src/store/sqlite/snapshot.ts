@@ -5,6 +5,7 @@ import { encodeText, encodeTuple, tupleRange } from "./encode-key.ts";
 import {
   DOC_COLUMNS,
   type DocRow,
+  IDEMPOTENCY_COLUMNS,
   type IdempotencyRow,
   toDoc,
   toIdempotency,
@@ -36,7 +37,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
     `SELECT ${OPERATION_COLUMNS} FROM operations WHERE tenant = ? AND id = ?`,
   );
   const ref = prepare("SELECT operation FROM refs WHERE tenant = ? AND ref = ?");
-  const idempotency = prepare("SELECT * FROM idempotency WHERE tenant = ? AND key = ?");
+  const idempotency = prepare(
+    `SELECT ${IDEMPOTENCY_COLUMNS} FROM operations WHERE tenant = ? AND key = ?`,
+  );
 
   return (tenant, reads) => {
     const docs = new Map<string, Doc | null>();

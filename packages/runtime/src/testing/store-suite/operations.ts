@@ -28,6 +28,8 @@ export const operations: StoreChapter = [
           dueAt: null,
           createdAt: 1000,
           text: "first",
+          command: null,
+          deadline: null,
         });
         await write(store, {
           operations: [{ id: "op", state: "accepted", dueAt: null, text: "second" }],
@@ -36,6 +38,22 @@ export const operations: StoreChapter = [
           (await store.load(TENANT, [{ operation: "op" }])).operation("op")?.text,
           "second",
         );
+      },
+    ],
+    [
+      "keeps a command until a write drops it, and hands it out with the claim",
+      async ({ store }) => {
+        const command = { text: '{"to":"+49"}', person: null };
+        await write(store, { operations: [newOperation("op", "ready", { command })] });
+        const [claimed] = await claim(store);
+        assert.equal(claimed?.operation.command, command.text);
+        await write(store, { operations: [{ id: "op", state: "dispatching", dueAt: 9 }] });
+        const load = async () => (await store.load(TENANT, [{ operation: "op" }])).operation("op");
+        assert.equal((await load())?.command, command.text);
+        await write(store, {
+          operations: [{ id: "op", state: "accepted", dueAt: null, dropsCommand: true }],
+        });
+        assert.equal((await load())?.command, null);
       },
     ],
     [
@@ -84,6 +102,8 @@ export const operations: StoreChapter = [
           dueAt: 2500,
           createdAt: 2,
           text: '{"id":"b"}',
+          command: null,
+          deadline: null,
         });
         assert.deepEqual((await store.load(TENANT, [{ operation: "b" }])).operation("b"), taken);
         assert.deepEqual(

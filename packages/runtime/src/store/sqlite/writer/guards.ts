@@ -9,11 +9,13 @@ export function guardChecks(prepare: Prepare): FirstFailed {
   const range = prepare(
     "SELECT count(*) AS total FROM (SELECT 1 FROM docs WHERE tenant = ? AND key >= ? AND key < ? LIMIT ?)",
   );
-  const operation = prepare("SELECT fence, state FROM operations WHERE tenant = ? AND id = ?");
+  const operation = prepare(
+    "SELECT fence, state, command IS NOT NULL AS command, deadline FROM operations WHERE tenant = ? AND id = ?",
+  );
   const ref = prepare("SELECT 1 FROM refs WHERE tenant = ? AND ref = ?");
-  const idempotency = prepare("SELECT expires_at FROM idempotency WHERE tenant = ? AND key = ?");
+  const idempotency = prepare("SELECT expires_at FROM operations WHERE tenant = ? AND key = ?");
   const native = prepare(
-    "SELECT due_at IS NOT NULL AS parked FROM natives WHERE tenant = ? AND source = ? AND dedupe_key = ?",
+    "SELECT due_at IS NOT NULL AS parked FROM ledger WHERE tenant = ? AND source = ? AND dedupe_key = ?",
   );
 
   const passes = (tenant: string, guard: WireGuard): boolean => {
@@ -25,12 +27,14 @@ export function guardChecks(prepare: Prepare): FirstFailed {
         return Number(range.get(tenant, from, below, atMost + 1)?.["total"]) <= atMost;
       }
       case "operation": {
-        const [, id, fence, states] = guard;
+        const [, id, fence, states, command, deadline] = guard;
         const row = operation.get(tenant, id);
         if (!row) return false;
         return (
           (fence === null || row["fence"] === fence) &&
-          (states === null || states.some((state) => state === row["state"]))
+          (states === null || states.some((state) => state === row["state"])) &&
+          (!command || row["command"] === 1) &&
+          (deadline === null || row["deadline"] === deadline)
         );
       }
       case "ref":

@@ -1,12 +1,19 @@
 import type { OperationState } from "../../port.ts";
-import type { OperationRow, WireOperation } from "../wire.ts";
+import type { OperationRow, WireDeadline, WireOperation } from "../wire.ts";
 import type { Prepare } from "./statements.ts";
 
 export const OPERATION_COLUMNS =
-  "tenant, id, state, lane, subject, fence, due_at, created_at, text";
+  "tenant, id, state, lane, subject, fence, due_at, created_at, text, command, deadline";
+
+/** How an operation is left when its idempotency record has expired. */
+export const NO_IDEMPOTENCY =
+  "key = NULL, request_id = NULL, fields = NULL, replay_status = NULL, expires_at = NULL, result = NULL";
+
+const WITHOUT_IDEMPOTENCY = [null, null, null, null, null, null, false] as const;
 
 export interface OperationWrites {
   write(tenant: string, operation: WireOperation): void;
+  deadline(tenant: string, deadline: WireDeadline): void;
   claim(
     owner: string,
     now: number,
@@ -22,12 +29,22 @@ export interface OperationWrites {
 
 export function operationWrites(prepare: Prepare): OperationWrites {
   const insert = prepare(
-    `INSERT INTO operations (tenant, id, state, lane, subject, fence, due_at, created_at, text)
-     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+    `INSERT INTO operations (tenant, id, state, lane, subject, fence, due_at, created_at, text, command, person, deadline,
+       key, request_id, fields, replay_status, expires_at, result)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const expired = prepare(`UPDATE operations SET ${NO_IDEMPOTENCY} WHERE tenant = ? AND key = ?`);
+  const moveDeadline = prepare(
+    "UPDATE operations SET deadline = ?3 WHERE tenant = ?1 AND id = ?2 AND deadline IS NOT ?3",
   );
   const standing = prepare("SELECT n, state FROM operations WHERE tenant = ? AND id = ?");
   const update = prepare(
     `UPDATE operations SET state = ?1, due_at = ?2, text = coalesce(?3, text),
+       owner = CASE WHEN ?1 IN ('claimed', 'dispatching') THEN owner END
+     WHERE n = ?4`,
+  );
+  const dropCommand = prepare(
+    `UPDATE operations SET state = ?1, due_at = ?2, text = coalesce(?3, text), command = NULL, person = NULL,
        owner = CASE WHEN ?1 IN ('claimed', 'dispatching') THEN owner END
      WHERE n = ?4`,
   );
@@ -72,11 +89,32 @@ export function operationWrites(prepare: Prepare): OperationWrites {
   };
 
   return {
-    write(tenant, [id, state, dueAt, text, create]) {
+    write(tenant, [id, state, dueAt, text, create, dropsCommand]) {
       if (create) {
         if (text === null) throw new Error(`Operation ${id} is created without its text.`);
-        const [lane, subject, createdAt] = create;
-        insert.run(tenant, id, state, lane, subject, dueAt, createdAt, text);
+        const [lane, subject, createdAt, command, person, deadline, idempotency] = create;
+        const [key, requestId, fields, status, expiresAt, result, looked] =
+          idempotency ?? WITHOUT_IDEMPOTENCY;
+        if (looked) expired.run(tenant, key);
+        insert.run(
+          tenant,
+          id,
+          state,
+          lane,
+          subject,
+          dueAt,
+          createdAt,
+          text,
+          command,
+          person,
+          deadline,
+          key,
+          requestId,
+          fields,
+          status,
+          expiresAt,
+          result,
+        );
         return moved(null, state);
       }
       const row = standing.get(tenant, id);
@@ -84,9 +122,10 @@ export function operationWrites(prepare: Prepare): OperationWrites {
         throw new Error(
           `Operation ${id} does not exist: name lane, subject and createdAt to create it.`,
         );
-      update.run(state, dueAt, text, row["n"] ?? null);
+      (dropsCommand ? dropCommand : update).run(state, dueAt, text, row["n"] ?? null);
       moved(String(row["state"]), state);
     },
+    deadline: (tenant, [operation, at]) => void moveDeadline.run(tenant, operation, at),
     claim: (owner, now, leaseMs, limit, lane) =>
       (lane === null ? readyInAll(limit) : readyIn(lane, limit)).map(({ n, ...row }) => {
         take.run(owner, now + leaseMs, n);
