@@ -3,12 +3,12 @@ import type { Plan, PlanContext } from "../definition/action.ts";
 import { flat } from "../flat-text.ts";
 import type {
   Changes,
-  EvidenceRecord,
   Operation,
   OperationState,
   OperationWrite,
   Snapshot,
 } from "../store/port.ts";
+import { withEvents } from "./answer.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, type Interpretation } from "./interpret.ts";
@@ -61,7 +61,9 @@ export function assemble(
     ...(cancelled === null ? [] : cancellation(engine, tenant, cancelled, now)),
   ];
   const evidence = meanings.flatMap((meaning) => meaning.evidence);
-  const text = withEvents(resultOf(engine, operation, record, subject), evidence);
+  const result = JSON.stringify(resultOf(engine, operation, record, subject));
+  const elsewhere = new Set(evidence.map((each) => each.subject));
+  elsewhere.delete(subject);
   const write: OperationWrite = {
     id: operation,
     ...stateOf(plan, now),
@@ -82,10 +84,14 @@ export function assemble(
     text: JSON.stringify({
       ...record,
       initial_events: evidence.map(({ id }) => id),
+      ...(elsewhere.size === 0 ? {} : { event_subjects: [...elsewhere] }),
     }),
   };
   return {
-    text,
+    text: withEvents(
+      result,
+      evidence.map((each) => each.text),
+    ),
     changes: {
       guards: [
         { idempotencyUnknown: request.idempotency_key, now },
@@ -100,7 +106,7 @@ export function assemble(
         requestId: request.request_id,
         fields,
         replayStatus: accepted ? 200 : 422,
-        result: text,
+        result,
         expiresAt: now + engine.settings.idempotencyRetentionMs,
       },
       docs: [...(accepted ? (plan.docs ?? []) : [])],
@@ -124,15 +130,6 @@ export function assemble(
       evidence,
     },
   };
-}
-
-/** The result as text. Its events are text already and are put in as they are. */
-function withEvents(
-  result: Omit<AdapterActionResult, "initial_events">,
-  evidence: readonly EvidenceRecord[],
-): string {
-  const events = evidence.map(({ text }) => text);
-  return [JSON.stringify(result).slice(0, -1), `,"initial_events":[${events.join(",")}]}`].join("");
 }
 
 /** That the other operation is cancelled is evidence about that operation, in its own case. */

@@ -115,9 +115,7 @@ async function findOperation(
     const named = own === null ? null : known.operation(own);
     if (named !== null && recordOf(named).answers) return named;
     const id = known.ref(ref);
-    if (id === null) continue;
-    const snapshot = await engine.store.load(tenant, [{ operation: id }]);
-    const operation = snapshot.operation(id);
+    const operation = id === null ? null : known.operation(id);
     if (operation !== null) return operation;
   }
   return null;

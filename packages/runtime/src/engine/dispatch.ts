@@ -194,7 +194,9 @@ async function leave(
   // Nobody may be told any more what was to be said.
   let erased = false;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const { guards, refused } = await recheck(engine, tenant, operation);
+    const { guards, refused } = await recheck(engine, tenant, operation, {
+      assume: attempt === 0,
+    });
     const command = erased ? null : commandOf(tenant, operation);
     if (command === null || refused !== null) {
       await end(engine, tenant, operation, "cancelled", refused);

@@ -28,6 +28,8 @@ export interface OperationRecord {
   /** The state the plan answered with, for operations that are never dispatched. */
   readonly planned: AdapterActionState;
   readonly initial_events: readonly string[];
+  /** Subjects of initial events that are not the operation's (it cancelled another). */
+  readonly event_subjects?: readonly string[];
   readonly error: ErrorDescriptor | null;
   readonly received_at: Instant;
   readonly completed_at: Instant | null;
@@ -53,8 +55,17 @@ export function recordWith(
   });
 }
 
-export const recordOf = (operation: Operation): OperationRecord =>
-  JSON.parse(operation.text) as OperationRecord;
+/** One step asks for the record of the same operation several times. */
+const records = new WeakMap<Operation, OperationRecord>();
+
+export function recordOf(operation: Operation): OperationRecord {
+  let record = records.get(operation);
+  if (record === undefined) {
+    record = JSON.parse(operation.text) as OperationRecord;
+    records.set(operation, record);
+  }
+  return record;
+}
 
 const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
   a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;

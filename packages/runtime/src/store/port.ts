@@ -17,6 +17,7 @@ export type Read =
   /** How many documents there are under the prefix: what a limit is checked by, without reading them. */
   | { readonly count: Key }
   | { readonly operation: OperationId }
+  /** Reads the operation it leads to, too. */
   | { readonly ref: ProviderRef }
   | { readonly idempotency: string };
 
@@ -65,7 +66,7 @@ export interface IdempotencyRecord {
   readonly fields: Readonly<Record<string, string>>;
   /** The HTTP status a repeat is answered with: 200 or 422. */
   readonly replayStatus: number;
-  /** The AdapterActionResult as first answered, byte for byte. */
+  /** The AdapterActionResult as first answered, but for its events: these stand in the ledger. JSON. */
   readonly result: string;
   readonly expiresAt: Instant;
 }
@@ -299,6 +300,11 @@ export interface Store {
   /** Makes every lease not held by `owner` due at `now`: what a start does after a crash. Returns how many. */
   endLeases(owner: string, now: Instant): Promise<number>;
   page(tenant: TenantId, after: number, limit: number): Promise<Page>;
+  /** The texts of events, in the order asked; those that do not exist are left out. */
+  events(
+    tenant: TenantId,
+    asked: readonly Pick<EvidenceRecord, "subject" | "id">[],
+  ): Promise<string[]>;
   head(): Promise<number>;
   /** The newest `limit` natives of the subject (in order of arrival) and the evidence of the subject. */
   timeline(tenant: TenantId, subject: SubjectId, limit?: number): Promise<Timeline>;

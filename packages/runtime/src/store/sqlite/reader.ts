@@ -3,6 +3,7 @@ import type {
   DeadLetter,
   DeadLetterState,
   Due,
+  EvidenceRecord,
   NativeRecord,
   Page,
   Read,
@@ -36,6 +37,7 @@ export interface Reader {
   due(now: Instant, limit: number): Due[];
   nextDue(): Instant | null;
   page(tenant: string, after: number, limit: number): Page;
+  events(tenant: string, asked: readonly Pick<EvidenceRecord, "subject" | "id">[]): string[];
   timeline(tenant: string, subject: string, limit: number): Timeline;
   native(tenant: string, id: string): NativeRecord | null;
   deadLetters(
@@ -157,6 +159,18 @@ export function openReader(path: string): Reader {
           | undefined;
         return { text: `[${row?.text ?? ""}]`, count: row?.total ?? 0, next: row?.next ?? after };
       }),
+
+    events: (tenant, asked) =>
+      atOnce(() =>
+        asked.flatMap(({ subject, id }) =>
+          all<{ event: string }>(
+            "SELECT event FROM ledger WHERE tenant = ? AND event_subject = ? AND event_id = ?",
+            tenant,
+            encodeText(subject),
+            id,
+          ).map(({ event }) => event),
+        ),
+      ),
 
     timeline: (tenant, subject, limit) =>
       atOnce(() => ({

@@ -15,6 +15,10 @@ import type { OperationRow } from "./wire.ts";
 import { OPERATION_COLUMNS } from "./writer/operations.ts";
 import type { Prepare } from "./writer/statements.ts";
 
+type ReferredRow = (OperationRow | (OperationRow & { readonly id: null })) & {
+  readonly operation: OperationId;
+};
+
 const rangeId = (range: Range): string =>
   `${encodeTuple(range.prefix)}/${range.after ? encodeTuple(range.after) : ""}/${range.limit}`;
 
@@ -36,7 +40,13 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
   const operation = prepare(
     `SELECT ${OPERATION_COLUMNS} FROM operations WHERE tenant = ? AND id = ?`,
   );
-  const ref = prepare("SELECT operation FROM refs WHERE tenant = ? AND ref = ?");
+  const ref = prepare(
+    `SELECT refs.operation, ${OPERATION_COLUMNS.split(", ")
+      .map((column) => `operations.${column}`)
+      .join(", ")}
+     FROM refs LEFT JOIN operations ON operations.tenant = refs.tenant AND operations.id = refs.operation
+     WHERE refs.tenant = ? AND refs.ref = ?`,
+  );
   const idempotency = prepare(
     `SELECT ${IDEMPOTENCY_COLUMNS} FROM operations WHERE tenant = ? AND key = ?`,
   );
@@ -65,8 +75,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
         operations.set(read.operation, row ? toOperation(row) : null);
       } else if ("ref" in read) {
         const key = encodeRef(read.ref);
-        const row = ref.get(tenant, key);
-        refs.set(key, row ? String(row["operation"]) : null);
+        const row = ref.get(tenant, key) as ReferredRow | undefined;
+        refs.set(key, row?.operation ?? null);
+        if (row) operations.set(row.operation, row.id === null ? null : toOperation(row));
       } else {
         const row = idempotency.get(tenant, encodeText(read.idempotency)) as
           | IdempotencyRow
