@@ -87,7 +87,11 @@ export function createDispatcher(
     if (claims.length > 0) onLease(now + leaseMs);
     for (const claim of claims) {
       const flight = perform(engine, provider, claim, { waitFor, insist, abandoned })
-        .catch(onError)
+        .catch((error: unknown) => {
+          onError(error);
+          // What was claimed and could not leave is claimed again.
+          engine.clock.wakeAt(now + leaseMs, wake);
+        })
         .finally(() => {
           inLane.delete(flight);
           wake();
@@ -189,8 +193,8 @@ async function leave(
   operation: Operation,
   leaseEnd: Instant,
 ): Promise<Command | null> {
-  const own: Guard = { operation: operation.id, fence: operation.fence, states: ["claimed"] };
-  const kept: Guard = { operation: operation.id, command: true };
+  const { id, fence } = operation;
+  const own: Guard = { operation: id, fence, states: ["claimed"], command: true };
   // Nobody may be told any more what was to be said.
   let erased = false;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
@@ -203,13 +207,15 @@ async function leave(
       return null;
     }
     const started = await engine.commit(tenant, {
-      guards: [own, kept, ...guards],
+      guards: [own, ...guards],
       operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
     });
     if (started.ok) return command;
-    // Cancelled, or claimed by another owner meanwhile.
-    if (started.guard === own) return null;
-    erased ||= started.guard === kept;
+    if (started.guard !== own) continue;
+    const stands = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
+    // Cancelled, or claimed by another owner meanwhile; else erased.
+    if (stands?.state !== "ready" || stands.command !== null) return null;
+    erased = true;
   }
   throw new StoreUnavailableError(
     `${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change what stands against sending it.`,

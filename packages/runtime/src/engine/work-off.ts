@@ -85,7 +85,6 @@ async function operationDue(
   const guards = [{ operation: operation.id, fence: operation.fence, states: [operation.state] }];
   switch (operation.state) {
     case "scheduled":
-    case "claimed": // its owner died before the first byte
       await engine.commit(tenant, {
         guards,
         operations: [{ id: operation.id, state: "ready", dueAt: null }],
@@ -96,6 +95,7 @@ async function operationDue(
     case "unknown":
       return lookUps.begin(tenant, operation);
     case "ready":
+    case "claimed":
     case "accepted":
     case "rejected":
     case "cancelled":

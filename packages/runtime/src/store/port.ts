@@ -47,7 +47,7 @@ export interface Operation {
   readonly subject: SubjectId;
   /** Raised by each claim; a writer that names an older one is stale. */
   readonly fence: number;
-  /** scheduled: when it becomes ready. claimed, dispatching: when the lease ends. unknown: when the provider is asked. */
+  /** scheduled: when it becomes ready. dispatching: when the lease ends. unknown: when the provider is asked. */
   readonly dueAt: Instant | null;
   readonly createdAt: Instant;
   /** The runtime's OperationRecord as JSON. */
@@ -291,13 +291,17 @@ interface Pruned {
 export interface Store {
   load(tenant: TenantId, reads: readonly Read[]): Promise<Snapshot>;
   commit(tenant: TenantId, changes: Changes): Promise<Committed | FailedGuard>;
-  /** ready → claimed, fence raised, in order of creation. */
+  /**
+   * Promises what is ready to one owner until the lease ends, in order of creation, each claim with a higher fence. For
+   * readers it stays `ready`, with the fence it had, until it changes; guards that allow `ready` see it so, guards that allow
+   * `claimed` alone see the newest claim. A claim may end with the process: nothing has left by then.
+   */
   claim(request: ClaimRequest): Promise<readonly Claim[]>;
   /** Everything whose dueAt or deadline is at or before `now`, oldest first; it stays due until a commit changes it. */
   due(now: Instant, limit: number): Promise<readonly Due[]>;
   /** The earliest dueAt or deadline there is; the only timer a runtime needs. */
   nextDue(): Promise<Instant | null>;
-  /** Makes every lease not held by `owner` due at `now`: what a start does after a crash. Returns how many. */
+  /** Ends every claim of others, and makes every lease not held by `owner` due at `now`: what a start does. Returns how many. */
   endLeases(owner: string, now: Instant): Promise<number>;
   page(tenant: TenantId, after: number, limit: number): Promise<Page>;
   /** The texts of events, in the order asked; those that do not exist are left out. */

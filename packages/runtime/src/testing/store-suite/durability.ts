@@ -43,7 +43,7 @@ export const durability: StoreChapter = [
           { ref: ref("SM0") },
           { idempotency: "key" },
         ]);
-        assert.equal(snapshot.operation("op")?.fence, 1);
+        assert.equal(snapshot.operation("op")?.state, "ready");
         assert.equal(snapshot.ref(ref("SM0")), "op");
         assert.deepEqual(snapshot.idempotency("key"), idempotency("key", { operation: "op" }));
         assert.equal((await again.timeline(TENANT, "subject-1")).natives.length, 1);

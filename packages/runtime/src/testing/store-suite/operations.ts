@@ -105,7 +105,12 @@ export const operations: StoreChapter = [
           command: null,
           deadline: null,
         });
-        assert.deepEqual((await store.load(TENANT, [{ operation: "b" }])).operation("b"), taken);
+        assert.deepEqual((await store.load(TENANT, [{ operation: "b" }])).operation("b"), {
+          ...taken,
+          state: "ready",
+          fence: 0,
+          dueAt: null,
+        });
         assert.deepEqual(
           (await claim(store)).map(({ operation }) => operation.id),
           ["c"],
@@ -162,6 +167,32 @@ export const operations: StoreChapter = [
       },
     ],
     [
+      "lets a reader, who sees it ready, end what is claimed and has not left",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op")] });
+        const [claimed] = await claim(store);
+        const cancelled = await store.commit(TENANT, {
+          guards: [{ operation: "op", fence: 0, states: ["scheduled", "ready"] }],
+          operations: [{ id: "op", state: "cancelled", dueAt: null }],
+        });
+        assert.equal(cancelled.ok, true);
+        const left = await store.commit(TENANT, {
+          guards: [{ operation: "op", fence: claimed?.operation.fence ?? -1, states: ["claimed"] }],
+        });
+        assert.equal(left.ok, false);
+      },
+    ],
+    [
+      "claims again what was claimed and not begun when the lease has ended, and not before",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op")] });
+        await claim(store);
+        assert.deepEqual(await claim(store, { now: 2499 }), []);
+        const [again] = await claim(store, { now: 2500 });
+        assert.equal(again?.operation.fence, 2);
+      },
+    ],
+    [
       "ends the leases of others at once and leaves the owner's own",
       async ({ store }) => {
         for (const id of ["a", "b", "c", "d"])
@@ -176,9 +207,14 @@ export const operations: StoreChapter = [
           due.map(
             (entry) => entry.kind === "operation" && [entry.operation.id, entry.operation.state],
           ),
+          [["b", "dispatching"]],
+        );
+        const free = await claim(store, { owner: "alive", now: 2100 });
+        assert.deepEqual(
+          free.map(({ operation }) => [operation.id, operation.fence]),
           [
-            ["a", "claimed"],
-            ["b", "dispatching"],
+            ["a", 2],
+            ["d", 1],
           ],
         );
         assert.equal(await store.endLeases("alive", 2100), 0);

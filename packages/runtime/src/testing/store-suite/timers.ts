@@ -70,7 +70,7 @@ export const timers: StoreChapter = [
       },
     ],
     [
-      "wakes for scheduled, claimed, dispatching and unknown operations only",
+      "wakes for scheduled, dispatching and unknown operations only",
       async ({ store }) => {
         const states = [
           "scheduled",

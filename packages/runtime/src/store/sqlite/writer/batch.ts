@@ -19,8 +19,8 @@ export interface Batches {
 
 export function batches(db: DatabaseSync, path: string, points: Points | null): Batches {
   const prepare = preparing(db);
-  const firstFailed = guardChecks(prepare);
   const operations = operationWrites(prepare);
+  const firstFailed = guardChecks(prepare, operations.standing);
   const documents = documentWrites(prepare);
   const evidence = ledger(prepare);
   const keeping = housekeeping(prepare);
@@ -70,7 +70,7 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
     points?.("store.before_commit");
     commit.run();
     evidence.save();
-    operations.forgetCounts();
+    operations.save();
     points?.("store.after_commit");
     return results;
   };
@@ -80,7 +80,7 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
       return leavingNoTrace(db, requests, () => transaction(requests));
     } catch (error) {
       evidence.takeBack();
-      operations.forgetCounts();
+      operations.takeBack();
       if (db.isTransaction) db.exec("ROLLBACK");
       const failure = describeFailure(error, path);
       if (failure.kind === "medium" || requests.length === 1)

@@ -35,7 +35,9 @@ function open(): DatabaseSync | Failure {
     db = new DatabaseSync(path, { timeout: 1000, enableForeignKeyConstraints: false });
     // 8 KiB: most of a commit's cost is the number of pages written, not their size.
     db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-    db.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000");
+    db.exec(
+      "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000",
+    );
     if (settings.maxPages !== null) db.exec(`PRAGMA max_page_count = ${settings.maxPages}`);
     const wrong = check(db) ?? migrate(db, path);
     if (wrong === null) return db;
