@@ -3,7 +3,7 @@ import type { WireEvidence, WireNative, WireRef } from "../wire.ts";
 import type { Prepare } from "./statements.ts";
 
 /** What of a change has been written. */
-export interface Appended {
+interface Appended {
   /** Indexes of the events that are new. Null: all of them. */
   readonly added: readonly number[] | null;
   /** How many natives became due at once. */
