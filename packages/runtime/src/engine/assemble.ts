@@ -42,7 +42,11 @@ export function assemble(
     payload: request.payload_ref ?? null,
     action_surface: request.action_surface_ref ?? null,
     endpoint: endpointOf(engine, plan.endpoint ?? request.target_endpoint),
-    expires_at: request.expires_at ? Date.parse(request.expires_at) : null,
+    expires_at: request.expires_at
+      ? Date.parse(request.expires_at)
+      : accepted
+        ? (plan.expiresAt ?? null)
+        : null,
     planned: accepted ? plan.state : "rejected",
     initial_events: [],
     error: accepted ? null : plan.error,

@@ -105,6 +105,7 @@ export function planSend(
       ...prepared.docs,
       { put: conversation, text: JSON.stringify(remembering(standing?.text, operation, leavesAt)) },
     ],
+    expiresAt: leavesAt + kit.settings.give_up_after,
     deadline: leavesAt + (parameters.receipt_within ?? kit.settings.receipts.missing_after),
     guards: [...prepared.guards, { doc: conversation, version: standing?.version ?? 0 }],
     metadata: {

@@ -62,6 +62,24 @@ describe("POST /sms/send", () => {
     expect(kept?.deadline).toBe(NOW + 3_600_000);
   });
 
+  test("what cannot leave is given up after a day, and that is told", async () => {
+    const stage = await routesStage();
+    stage.throttle(true);
+    const reply = await post(stage);
+    const operation = String(reply.body.adapter_operation_id);
+    const state = async () => (await stage.runtime.action("default", operation))?.action_state;
+    await stage.clock.advance(86_400_000 - 60_000);
+    expect(await state()).toBe("scheduled");
+    await stage.clock.advance(120_000);
+    await stage.events();
+    expect(await state()).toBe("failed");
+    const types = (await stage.events()).map(({ event_type }) => event_type);
+    expect(types.at(-1)).toBe("notification.attempt.rejected_by_adapter");
+    stage.throttle(false);
+    await stage.clock.advance(86_400_000);
+    expect(stage.sent).toEqual([]);
+  });
+
   test("with send_at waits until then", async () => {
     const stage = await routesStage();
     const reply = await post(stage, { send_at: "2026-01-01T13:00:00Z" });
