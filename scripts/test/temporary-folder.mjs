@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { freemem } from "node:os";
 import process from "node:process";
 
@@ -19,6 +19,8 @@ export function temporaryFolder() {
     const { type, bavail, bsize } = statfsSync(MEMORY);
     if (type !== TMPFS || bavail * bsize < ENOUGH_BYTES || freemem() < ENOUGH_BYTES) return none;
     const folder = mkdtempSync(`${MEMORY}/underclaim-`);
+    // A test opens a store as another user.
+    chmodSync(folder, 0o755);
     return {
       env: { TMPDIR: folder },
       remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -147,9 +147,10 @@ export interface WriterSettings {
   readonly maxPages: number | null;
 }
 
-export type ToWriter = readonly WireRequest[] | "close";
+export type ToWriter = { readonly open: WriterSettings } | readonly WireRequest[] | "close";
 
 export type FromWriter =
   | readonly [kind: "open", head: number]
   | readonly [kind: "refused", failure: Failure]
+  | readonly [kind: "closed"]
   | readonly [kind: "done", head: number, results: readonly WireResult[]];
