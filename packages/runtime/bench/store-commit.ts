@@ -87,7 +87,9 @@ const positions = Array.from({ length: 4096 }, (_, i) =>
   Math.floor((((i * 2654435761) % 2 ** 32) / 2 ** 32) * (head - 100)),
 );
 const peer = new DatabaseSync(join(folder, "store.db"), { readOnly: true });
-const rows = peer.prepare("SELECT text FROM evidence WHERE seq > ? ORDER BY seq LIMIT 100");
+const rows = peer.prepare(
+  "SELECT event AS text FROM ledger WHERE tenant = 'bench' AND seq > ? ORDER BY seq LIMIT 100",
+);
 async function pages(read: (after: number) => unknown): Promise<number> {
   const begun = performance.now();
   let count = 0;

@@ -15,11 +15,13 @@ import { assessPhone } from "./evidence/endpoint-quality.ts";
 import { smsMapping } from "./evidence/mapping.ts";
 import type { SmsKit } from "./kit.ts";
 import { smsCorrelators } from "./native/correlate.ts";
+import { clientRef } from "./native/references.ts";
 import { refineSms } from "./native/refine.ts";
 import { smsSources } from "./native/sources.ts";
 import type { SmsNative } from "./native/types.ts";
 import { INBOUND_EXPIRING } from "./react/inbound-reactions.ts";
 import { smsReactions, smsTimers } from "./react/reactions.ts";
+import { receiptOverdue } from "./react/receipt-timers.ts";
 import { resolving } from "./native/resolving.ts";
 
 /** The SMS adapter over whatever accounts are configured. */
@@ -60,6 +62,8 @@ export function smsConnect(
     react: smsReactions(kit),
     recheck: recheckSms(kit),
     timers: smsTimers(kit),
+    ownRef: clientRef,
+    overdue: receiptOverdue,
     expiring: [...INBOUND_EXPIRING, "link"],
     assess: assessSms,
     assessEndpoint: assessPhone,

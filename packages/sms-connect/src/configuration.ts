@@ -30,6 +30,11 @@ export const SmsConfiguration = z.strictObject({
   receipts: ReceiptSettings.prefault({}),
   links: LinkSettings.prefault({}),
   content: ContentSettings.prefault({}),
+  give_up_after: Duration.refine((ms) => ms > 0, "must be some time")
+    .default(86_400_000)
+    .describe(
+      "A message without expires_at that could not leave (its provider is down or throttles) expires then.",
+    ),
   lane_window: z
     .int()
     .min(1)

@@ -39,4 +39,5 @@ export type SmsSettings = Pick<
   | "receipts"
   | "links"
   | "content"
+  | "give_up_after"
 >;

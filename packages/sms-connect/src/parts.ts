@@ -61,6 +61,9 @@ export interface SmsParts {
   readonly stop: () => Promise<void>;
 }
 
+/** From when a message is taken on until its receipt. */
+const NUMBERS_REMEMBERED = 4_096;
+
 export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
   const { store, clock, ids, log } = options;
   const configuration = { ...options.configuration, ...withDefaults(options.configuration) };
@@ -76,8 +79,9 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
-  const numberId = recent((address) =>
-    pseudonym("ep", digestKey, "phone_number", handsetAddress(address)),
+  const numberId = recent(
+    (address) => pseudonym("ep", digestKey, "phone_number", handsetAddress(address)),
+    NUMBERS_REMEMBERED,
   );
   const kit: SmsKit = {
     settings: configuration,

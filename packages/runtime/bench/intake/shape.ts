@@ -21,7 +21,18 @@ export interface Shape {
   readonly answerLength: number;
 }
 
-const KEYS = new Set(["tenant", "key", "id", "ref", "source", "dedupe_key", "subject", "kind"]);
+const KEYS = new Set([
+  "tenant",
+  "key",
+  "id",
+  "ref",
+  "source",
+  "dedupe_key",
+  "subject",
+  "second_subject",
+  "event_subject",
+  "event_id",
+]);
 const bytes = (value: unknown): number =>
   typeof value === "string"
     ? Buffer.byteLength(value)

@@ -40,7 +40,11 @@ export interface AcceptPlan<T extends string = string> {
   readonly guards?: readonly Guard[];
   /** Bound to this operation, so that later events that name them are correlated. */
   readonly refs?: readonly ProviderRef[];
-  /** Also ends an operation that has not been dispatched (cancel). Guarded by its fence. */
+  /** Not dispatched after, where the request names no `expires_at`. */
+  readonly expiresAt?: Instant | null;
+  /** When what is waited for after sending (a receipt) is overdue; told by `AdapterDefinition.overdue`. */
+  readonly deadline?: Instant | null;
+  /** Also ends an operation that has not been dispatched (cancel), and its deadline. Guarded by its fence. */
   readonly cancels?: { readonly operation: OperationId; readonly fence: number };
   readonly metadata?: JsonObject;
   /** Where the plan knows the endpoint better than the request (a feed's id for its address). */

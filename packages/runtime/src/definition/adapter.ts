@@ -105,6 +105,13 @@ export interface AdapterDefinition<T extends string = string> {
   readonly timers?: Readonly<
     Record<string, (doc: Doc, tenant: TenantId) => readonly NativeDraft<T>[]>
   >;
+  /**
+   * The reference by which providers name an operation back to us where they echo its id. A plan that lists it among its
+   * `refs` is found by it; it costs nothing to keep.
+   */
+  readonly ownRef?: (operation: OperationId) => ProviderRef;
+  /** What it means that an operation's deadline has passed. */
+  readonly overdue?: (operation: OperationId) => readonly NativeDraft<T>[];
   /** Collections whose documents are deleted when they fall due, with the last event of their timer if they have one. */
   readonly expiring?: readonly string[];
   readonly assess: Assess<T>;

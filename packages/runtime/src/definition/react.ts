@@ -16,6 +16,8 @@ export interface ReactContext {
 export interface Reaction {
   readonly guards?: readonly Guard[];
   readonly docs?: readonly DocWrite[];
+  /** Operations of which nothing more is waited for: their deadlines end. */
+  readonly deadlines?: readonly OperationId[];
   /** A message the adapter sends of itself (an answer to HELP), in the case of `target`. */
   readonly sends?: readonly ReactionSend[];
 }

@@ -3,19 +3,20 @@ import type { Plan, PlanContext } from "../definition/action.ts";
 import { flat } from "../flat-text.ts";
 import type {
   Changes,
-  EvidenceRecord,
   Operation,
   OperationState,
   OperationWrite,
   Snapshot,
 } from "../store/port.ts";
+import { withEvents } from "./answer.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, type Interpretation } from "./interpret.ts";
 import {
-  commandKey,
   correlationOf,
+  answersTo,
   endpointOf,
+  otherRefs,
   recordOf,
   targetOf,
   type OperationRecord,
@@ -41,13 +42,18 @@ export function assemble(
     payload: request.payload_ref ?? null,
     action_surface: request.action_surface_ref ?? null,
     endpoint: endpointOf(engine, plan.endpoint ?? request.target_endpoint),
-    expires_at: request.expires_at ? Date.parse(request.expires_at) : null,
+    expires_at: request.expires_at
+      ? Date.parse(request.expires_at)
+      : accepted
+        ? (plan.expiresAt ?? null)
+        : null,
     planned: accepted ? plan.state : "rejected",
     initial_events: [],
     error: accepted ? null : plan.error,
     received_at: now,
     completed_at: accepted && plan.dispatch !== null ? null : now,
     provider_refs: [],
+    answers: accepted && answersTo(engine, operation, plan.refs ?? []),
     metadata: plan.metadata ?? null,
   };
   const target = targetOf(operation, subject, record, "operation");
@@ -59,18 +65,37 @@ export function assemble(
     ...(cancelled === null ? [] : cancellation(engine, tenant, cancelled, now)),
   ];
   const evidence = meanings.flatMap((meaning) => meaning.evidence);
-  const text = withEvents(resultOf(engine, operation, record, subject), evidence);
+  const result = JSON.stringify(resultOf(engine, operation, record, subject));
+  const elsewhere = new Set(evidence.map((each) => each.subject));
+  elsewhere.delete(subject);
   const write: OperationWrite = {
     id: operation,
     ...stateOf(plan, now),
-    create: { lane: lane ?? "", subject, createdAt: now },
+    create: {
+      lane: lane ?? "",
+      subject,
+      createdAt: now,
+      ...(accepted && plan.dispatch !== null
+        ? {
+            command: {
+              text: JSON.stringify(plan.dispatch.command),
+              person: plan.person ?? null,
+            },
+          }
+        : {}),
+      deadline: accepted ? (plan.deadline ?? null) : null,
+    },
     text: JSON.stringify({
       ...record,
       initial_events: evidence.map(({ id }) => id),
+      ...(elsewhere.size === 0 ? {} : { event_subjects: [...elsewhere] }),
     }),
   };
   return {
-    text,
+    text: withEvents(
+      result,
+      evidence.map((each) => each.text),
+    ),
     changes: {
       guards: [
         { idempotencyUnknown: request.idempotency_key, now },
@@ -85,43 +110,30 @@ export function assemble(
         requestId: request.request_id,
         fields,
         replayStatus: accepted ? 200 : 422,
-        result: text,
+        result,
         expiresAt: now + engine.settings.idempotencyRetentionMs,
       },
-      docs: [
-        ...(accepted && plan.dispatch !== null
-          ? [
-              {
-                put: commandKey(operation),
-                text: JSON.stringify(plan.dispatch.command),
-                person: plan.person ?? null,
-              },
-            ]
-          : []),
-        // What is never sent need not be kept.
-        ...(cancelled === null ? [] : [{ delete: commandKey(cancelled.id) }]),
-        ...(accepted ? (plan.docs ?? []) : []),
-      ],
+      docs: [...(accepted ? (plan.docs ?? []) : [])],
+      // Nothing is waited for where nothing was sent.
+      deadlines: cancelled === null ? [] : [{ operation: cancelled.id, at: null }],
       operations: [
         write,
         ...(accepted && plan.cancels
-          ? [{ id: plan.cancels.operation, state: "cancelled" as const, dueAt: null }]
+          ? [
+              {
+                id: plan.cancels.operation,
+                state: "cancelled" as const,
+                dueAt: null,
+                dropsCommand: true,
+              },
+            ]
           : []),
       ],
-      refs: accepted ? (plan.refs ?? []).map((ref) => ({ ref, operation })) : [],
+      refs: accepted ? otherRefs(engine, operation, plan.refs ?? []) : [],
       natives: meanings.map((meaning) => meaning.native),
       evidence,
     },
   };
-}
-
-/** The result as text. Its events are text already and are put in as they are. */
-function withEvents(
-  result: Omit<AdapterActionResult, "initial_events">,
-  evidence: readonly EvidenceRecord[],
-): string {
-  const events = evidence.map(({ text }) => text);
-  return [JSON.stringify(result).slice(0, -1), `,"initial_events":[${events.join(",")}]}`].join("");
 }
 
 /** That the other operation is cancelled is evidence about that operation, in its own case. */

@@ -1,5 +1,5 @@
 import type { ActionDefinition } from "../definition/action.ts";
-import type { Changes, Doc, Key, Read, Snapshot } from "../store/port.ts";
+import type { Changes, Doc, Guard, Key, Read, Snapshot } from "../store/port.ts";
 
 /** A plan that still asks for more after this many rounds reads in earnest, and is told there. */
 const MOST_ROUNDS = 8;
@@ -32,12 +32,15 @@ export function assumeAbsent(
 
 /** The changes, guarded by what was assumed where the plan does not guard it itself. */
 export function withAssumed(changes: Changes, { guards }: Assumption): Changes {
-  const missing = guards.filter(
-    ({ doc }) =>
-      !changes.guards.some((own) => "doc" in own && own.version === 0 && sameKey(own.doc, doc)),
-  );
+  const missing = guards.filter((guard) => !hasGuard(changes.guards, guard));
   return missing.length === 0 ? changes : { ...changes, guards: [...changes.guards, ...missing] };
 }
+
+/** Whether the guards hold already that the document must be absent. */
+export const hasGuard = (
+  guards: readonly Guard[],
+  { doc }: Assumption["guards"][number],
+): boolean => guards.some((own) => "doc" in own && own.version === 0 && sameKey(own.doc, doc));
 
 /** Which actions may assume: one whose documents mostly exist would decide everything twice. */
 export interface Wariness {

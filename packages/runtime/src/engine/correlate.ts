@@ -6,7 +6,7 @@ import type { Guard, Operation, Read, Snapshot } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import { stableId } from "./digest.ts";
 import { adapterCase, type Engine } from "./engine.ts";
-import { recordOf, targetOf } from "./operation-record.ts";
+import { namedBy, recordOf, targetOf } from "./operation-record.ts";
 import { readUntilKnown } from "./read-until-known.ts";
 
 export interface Correlation {
@@ -105,15 +105,17 @@ async function findOperation(
   refs: readonly ProviderRef[],
 ): Promise<Operation | null> {
   if (refs.length === 0) return null;
-  const known: Snapshot = await engine.store.load(
-    tenant,
-    refs.map((ref): Read => ({ ref })),
-  );
+  const named = refs.flatMap((ref) => namedBy(engine, ref) ?? []);
+  const known: Snapshot = await engine.store.load(tenant, [
+    ...refs.map((ref): Read => ({ ref })),
+    ...named.map((operation): Read => ({ operation })),
+  ]);
   for (const ref of refs) {
+    const own = namedBy(engine, ref);
+    const named = own === null ? null : known.operation(own);
+    if (named !== null && recordOf(named).answers) return named;
     const id = known.ref(ref);
-    if (id === null) continue;
-    const snapshot = await engine.store.load(tenant, [{ operation: id }]);
-    const operation = snapshot.operation(id);
+    const operation = id === null ? null : known.operation(id);
     if (operation !== null) return operation;
   }
   return null;

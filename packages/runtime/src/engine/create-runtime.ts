@@ -101,7 +101,9 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     for (const operation of changes.operations ?? []) {
       if (operation.state === "ready") dispatcher.wake();
       else if (operation.dueAt !== null) dueLoop.poke(operation.dueAt);
+      if (operation.create?.deadline) dueLoop.poke(operation.create.deadline);
     }
+    for (const { at } of changes.deadlines ?? []) if (at !== null) dueLoop.poke(at);
     for (const doc of changes.docs ?? []) if ("put" in doc && doc.dueAt) dueLoop.poke(doc.dueAt);
     for (const native of changes.natives ?? [])
       if (native.parked) dueLoop.poke(native.parked.dueAt);

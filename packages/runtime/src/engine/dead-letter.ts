@@ -1,7 +1,7 @@
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
 import type { DeadLetter, Key } from "../store/port.ts";
-import type { Instant, TenantId } from "../time-and-ids.ts";
+import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import { stableId } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import type { KeptWire } from "./kept-wire.ts";
@@ -20,7 +20,8 @@ export type Letter =
       /** It has waited for its reference already. */
       readonly parked?: boolean;
     }
-  | { readonly kind: "timer"; readonly key: Key };
+  | { readonly kind: "timer"; readonly key: Key }
+  | { readonly kind: "deadline"; readonly operation: OperationId };
 
 export const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : "An error that is no error object.";
@@ -51,7 +52,7 @@ export async function deadLetterOf(
   };
 }
 
-/** A timer's key and a parked event (without its raw data and address) hold nothing personal: they wait for an operator. */
+/** A timer's key, an operation's id and a parked event (without its raw data and address) hold nothing personal: they wait for an operator. */
 const holdsContent = (letter: Letter): boolean =>
   letter.kind === "wire" || (letter.kind === "native" && letter.parked !== true);
 
@@ -69,6 +70,8 @@ function identityOf(letter: Letter): string {
       return letter.native.dedupeKey;
     case "timer":
       return JSON.stringify(letter.key);
+    case "deadline":
+      return letter.operation;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Command, Outcome, Provider } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { NativeDraft } from "../definition/native.ts";
-import type { Claim, Guard, Operation, Snapshot } from "../store/port.ts";
+import type { Claim, Guard, Operation } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
-import { commandKey, recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recordWith } from "./operation-record.ts";
 import { recheck } from "./recheck.ts";
 import { factOf, moment, settle } from "./settle.ts";
 
@@ -87,7 +87,11 @@ export function createDispatcher(
     if (claims.length > 0) onLease(now + leaseMs);
     for (const claim of claims) {
       const flight = perform(engine, provider, claim, { waitFor, insist, abandoned })
-        .catch(onError)
+        .catch((error: unknown) => {
+          onError(error);
+          // What was claimed and could not leave is claimed again.
+          engine.clock.wakeAt(now + leaseMs, wake);
+        })
         .finally(() => {
           inLane.delete(flight);
           wake();
@@ -189,16 +193,15 @@ async function leave(
   operation: Operation,
   leaseEnd: Instant,
 ): Promise<Command | null> {
-  const own: Guard = { operation: operation.id, fence: operation.fence, states: ["claimed"] };
+  const { id, fence } = operation;
+  const own: Guard = { operation: id, fence, states: ["claimed"], command: true };
+  // Nobody may be told any more what was to be said.
+  let erased = false;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const { snapshot, guards, refused } = await recheck(
-      engine,
-      tenant,
-      operation,
-      commandKey(operation.id),
-    );
-    const command = commandIn(snapshot, tenant, operation);
-    // Erased: nobody may be told any more what was to be said.
+    const { guards, refused } = await recheck(engine, tenant, operation, {
+      assume: attempt === 0,
+    });
+    const command = erased ? null : commandOf(tenant, operation);
     if (command === null || refused !== null) {
       await end(engine, tenant, operation, "cancelled", refused);
       return null;
@@ -208,8 +211,11 @@ async function leave(
       operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
     });
     if (started.ok) return command;
-    // Cancelled, or claimed by another owner meanwhile.
-    if (started.guard === own) return null;
+    if (started.guard !== own) continue;
+    const stands = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
+    // Cancelled, or claimed by another owner meanwhile; else erased.
+    if (stands?.state !== "ready" || stands.command !== null) return null;
+    erased = true;
   }
   throw new StoreUnavailableError(
     `${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change what stands against sending it.`,
@@ -249,25 +255,15 @@ async function attempt(
   return outcome;
 }
 
-export async function commandOf(
-  engine: Engine,
-  tenant: TenantId,
-  operation: Operation,
-): Promise<Command | null> {
-  const snapshot = await engine.store.load(tenant, [{ doc: commandKey(operation.id) }]);
-  return commandIn(snapshot, tenant, operation);
-}
-
-function commandIn(snapshot: Snapshot, tenant: TenantId, operation: Operation): Command | null {
-  const doc = snapshot.doc(commandKey(operation.id));
-  if (doc === null) return null;
+export function commandOf(tenant: TenantId, operation: Operation): Command | null {
+  if (operation.command === null) return null;
   return {
     tenant,
     operation: operation.id,
     subject: operation.subject,
     lane: operation.lane,
     fence: operation.fence,
-    command: JSON.parse(doc.text) as Command["command"],
+    command: JSON.parse(operation.command) as Command["command"],
   };
 }
 
@@ -289,9 +285,14 @@ async function end(
       {
         guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
         operations: [
-          { id: operation.id, state: how, dueAt: null, text: recordWith(operation, [], now) },
+          {
+            id: operation.id,
+            state: how,
+            dueAt: null,
+            text: recordWith(operation, [], now),
+            dropsCommand: true,
+          },
         ],
-        docs: [{ delete: commandKey(operation.id) }],
       },
       ...facts,
     ),

@@ -18,7 +18,7 @@ export interface DueLoop {
 }
 
 /**
- * Works off what fell due: scheduled operations, ended leases, look-ups, timers, parked events. `dueAt` is the only timer.
+ * Works off what fell due: scheduled operations, ended leases, look-ups, timers, deadlines, parked events.
  * What cannot be worked off is set aside and holds nothing up; only the store's own failure ends a round.
  */
 export function createDueLoop(

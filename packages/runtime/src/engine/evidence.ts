@@ -34,6 +34,7 @@ export function evidenceOf(
     return {
       id: event.evidence_event_id,
       subject: input.target.subject,
+      native: input.nativeId,
       text: JSON.stringify(event),
     };
   });

@@ -2,21 +2,14 @@ import type { ProviderRef } from "@underclaim/contract";
 import { StoreUnavailableError } from "../errors.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
-import type {
-  Changes,
-  DocWrite,
-  Guard,
-  NativeRecord,
-  Operation,
-  OperationWrite,
-} from "../store/port.ts";
+import type { Changes, Guard, NativeRecord, Operation, OperationWrite } from "../store/port.ts";
 import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import { byReference, correlate, uncorrelated, type Correlation } from "./correlate.ts";
 import { contentHash } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
-import { commandKey, recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recordWith } from "./operation-record.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
 
@@ -30,8 +23,8 @@ export interface IngestOptions {
   readonly receivedAt?: Instant;
   /** The hash of raw data that is no longer at hand (a parked event). */
   readonly rawHash?: string | null;
-  /** Written in the same commit (a timer's document). Where one of its guards fails the event is not written: `superseded`. */
-  readonly with?: Pick<Changes, "docs" | "guards">;
+  /** Written in the same commit (a timer's document, the end of a deadline). Where one of its guards fails the event is not written: `superseded`. */
+  readonly with?: Pick<Changes, "docs" | "deadlines" | "guards">;
 }
 
 /** A step that loses this many races in a row is not contended but wrong. */
@@ -98,6 +91,7 @@ async function decide(
         ],
         natives: [parkedRecord(engine, tenant, native, receivedAt)],
         docs: [...urgent.docs, ...(extra.docs ?? [])],
+        deadlines: [...urgent.deadlines, ...(extra.deadlines ?? [])],
         operations: urgent.operations,
         refs: urgent.refs,
       },
@@ -126,7 +120,8 @@ async function decide(
       ],
       natives: [meaning.native],
       evidence: meaning.evidence,
-      docs: [...reaction.docs, ...settled.docs, ...(extra.docs ?? [])],
+      docs: [...reaction.docs, ...(extra.docs ?? [])],
+      deadlines: [...reaction.deadlines, ...(extra.deadlines ?? [])],
       operations: [...settled.operations, ...reaction.operations],
       refs: [...learned(native, correlation), ...reaction.refs],
     },
@@ -170,21 +165,20 @@ function settles(
   native: NativeDraft,
   { operation }: Correlation,
   now: Instant,
-): { guards: Guard[]; operations: OperationWrite[]; docs: DocWrite[] } {
+): { guards: Guard[]; operations: OperationWrite[] } {
   const verdict = engine.definition.resolves?.[native.type];
-  if (verdict === undefined || operation === null) return { guards: [], operations: [], docs: [] };
+  if (verdict === undefined || operation === null) return { guards: [], operations: [] };
   // Whatever the state, it must be the state that was read: a change between makes the step decide again.
   const guards: Guard[] = [{ operation: operation.id, states: [operation.state] }];
   // "scheduled" too: what was put back because it seemed not sent has been sent after all, and is not sent again.
   const open = ["scheduled", "ready", "claimed", "dispatching", "unknown"].includes(
     operation.state,
   );
-  if (!open) return { guards, operations: [], docs: [] };
+  if (!open) return { guards, operations: [] };
   const text = recordWith(operation, native.learns ?? [], now);
   return {
     guards,
-    operations: [{ id: operation.id, state: verdict, dueAt: null, text }],
-    docs: [{ delete: commandKey(operation.id) }],
+    operations: [{ id: operation.id, state: verdict, dueAt: null, text, dropsCommand: true }],
   };
 }
 

@@ -10,6 +10,7 @@ import { StoreUnavailableError } from "../errors.ts";
 import type { IdempotencyRecord, Snapshot } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { ActionAnswer, SubmitOptions } from "./adapter-runtime.ts";
+import { answerOf } from "./answer.ts";
 import { assemble } from "./assemble.ts";
 import { assumeAbsent, withAssumed } from "./assume-absent.ts";
 import { isReservedCase, type Engine } from "./engine.ts";
@@ -80,7 +81,14 @@ export async function submit(
       action_type: request.action_type,
       request_id: request.request_id,
     });
-    return { kind, operation, text: step.text, replayed: false };
+    // An event that was known already is answered as the ledger has it: now, and whenever the request is repeated.
+    const { evidence = [], idempotency } = step.changes;
+    const known = committed.added.length < evidence.length;
+    const text =
+      known && idempotency !== undefined
+        ? await answerOf(engine, tenant, operation, idempotency.result)
+        : step.text;
+    return { kind, operation, text, replayed: false };
   }
   throw new StoreUnavailableError(
     `A request of type ${request.action_type} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing. Send it again.`,
@@ -189,14 +197,14 @@ function expiredPlan(
   };
 }
 
-function repeated(
+async function repeated(
   engine: Engine,
   tenant: TenantId,
   request: AdapterActionRequest,
   fields: Record<string, string>,
   earlier: IdempotencyRecord,
   now: Instant,
-): ActionAnswer {
+): Promise<ActionAnswer> {
   const differing = conflictFields(earlier.fields, fields);
   const audit = {
     tenant,
@@ -210,7 +218,7 @@ function repeated(
     return {
       kind: earlier.replayStatus === 200 ? "accepted" : "refused",
       operation: earlier.operation,
-      text: earlier.result,
+      text: await answerOf(engine, tenant, earlier.operation, earlier.result),
       replayed: true,
     };
   }

@@ -13,7 +13,7 @@ import type { Correlation } from "./correlate.ts";
 import { isSandbox, type Engine } from "./engine.ts";
 import { evidenceOf } from "./evidence.ts";
 import { nativeRecord } from "./native-record.ts";
-import { commandKey, endpointOf, type OperationRecord } from "./operation-record.ts";
+import { answersTo, endpointOf, otherRefs, type OperationRecord } from "./operation-record.ts";
 import { readUntilKnown } from "./read-until-known.ts";
 
 /** What one native event, seen as being about `correlation`, writes. */
@@ -50,10 +50,17 @@ export interface ReactionChanges {
   readonly guards: readonly Guard[];
   readonly docs: readonly DocWrite[];
   readonly operations: readonly OperationWrite[];
+  readonly deadlines: NonNullable<Changes["deadlines"]>;
   readonly refs: readonly { readonly ref: ProviderRef; readonly operation: OperationId }[];
 }
 
-export const NO_REACTION: ReactionChanges = { guards: [], docs: [], operations: [], refs: [] };
+export const NO_REACTION: ReactionChanges = {
+  guards: [],
+  docs: [],
+  operations: [],
+  deadlines: [],
+  refs: [],
+};
 
 /** Reacts (pure): what the event changes beside the evidence. */
 export async function reactionTo(
@@ -78,15 +85,9 @@ export async function reactionTo(
   const sends = reaction.sends ?? [];
   return {
     guards: reaction.guards ?? [],
-    docs: [
-      ...(reaction.docs ?? []),
-      ...sends.map((send) => ({
-        put: commandKey(send.operation),
-        text: JSON.stringify(send.dispatch.command),
-        person: send.person ?? null,
-      })),
-    ],
-    refs: sends.flatMap(({ operation, refs = [] }) => refs.map((ref) => ({ ref, operation }))),
+    docs: reaction.docs ?? [],
+    deadlines: (reaction.deadlines ?? []).map((operation) => ({ operation, at: null })),
+    refs: sends.flatMap(({ operation, refs = [] }) => otherRefs(engine, operation, refs)),
     operations: sends.map((send): OperationWrite => {
       const record: OperationRecord = {
         request_id: send.operation,
@@ -102,6 +103,7 @@ export async function reactionTo(
         received_at: now,
         completed_at: null,
         provider_refs: [],
+        answers: answersTo(engine, send.operation, send.refs ?? []),
         metadata: send.metadata ?? null,
       };
       const notBefore = send.dispatch.notBefore ?? null;
@@ -110,7 +112,15 @@ export async function reactionTo(
         id: send.operation,
         state: later ? "scheduled" : "ready",
         dueAt: later ? notBefore : null,
-        create: { lane: send.dispatch.lane, subject: send.subject, createdAt: now },
+        create: {
+          lane: send.dispatch.lane,
+          subject: send.subject,
+          createdAt: now,
+          command: {
+            text: JSON.stringify(send.dispatch.command),
+            person: send.person ?? null,
+          },
+        },
         text: JSON.stringify(record),
       };
     }),
@@ -125,6 +135,7 @@ export function joinChanges(...parts: readonly Changes[]): Changes {
     ...(idempotency === undefined ? {} : { idempotency }),
     docs: parts.flatMap((part) => part.docs ?? []),
     operations: parts.flatMap((part) => part.operations ?? []),
+    deadlines: parts.flatMap((part) => part.deadlines ?? []),
     refs: parts.flatMap((part) => part.refs ?? []),
     natives: parts.flatMap((part) => part.natives ?? []),
     evidence: parts.flatMap((part) => part.evidence ?? []),

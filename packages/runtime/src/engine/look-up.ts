@@ -19,7 +19,7 @@ export function createLookUps(engine: Engine, onError: (error: unknown) => void)
   let waiting = 0;
 
   async function ask(provider: Provider, tenant: TenantId, operation: Operation): Promise<void> {
-    const command = await commandOf(engine, tenant, operation);
+    const command = commandOf(tenant, operation);
     if (command === null || provider.lookup === undefined) return;
     const aborter = new AbortController();
     const cancel = engine.clock.wakeAt(engine.clock.now() + engine.settings.leaseMs, () =>

@@ -11,7 +11,7 @@ import type {
 import type { Target } from "../definition/target.ts";
 import { joined } from "../flat-text.ts";
 import type { JsonObject } from "../json.ts";
-import type { Key, Operation } from "../store/port.ts";
+import type { Operation } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
 import { pseudonym } from "./digest.ts";
 import type { Engine } from "./engine.ts";
@@ -28,11 +28,15 @@ export interface OperationRecord {
   /** The state the plan answered with, for operations that are never dispatched. */
   readonly planned: AdapterActionState;
   readonly initial_events: readonly string[];
+  /** Subjects of initial events that are not the operation's (it cancelled another). */
+  readonly event_subjects?: readonly string[];
   readonly error: ErrorDescriptor | null;
   readonly received_at: Instant;
   readonly completed_at: Instant | null;
   /** What the provider answered with, newest answer first. */
   readonly provider_refs: readonly ProviderRef[];
+  /** Whether it is found by its own id, where somebody names it (`AdapterDefinition.ownRef`). */
+  readonly answers: boolean;
   readonly metadata: JsonObject | null;
 }
 
@@ -43,9 +47,7 @@ export function recordWith(
   completedAt: Instant | null,
 ): string {
   const record = recordOf(operation);
-  const same = (a: ProviderRef) => (b: ProviderRef) =>
-    a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;
-  const older = record.provider_refs.filter((known) => !refs.some(same(known)));
+  const older = record.provider_refs.filter((known) => !refs.some((ref) => sameRef(known, ref)));
   return JSON.stringify({
     ...record,
     provider_refs: [...refs, ...older],
@@ -53,11 +55,43 @@ export function recordWith(
   });
 }
 
-export const recordOf = (operation: Operation): OperationRecord =>
-  JSON.parse(operation.text) as OperationRecord;
+/** One step asks for the record of the same operation several times. */
+const records = new WeakMap<Operation, OperationRecord>();
 
-/** Where the provider's command stands: apart from the operation, because it may hold personal values. */
-export const commandKey = (operation: OperationId): Key => ["command", operation];
+export function recordOf(operation: Operation): OperationRecord {
+  let record = records.get(operation);
+  if (record === undefined) {
+    record = JSON.parse(operation.text) as OperationRecord;
+    records.set(operation, record);
+  }
+  return record;
+}
+
+const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
+  a.provider_name === b.provider_name && a.ref_type === b.ref_type && a.ref_value === b.ref_value;
+
+const isOwn = (engine: Engine, operation: OperationId, ref: ProviderRef): boolean =>
+  engine.definition.ownRef !== undefined && sameRef(engine.definition.ownRef(operation), ref);
+
+/** Whether the operation is to be found by its own id. */
+export const answersTo = (
+  engine: Engine,
+  operation: OperationId,
+  refs: readonly ProviderRef[],
+): boolean => refs.some((ref) => isOwn(engine, operation, ref));
+
+/** What must be written for the operation to be found by these: its own id leads to it without. */
+export const otherRefs = (
+  engine: Engine,
+  operation: OperationId,
+  refs: readonly ProviderRef[],
+): { readonly ref: ProviderRef; readonly operation: OperationId }[] =>
+  refs.flatMap((ref) => (isOwn(engine, operation, ref) ? [] : [{ ref, operation }]));
+
+/** The operation that the reference would be the own one of. Null: it is of another kind. */
+export function namedBy(engine: Engine, ref: ProviderRef): OperationId | null {
+  return isOwn(engine, ref.ref_value, ref) ? ref.ref_value : null;
+}
 
 /** What evidence about this operation is correlated with. */
 export function targetOf(

@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import { ingest } from "./ingest.ts";
 import { wireOf } from "./kept-wire.ts";
 import { parse } from "./receive.ts";
-import { timer } from "./work-off.ts";
+import { overdue, timer } from "./work-off.ts";
 
 /** Tries the letter again with what the adapter knows now. */
 export async function replay(
@@ -98,6 +98,12 @@ async function processAgain(
     case "timer": {
       const doc = (await engine.store.load(tenant, [{ doc: letter.key }])).doc(letter.key);
       if (doc !== null) await timer(engine, tenant, doc);
+      return null;
+    }
+    case "deadline": {
+      const id = letter.operation;
+      const operation = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
+      if (operation !== null) await overdue(engine, tenant, operation);
       return null;
     }
   }

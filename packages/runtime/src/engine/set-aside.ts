@@ -20,6 +20,8 @@ export async function setAside(engine: Engine, due: Due, error: unknown): Promis
       return setAsideTimer(engine, due.tenant, due.doc, error);
     case "operation":
       return postpone(engine, due.tenant, due.operation);
+    case "deadline":
+      return setAsideDeadline(engine, due.tenant, due.operation, error);
   }
 }
 
@@ -58,6 +60,25 @@ async function setAsideTimer(
   await engine.commit(tenant, {
     guards: [{ doc: doc.key, version: doc.version }],
     docs: [{ put: doc.key, text: doc.text, dueAt: null }],
+    deadLetters: [
+      await deadLetterOf(engine, tenant, "adapter", letter, "not_processed", reasonOf(error)),
+    ],
+  });
+  engine.counters.natives.dead_letter += 1;
+}
+
+/** It stays a deadline, so that the replay of its letter finds it standing. */
+async function setAsideDeadline(
+  engine: Engine,
+  tenant: TenantId,
+  { id, deadline }: Operation,
+  error: unknown,
+): Promise<void> {
+  if (deadline === null) return;
+  const letter = { kind: "deadline", operation: id } as const;
+  await engine.commit(tenant, {
+    guards: [{ operation: id, deadline }],
+    deadlines: [{ operation: id, at: NEVER }],
     deadLetters: [
       await deadLetterOf(engine, tenant, "adapter", letter, "not_processed", reasonOf(error)),
     ],

@@ -5,7 +5,7 @@ import type { Changes, Guard, Operation, OperationState, OperationWrite } from "
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, joinChanges, reactionTo } from "./interpret.ts";
-import { commandKey, recordOf, recordWith, targetOf } from "./operation-record.ts";
+import { recordOf, recordWith, targetOf } from "./operation-record.ts";
 
 /** A step that loses this many races in a row is not contended but wrong. */
 const MOST_ATTEMPTS = 64;
@@ -87,13 +87,10 @@ export function transition(
     ...(settled || refs.length > 0
       ? { text: recordWith(operation, refs, settled ? now : null) }
       : {}),
-  };
-  return {
-    guards: [guard],
-    operations: [write],
     // The command holds what the provider was told; a settled operation needs it no more.
-    docs: settled ? [{ delete: commandKey(operation.id) }] : [],
+    dropsCommand: settled,
   };
+  return { guards: [guard], operations: [write] };
 }
 
 function nextState(

@@ -10,6 +10,7 @@ import type { NativeRecord, Operation, Timeline } from "../store/port.ts";
 import { timestamp, type OperationId, type SubjectId, type TenantId } from "../time-and-ids.ts";
 import type { SubjectAssessment, SubjectTimeline } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
+import { initialEvents } from "./answer.ts";
 import { storedNative } from "./native-record.ts";
 import { endpointSubject, recordOf } from "./operation-record.ts";
 
@@ -123,9 +124,7 @@ export async function actionOf(
   const operation = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
   if (operation === null) return null;
   const record = recordOf(operation);
-  const initial = new Set(record.initial_events);
-  const events =
-    initial.size === 0 ? [] : eventsOf(await engine.store.timeline(tenant, operation.subject));
+  const initial = await initialEvents(engine, tenant, operation);
   return {
     request_id: record.request_id,
     adapter_id: engine.definition.descriptor.adapter_id,
@@ -133,7 +132,7 @@ export async function actionOf(
     action_state: currentState(operation),
     adapter_operation_id: operation.id,
     provider_operation_id: record.provider_refs[0]?.ref_value ?? null,
-    initial_events: events.filter((event) => initial.has(event.evidence_event_id)),
+    initial_events: initial.map((text) => JSON.parse(text) as EvidenceEvent),
     raw_response_ref: null,
     error: record.error,
     received_at: timestamp(record.received_at),

@@ -12,6 +12,8 @@ export async function workOff(engine: Engine, lookUps: LookUps, due: Due): Promi
       return timer(engine, due.tenant, due.doc);
     case "operation":
       return operationDue(engine, lookUps, due.tenant, due.operation);
+    case "deadline":
+      return overdue(engine, due.tenant, due.operation);
     case "native":
       return unpark(engine, due.tenant, due.native);
   }
@@ -52,6 +54,28 @@ export async function timer(engine: Engine, tenant: TenantId, doc: Doc): Promise
   await engine.commit(tenant, { guards: [standing], docs: [ended] });
 }
 
+/** What the passed deadline means, while it stands: what was waited for may have come meanwhile. It ends with the last event. */
+export async function overdue(
+  engine: Engine,
+  tenant: TenantId,
+  { id, deadline }: Operation,
+): Promise<void> {
+  if (deadline === null) return;
+  const standing = { operation: id, deadline };
+  const ended = { operation: id, at: null };
+  const natives = engine.definition.overdue?.(id) ?? [];
+  for (const [index, native] of natives.entries()) {
+    const last = index === natives.length - 1;
+    const result = await ingest(engine, tenant, native, {
+      waited: true,
+      with: { guards: [standing], deadlines: last ? [ended] : [] },
+    });
+    if (result === "superseded") return;
+    if (last && result !== "duplicate") return;
+  }
+  await engine.commit(tenant, { guards: [standing], deadlines: [ended] });
+}
+
 async function operationDue(
   engine: Engine,
   lookUps: LookUps,
@@ -61,7 +85,6 @@ async function operationDue(
   const guards = [{ operation: operation.id, fence: operation.fence, states: [operation.state] }];
   switch (operation.state) {
     case "scheduled":
-    case "claimed": // its owner died before the first byte
       await engine.commit(tenant, {
         guards,
         operations: [{ id: operation.id, state: "ready", dueAt: null }],
@@ -72,6 +95,7 @@ async function operationDue(
     case "unknown":
       return lookUps.begin(tenant, operation);
     case "ready":
+    case "claimed":
     case "accepted":
     case "rejected":
     case "cancelled":

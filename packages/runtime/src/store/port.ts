@@ -17,6 +17,7 @@ export type Read =
   /** How many documents there are under the prefix: what a limit is checked by, without reading them. */
   | { readonly count: Key }
   | { readonly operation: OperationId }
+  /** Reads the operation it leads to, too. */
   | { readonly ref: ProviderRef }
   | { readonly idempotency: string };
 
@@ -46,11 +47,15 @@ export interface Operation {
   readonly subject: SubjectId;
   /** Raised by each claim; a writer that names an older one is stale. */
   readonly fence: number;
-  /** scheduled: when it becomes ready. claimed, dispatching: when the lease ends. unknown: when the provider is asked. */
+  /** scheduled: when it becomes ready. dispatching: when the lease ends. unknown: when the provider is asked. */
   readonly dueAt: Instant | null;
   readonly createdAt: Instant;
   /** The runtime's OperationRecord as JSON. */
   readonly text: string;
+  /** What the provider is told, as JSON. Null: nothing is to be sent, it was sent, or it was erased. */
+  readonly command: string | null;
+  /** When what is waited for after sending is overdue. Null: nothing is waited for (any more). */
+  readonly deadline: Instant | null;
 }
 
 export interface IdempotencyRecord {
@@ -61,7 +66,7 @@ export interface IdempotencyRecord {
   readonly fields: Readonly<Record<string, string>>;
   /** The HTTP status a repeat is answered with: 200 or 422. */
   readonly replayStatus: number;
-  /** The AdapterActionResult as first answered, byte for byte. */
+  /** The AdapterActionResult as first answered, but for its events: these stand in the ledger. JSON. */
   readonly result: string;
   readonly expiresAt: Instant;
 }
@@ -92,6 +97,9 @@ export type Guard =
       readonly operation: OperationId;
       readonly fence?: number;
       readonly states?: readonly OperationState[];
+      /** The command must still be there: nobody has erased it. */
+      readonly command?: true;
+      readonly deadline?: Instant;
     }
   | { readonly refUnknown: ProviderRef }
   | { readonly idempotencyUnknown: string; readonly now: Instant }
@@ -117,9 +125,14 @@ export interface OperationWrite {
     readonly lane: string;
     readonly subject: SubjectId;
     readonly createdAt: Instant;
+    /** `person`: `erase` removes the command. */
+    readonly command?: { readonly text: string; readonly person: string | null };
+    readonly deadline?: Instant | null;
   };
   /** Absent keeps what stands. Obligatory with `create`. */
   readonly text?: string;
+  /** The command is needed no more. */
+  readonly dropsCommand?: boolean;
 }
 
 export interface RawPayload {
@@ -157,6 +170,8 @@ export interface EvidenceRecord {
   readonly subject: SubjectId;
   /** The EvidenceEvent as JSON, one line. */
   readonly text: string;
+  /** The native event of the same change that it comes from: a store may keep the two together. */
+  readonly native?: string;
 }
 
 export type DeadLetterState = "open" | "replayed" | "discarded";
@@ -180,10 +195,15 @@ export interface DeadLetter {
 /** One immutable value that holds everything one step writes, with the guards under which it may be written. */
 export interface Changes {
   readonly guards: readonly Guard[];
-  /** Rejects where the key exists, unless `idempotencyUnknown` for it is among the guards (it then was absent or expired). */
+  /**
+   * Of an operation that the same change creates. Rejects where the key exists, unless `idempotencyUnknown` for it is among
+   * the guards (it then was absent or expired).
+   */
   readonly idempotency?: IdempotencyRecord;
   readonly docs?: readonly DocWrite[];
   readonly operations?: readonly OperationWrite[];
+  /** Moves or, with null, ends the deadlines of operations. An absent operation is ignored. */
+  readonly deadlines?: readonly { readonly operation: OperationId; readonly at: Instant | null }[];
   /** A ref that exists is given to the newer operation: providers reuse short ids. Guard with `refUnknown` to refuse. */
   readonly refs?: readonly { readonly ref: ProviderRef; readonly operation: OperationId }[];
   readonly natives?: readonly NativeRecord[];
@@ -224,6 +244,8 @@ export interface Claim {
 export type Due =
   | { readonly kind: "doc"; readonly tenant: TenantId; readonly doc: Doc }
   | { readonly kind: "operation"; readonly tenant: TenantId; readonly operation: Operation }
+  /** The operation's deadline has passed. */
+  | { readonly kind: "deadline"; readonly tenant: TenantId; readonly operation: Operation }
   | { readonly kind: "native"; readonly tenant: TenantId; readonly native: NativeRecord };
 
 export interface Page {
@@ -269,15 +291,24 @@ interface Pruned {
 export interface Store {
   load(tenant: TenantId, reads: readonly Read[]): Promise<Snapshot>;
   commit(tenant: TenantId, changes: Changes): Promise<Committed | FailedGuard>;
-  /** ready → claimed, fence raised, in order of creation. */
+  /**
+   * Promises what is ready to one owner until the lease ends, in order of creation, each claim with a higher fence. For
+   * readers it stays `ready`, with the fence it had, until it changes; guards that allow `ready` see it so, guards that allow
+   * `claimed` alone see the newest claim. A claim may end with the process: nothing has left by then.
+   */
   claim(request: ClaimRequest): Promise<readonly Claim[]>;
-  /** Everything whose dueAt is at or before `now`, oldest first; it stays due until a commit changes it. */
+  /** Everything whose dueAt or deadline is at or before `now`, oldest first; it stays due until a commit changes it. */
   due(now: Instant, limit: number): Promise<readonly Due[]>;
-  /** The earliest dueAt there is; the only timer a runtime needs. */
+  /** The earliest dueAt or deadline there is; the only timer a runtime needs. */
   nextDue(): Promise<Instant | null>;
-  /** Makes every lease not held by `owner` due at `now`: what a start does after a crash. Returns how many. */
+  /** Ends every claim of others, and makes every lease not held by `owner` due at `now`: what a start does. Returns how many. */
   endLeases(owner: string, now: Instant): Promise<number>;
   page(tenant: TenantId, after: number, limit: number): Promise<Page>;
+  /** The texts of events, in the order asked; those that do not exist are left out. */
+  events(
+    tenant: TenantId,
+    asked: readonly Pick<EvidenceRecord, "subject" | "id">[],
+  ): Promise<string[]>;
   head(): Promise<number>;
   /** The newest `limit` natives of the subject (in order of arrival) and the evidence of the subject. */
   timeline(tenant: TenantId, subject: SubjectId, limit?: number): Promise<Timeline>;
@@ -288,7 +319,7 @@ export interface Store {
     query: { readonly state?: DeadLetterState; readonly after?: string; readonly limit: number },
   ): Promise<readonly DeadLetter[]>;
   deadLetter(tenant: TenantId, id: string): Promise<DeadLetter | null>;
-  /** Removes raw payloads and documents tagged with the person; hash records stay. Returns how many. */
+  /** Removes raw payloads, commands and documents tagged with the person; hash records stay. Returns how many. */
   erase(tenant: TenantId, person: string): Promise<number>;
   /**
    * Drops expired idempotency records, raw payloads past retention and the text of dead letters past theirs; a letter that

@@ -181,21 +181,19 @@ describe("past the retention of raw data", () => {
     expect(await letter(id)).toMatchObject({ state: "open" });
   });
 
-  test("a timer's letter, which holds nobody's data, waits for its operator", async () => {
+  test("a deadline's letter, which holds nobody's data, waits for its operator", async () => {
     const { runtime, tenant, advance, send } = await stage((composition) => ({
       ...composition,
       definition: {
         ...composition.definition,
-        timers: {
-          "receipt-timer": () => {
-            throw new Error("fault");
-          },
+        overdue: () => {
+          throw new Error("fault");
         },
       },
     }));
     await send();
     await advance(40 * DAY);
     const letters = await runtime().deadLetters(tenant, { limit: 10 });
-    expect(letters).toMatchObject([{ state: "open", text: expect.stringMatching(/"timer"/) }]);
+    expect(letters).toMatchObject([{ state: "open", text: expect.stringMatching(/"deadline"/) }]);
   });
 });

@@ -16,10 +16,9 @@ describe("what the provider answers", () => {
       "notification.attempt.accepted_by_provider",
     ]);
     const ref = { provider_name: "reference", ref_type: "message_id", ref_value: "m1" };
-    const key = ["command", operation] as const;
-    const snapshot = await runtime().store.load(tenant, [{ ref }, { doc: key }]);
+    const snapshot = await runtime().store.load(tenant, [{ ref }, { operation }]);
     expect(snapshot.ref(ref)).toBe(operation);
-    expect(snapshot.doc(key)).toBeNull();
+    expect(snapshot.operation(operation)?.command).toBeNull();
   });
 
   test("4xx: rejected, and never sent again", async () => {
@@ -213,7 +212,8 @@ describe("a stale owner", () => {
     await store.claim({ owner: "another", now: clock.now(), leaseMs: LEASE_MS, limit: 1 });
     hand.answer(0, taken(operation, "m1"));
     await quiet();
-    expect(await state(operation)).toBe("claimed");
+    // It has been sent: whoever is about to send it again finds it settled.
+    expect(await state(operation)).toBe("accepted");
     expect(await types()).toContain("notification.attempt.accepted_by_provider");
     expect(
       (
@@ -285,8 +285,9 @@ describe("a cancellation", () => {
       metadata: { subject_ref: `msg_${answer.operation}` },
     });
     expect(await events()).toHaveLength(2);
-    const key = ["command", answer.operation] as const;
-    expect((await runtime().store.load(tenant, [{ doc: key }])).doc(key)).toBeNull();
+    const { operation } = answer;
+    const kept = (await runtime().store.load(tenant, [{ operation }])).operation(operation);
+    expect(kept).toMatchObject({ command: null, deadline: null });
   });
 
   test("after it is refused with the reason", async () => {

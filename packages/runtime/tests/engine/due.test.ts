@@ -2,7 +2,8 @@ import type { AdapterDefinition } from "@underclaim/runtime";
 import type { DriverComposition } from "@underclaim/runtime/testing";
 import { describe, expect, test } from "vitest";
 import { handProvider, message, taken, withProvider } from "./providers.ts";
-import { acceptedAs, stage, START } from "./stage.ts";
+import { own } from "../../src/testing/reference/native/types.ts";
+import { acceptedAs, request, stage, START } from "./stage.ts";
 
 const HOUR = 3_600_000;
 
@@ -31,6 +32,35 @@ const brokenReaction = (
     },
   },
 });
+
+/** The adapter with a timer of its own, which rings an hour after the start. */
+async function withTimer(check: () => void, expiring: readonly string[]) {
+  const key = ["nudge", "n1"] as const;
+  const staged = await stage((composition) => ({
+    ...composition,
+    definition: {
+      ...composition.definition,
+      expiring,
+      timers: {
+        nudge: () => {
+          check();
+          return [own("reference.receipt.overdue", "n1")];
+        },
+      },
+    },
+  }));
+  const ring = async (): Promise<void> => {
+    const { runtime, tenant, driver, advance } = staged;
+    await runtime().store.commit(tenant, {
+      guards: [],
+      docs: [{ put: key, text: "{}", dueAt: START + HOUR }],
+    });
+    // Written past the runtime, which looks for what is due when it starts.
+    await driver.restart();
+    await advance(HOUR);
+  };
+  return { ...staged, key, ring };
+}
 
 describe("an item that cannot be worked off holds nothing up", () => {
   test("a parked event becomes a dead letter, the rest goes on, and its replay works after a mend", async () => {
@@ -71,21 +101,33 @@ describe("an item that cannot be worked off holds nothing up", () => {
     await send();
     await reply(acceptedAs("m1"));
     await advance(7 * HOUR);
-    expect(await types()).toContain("notification.endpoint.unknown"); // the receipt timer rang
+    expect(await types()).toContain("notification.endpoint.unknown"); // the deadline for the receipt passed
     expect((await runtime().deadLetters(tenant, { limit: 1_000 })).length).toBe(150);
     expect(runtime().activity().working).toBe(false);
   });
 
   test("a timer that throws becomes a dead letter and can be replayed", async () => {
     let broken = true;
+    const { ring, advance, runtime, tenant, types } = await withTimer(() => {
+      if (broken) throw new Error("The timer has a fault.");
+    }, []);
+    await ring();
+    const [letter] = await runtime().deadLetters(tenant, { limit: 10 });
+    expect(letter).toMatchObject({ state: "open", reason: "The timer has a fault." });
+    await advance(HOUR);
+    broken = false;
+    expect(await runtime().replay(tenant, String(letter?.id))).toMatchObject({ state: "replayed" });
+    expect(await types()).toEqual(["notification.endpoint.unknown"]);
+  });
+
+  test("a deadline that throws becomes a dead letter and can be replayed", async () => {
+    let broken = true;
     const { send, reply, advance, types, runtime, tenant } = await stage(
       failing(
         (definition, isBroken) => ({
-          timers: {
-            "receipt-timer": (doc, of) => {
-              if (isBroken()) throw new Error("The timer has a fault.");
-              return definition.timers?.["receipt-timer"]?.(doc, of) ?? [];
-            },
+          overdue: (operation) => {
+            if (isBroken()) throw new Error("The deadline has a fault.");
+            return definition.overdue?.(operation) ?? [];
           },
         }),
         () => broken,
@@ -95,7 +137,7 @@ describe("an item that cannot be worked off holds nothing up", () => {
     await reply(acceptedAs("m1"));
     await advance(7 * HOUR);
     const [letter] = await runtime().deadLetters(tenant, { limit: 10 });
-    expect(letter).toMatchObject({ state: "open", reason: "The timer has a fault." });
+    expect(letter).toMatchObject({ state: "open", reason: "The deadline has a fault." });
     broken = false;
     expect(await runtime().replay(tenant, String(letter?.id))).toMatchObject({ state: "replayed" });
     expect(await types()).toContain("notification.endpoint.unknown");
@@ -137,7 +179,7 @@ describe("an item that cannot be worked off holds nothing up", () => {
   });
 });
 
-describe("a timer", () => {
+describe("a deadline", () => {
   test("that waits for a receipt rings once, at its time", async () => {
     const { send, reply, advance, events } = await stage();
     await send();
@@ -171,19 +213,46 @@ describe("a timer", () => {
     expect(await events()).toHaveLength(3);
   });
 
-  test.each([
-    ["is deleted when it rings where its collection expires", ["receipt-timer"], null],
-    ["stands, and is due no more, where it does not", [], { version: 2, dueAt: null }],
-  ])("%s", async (_, expiring, left) => {
-    const { send, reply, advance, events, runtime, tenant } = await stage((composition) => ({
-      ...composition,
-      definition: { ...composition.definition, expiring },
-    }));
+  test("rings once, and then is none any more", async () => {
+    const { send, reply, advance, events, runtime, tenant } = await stage();
     const operation = await send();
     await reply(acceptedAs("m1"));
     await advance(6 * HOUR);
     expect(await events()).toHaveLength(3);
-    const key = ["receipt-timer", operation] as const;
+    const kept = (await runtime().store.load(tenant, [{ operation }])).operation(operation);
+    expect(kept).toMatchObject({ state: "accepted", deadline: null });
+  });
+
+  test("of a message that was cancelled does not ring", async () => {
+    const { submit, advance, events } = await stage();
+    const scheduled = await submit(
+      request({
+        action_type: "notification.schedule",
+        parameters: { send_at: new Date(START + HOUR).toISOString() },
+      }),
+    );
+    if (scheduled.kind !== "accepted") throw new Error(scheduled.kind);
+    await submit(
+      request({
+        action_type: "notification.cancel",
+        parameters: { operation_id: scheduled.operation },
+        content: null,
+        target_endpoint: null,
+      }),
+    );
+    await advance(48 * HOUR);
+    expect(await events()).toHaveLength(2);
+  });
+});
+
+describe("a timer", () => {
+  test.each([
+    ["is deleted when it rings where its collection expires", ["nudge"], null],
+    ["stands, and is due no more, where it does not", [], { version: 2, dueAt: null }],
+  ])("%s", async (_, expiring, left) => {
+    const { ring, key, events, runtime, tenant } = await withTimer(() => undefined, expiring);
+    await ring();
+    expect(await events()).toHaveLength(1);
     const kept = (await runtime().store.load(tenant, [{ doc: key }])).doc(key);
     if (left === null) expect(kept).toBeNull();
     else expect(kept).toMatchObject(left);

@@ -227,8 +227,8 @@ describe("a receipt and the operation", () => {
       "notification.endpoint.unknown",
       "notification.endpoint.accepted",
     ]);
-    const key = ["command", operation] as const;
-    expect((await runtime().store.load(tenant, [{ doc: key }])).doc(key)).toBeNull();
+    const kept = (await runtime().store.load(tenant, [{ operation }])).operation(operation);
+    expect(kept).toMatchObject({ command: null, deadline: null });
     expect(await runtime().action(tenant, operation)).toMatchObject({
       action_state: "completed",
       provider_operation_id: "m1",

@@ -37,6 +37,15 @@ describe("texts that differ are never one key", () => {
           expiresAt: 10,
           result: "{}",
         },
+        operations: [
+          {
+            id: `op_${index}`,
+            state: "accepted",
+            dueAt: null,
+            create: { lane: "", subject: key, createdAt: 1 },
+            text: "{}",
+          },
+        ],
       });
       expect(committed.ok, JSON.stringify(key)).toBe(true);
     }

@@ -103,8 +103,8 @@ function arrivals(folder: string): number {
   const db = new DatabaseSync(join(folder, "store.db"), { readOnly: true });
   const found = db
     .prepare(
-      `SELECT count(DISTINCT json_extract(text, '$.coordination_case_id')) AS total FROM evidence
-       WHERE json_extract(text, '$.event_type') = 'notification.endpoint.accepted'`,
+      `SELECT count(DISTINCT json_extract(event, '$.coordination_case_id')) AS total FROM ledger
+       WHERE json_extract(event, '$.event_type') = 'notification.endpoint.accepted'`,
     )
     .get();
   db.close();

@@ -28,7 +28,7 @@ export const smppAccount = (port: number) => ({
 const configurationOf = (smscPort: number): object => ({
   providers: [smppAccount(smscPort)],
   senders: [{ sender_identity_id: "main", sender_type: "long_code", sender_value: SENDER }],
-  lane_window: WINDOW,
+  lane_window: 4 * WINDOW,
   api_keys: [
     {
       id: "bench",

@@ -2,7 +2,6 @@ import type { AdapterActionRequest, ProviderRef } from "@underclaim/contract";
 import type { ActionDefinition, Operation, Plan } from "@underclaim/runtime";
 import { z } from "zod";
 import type { SmsKit } from "../kit.ts";
-import { receiptTimerKey } from "../model/documents.ts";
 import type { SmsNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
 import { refuse } from "./refuse.ts";
@@ -64,7 +63,6 @@ export const cancel = (kit: SmsKit): ActionDefinition<SmsNative> => ({
         natives: [],
         dispatch: null,
         cancels: { operation: standing.id, fence: standing.fence },
-        docs: [{ delete: receiptTimerKey(standing.id) }],
       };
     }
     const held = heldBy(kit, standing);

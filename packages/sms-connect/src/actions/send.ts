@@ -2,12 +2,7 @@ import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/
 import type { ActionDefinition, Instant, Plan, PlanContext, Snapshot } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import { endpointFactsOf, type EndpointFacts } from "../health/endpoint-facts.ts";
-import {
-  conversationKey,
-  endpointFactsKey,
-  receiptTimerKey,
-  type Conversation,
-} from "../model/documents.ts";
+import { conversationKey, endpointFactsKey, type Conversation } from "../model/documents.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
 import type { SmsNative } from "../native/types.ts";
@@ -109,12 +104,9 @@ export function planSend(
     docs: [
       ...prepared.docs,
       { put: conversation, text: JSON.stringify(remembering(standing?.text, operation, leavesAt)) },
-      {
-        put: receiptTimerKey(operation),
-        text: JSON.stringify({ operation }),
-        dueAt: leavesAt + (parameters.receipt_within ?? kit.settings.receipts.missing_after),
-      },
     ],
+    expiresAt: leavesAt + kit.settings.give_up_after,
+    deadline: leavesAt + (parameters.receipt_within ?? kit.settings.receipts.missing_after),
     guards: [...prepared.guards, { doc: conversation, version: standing?.version ?? 0 }],
     metadata: {
       ...facts,

@@ -15,9 +15,6 @@ export const conversationKey = (sender: string, number: string): Key => [
   number,
 ];
 
-/** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
-export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];
-
 /** What is known of the parts of a message that the provider names one by one. */
 export interface SegmentBook {
   readonly operation: OperationId;

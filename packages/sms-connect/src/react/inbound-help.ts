@@ -7,6 +7,9 @@ import { toldBy } from "./inbound-told.ts";
 /** The same words of the same sender within this time are one question: a repeat under another id, or two machines talking. */
 const ONE_QUESTION_MS = 5 * 60_000;
 
+/** Later the answer would puzzle more than help. */
+const ANSWER_WITHIN_MS = 24 * 3_600_000;
+
 /** That it was answered. Expires. */
 const answeredKey = (content: string): Key => ["answered", content];
 
@@ -24,7 +27,8 @@ export const helpReaction = (kit: SmsKit): Reactor<SmsNative> => ({
     const key = answeredKey(told.content);
     const { may, guards } = mayAnswer(kit, native, targets, snapshot, context.now);
     if (!may || snapshot.doc(key) !== null) return {};
-    const sends = answer(kit, native, targets, text, { expiresAt: null, standing: true }, context);
+    const expiresAt = context.now + ANSWER_WITHIN_MS;
+    const sends = answer(kit, native, targets, text, { expiresAt, standing: true }, context);
     if (sends.length === 0) return {};
     return {
       guards: [...guards, { doc: key, version: 0 }],

@@ -8,7 +8,7 @@ import type {
   Snapshot,
 } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
-import { receiptTimerKey, segmentsKey, type SegmentBook } from "../model/documents.ts";
+import { segmentsKey, type SegmentBook } from "../model/documents.ts";
 import { RECEIPTS } from "../native/receipt-classes.ts";
 import { REFUSALS } from "../native/refusals.ts";
 import { REJECTIONS } from "../native/rejections.ts";
@@ -42,7 +42,7 @@ export function receiptReactions(
   _kit: SmsKit,
 ): Readonly<Partial<Record<SmsNative, Reactor<SmsNative>>>> {
   return {
-    ...Object.fromEntries(ENDS.map((type) => [type, endTimer])),
+    ...Object.fromEntries(ENDS.map((type) => [type, endDeadline])),
     ...Object.fromEntries(Object.entries(SEGMENTS).map(([type, state]) => [type, gather(state)])),
   };
 }
@@ -52,15 +52,11 @@ type Targets = Parameters<Reactor<SmsNative>["react"]>[1];
 const operationsOf = (targets: Targets): readonly OperationId[] =>
   targets.flatMap(({ operation }) => (operation ? [operation] : []));
 
-const endTimer: Reactor<SmsNative> = {
+const endDeadline: Reactor<SmsNative> = {
   react: ({ data = {} }, targets) => {
     // A cancellation is an operation of its own; what it ends is the one that it cancels.
     const cancelled = typeof data["cancels"] === "string" ? [data["cancels"]] : [];
-    return {
-      docs: [...operationsOf(targets), ...cancelled].map((operation) => ({
-        delete: receiptTimerKey(operation),
-      })),
-    };
+    return { deadlines: [...operationsOf(targets), ...cancelled] };
   },
 };
 
@@ -76,6 +72,7 @@ const gather = (state: SegmentState): Reactor<SmsNative> => ({
     return {
       guards: kept.flatMap(({ guards = [] }) => guards),
       docs: kept.flatMap(({ docs = [] }) => docs),
+      deadlines: kept.flatMap(({ deadlines = [] }) => deadlines),
     };
   },
 });
@@ -113,6 +110,7 @@ function gathered(
   };
   return {
     guards: [{ doc: key, version: doc?.version ?? 0 }],
-    docs: outcome === null ? [put] : [put, { delete: receiptTimerKey(operation) }],
+    docs: [put],
+    deadlines: outcome === null ? [] : [operation],
   };
 }

@@ -1,4 +1,4 @@
-import type { Doc } from "@underclaim/runtime";
+import type { Doc, OperationId } from "@underclaim/runtime";
 import type { SmsKit } from "../kit.ts";
 import type { SegmentBook } from "../model/documents.ts";
 import { own } from "../native/own.ts";
@@ -10,15 +10,14 @@ import { outcomeOf } from "../model/segment-book.ts";
 /** What falls due about receipts, by collection. */
 export function smsTimers(
   _kit: SmsKit,
-): Readonly<Record<"receipt-timer" | "segments", (doc: Doc) => readonly SmsDraft[]>> {
-  return { "receipt-timer": receiptOverdue, segments: wholeOf };
+): Readonly<Record<"segments", (doc: Doc) => readonly SmsDraft[]>> {
+  return { segments: wholeOf };
 }
 
 /** The deadline for a final receipt has passed. One that comes later is taken all the same. */
-function receiptOverdue({ text }: Doc): readonly SmsDraft[] {
-  const { operation } = JSON.parse(text) as { operation: string };
-  return [{ ...own("receipt.overdue", operation), refs: [clientRef(operation)] }];
-}
+export const receiptOverdue = (operation: OperationId): readonly SmsDraft[] => [
+  { ...own("receipt.overdue", operation), refs: [clientRef(operation)] },
+];
 
 /**
  * What the parts come to, as a receipt of the whole. Told once for each outcome: where a late receipt of a part changes it,

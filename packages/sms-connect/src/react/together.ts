@@ -9,6 +9,7 @@ const together = <T extends string>(a: Reactor<T>, b: Reactor<T>): Reactor<T> =>
     return {
       guards: [...(one.guards ?? []), ...(other.guards ?? [])],
       docs: [...(one.docs ?? []), ...(other.docs ?? [])],
+      deadlines: [...(one.deadlines ?? []), ...(other.deadlines ?? [])],
       sends: [...(one.sends ?? []), ...(other.sends ?? [])],
     };
   },

@@ -38,10 +38,15 @@ describe("HELP", () => {
     expect(sends).toMatchObject([
       {
         target: { correlation: { coordination_case_id: "case_1" } },
-        expiresAt: null,
+        expiresAt: NOW + 24 * 3_600_000,
         dispatch: {
           lane: "acme",
-          command: { to: HANDSET, from: SENDER, body: HELPS.replies.help, validUntil: null },
+          command: {
+            to: HANDSET,
+            from: SENDER,
+            body: HELPS.replies.help,
+            validUntil: NOW + 24 * 3_600_000,
+          },
         },
       },
     ]);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { SmsKit } from "../../src/kit.ts";
-import { receiptTimerKey, segmentsKey } from "../../src/model/documents.ts";
+import { segmentsKey } from "../../src/model/documents.ts";
 import { own } from "../../src/native/own.ts";
 import { RECEIPTS } from "../../src/native/receipt-classes.ts";
 import { clientRef } from "../../src/native/references.ts";
 import type { SmsDraft, SmsNative } from "../../src/native/types.ts";
 import { receiptReactions } from "../../src/react/receipt-reactions.ts";
-import { smsTimers } from "../../src/react/receipt-timers.ts";
+import { receiptOverdue, smsTimers } from "../../src/react/receipt-timers.ts";
 import { Documents, targetOf } from "./store.ts";
 
 const kit = {} as SmsKit;
@@ -15,16 +15,6 @@ const timers = smsTimers(kit);
 const operation = "smsop_1";
 const targets = [targetOf(operation)];
 
-const waiting = (): Documents => {
-  const documents = new Documents();
-  documents.write({
-    put: receiptTimerKey(operation),
-    text: JSON.stringify({ operation }),
-    dueAt: 10,
-  });
-  return documents;
-};
-const waits = (documents: Documents): boolean => documents.get(receiptTimerKey(operation)) !== null;
 const happen = (documents: Documents, ...natives: readonly SmsDraft[]): void => {
   for (const native of natives) documents.react(reactions[native.type], native, targets);
 };
@@ -39,9 +29,9 @@ describe("the deadline for a receipt", () => {
   it.each(Object.entries(RECEIPTS))(
     "after the class %s ends only where it is final",
     (name, { final }) => {
-      const documents = waiting();
+      const documents = new Documents();
       happen(documents, own(`receipt.${name as keyof typeof RECEIPTS}`, operation));
-      expect(waits(documents)).toBe(!final);
+      expect(documents.waits(operation)).toBe(!final);
     },
   );
 
@@ -55,31 +45,30 @@ describe("the deadline for a receipt", () => {
     "operator.resolved_rejected",
     "receipt.partial",
   ])("ends with %s", (type) => {
-    const documents = waiting();
+    const documents = new Documents();
     happen(documents, own(type, operation));
-    expect(waits(documents)).toBe(false);
+    expect(documents.waits(operation)).toBe(false);
   });
 
   it.each<SmsNative>(["submission.accepted", "inbound.reply", "message.unknown", "link.clicked"])(
     "goes on after %s",
     (type) => {
-      const documents = waiting();
+      const documents = new Documents();
       happen(documents, own(type, operation));
-      expect(waits(documents)).toBe(true);
+      expect(documents.waits(operation)).toBe(true);
     },
   );
 
   it("ends when all parts have come to an end, not with the first", () => {
-    const documents = waiting();
+    const documents = new Documents();
     happen(documents, part("a", "delivered"));
-    expect(waits(documents)).toBe(true);
+    expect(documents.waits(operation)).toBe(true);
     happen(documents, part("b", "failed"));
-    expect(waits(documents)).toBe(false);
+    expect(documents.waits(operation)).toBe(false);
   });
 
   it("becomes an event about the operation when it has passed", () => {
-    const doc = waiting().due("receipt-timer", 10)[0];
-    expect(doc && timers["receipt-timer"](doc)).toMatchObject([
+    expect(receiptOverdue(operation)).toMatchObject([
       { type: "receipt.overdue", source: "adapter", refs: [clientRef(operation)] },
     ]);
   });

@@ -3,6 +3,7 @@ import type {
   DocWrite,
   Key,
   NativeDraft,
+  OperationId,
   ReactContext,
   Reactor,
   Snapshot,
@@ -15,6 +16,13 @@ const name = (key: Key): string => JSON.stringify(key);
 /** Documents in memory, and reactions on them: as the runtime does it, one after the other. */
 export class Documents {
   readonly #docs = new Map<string, Doc>();
+
+  readonly #ended = new Set<OperationId>();
+
+  /** Whether something is still waited for. */
+  waits(operation: OperationId): boolean {
+    return !this.#ended.has(operation);
+  }
 
   get(key: Key): Doc | null {
     return this.#docs.get(name(key)) ?? null;
@@ -49,7 +57,12 @@ export class Documents {
       },
     } as Snapshot;
     const context: ReactContext = { tenant: "t", now, ids: { next: (prefix) => `${prefix}_1` } };
-    const { guards = [], docs = [] } = reactor.react(native, targets, snapshot, context);
+    const {
+      guards = [],
+      docs = [],
+      deadlines = [],
+    } = reactor.react(native, targets, snapshot, context);
+    for (const operation of deadlines) this.#ended.add(operation);
     for (const guard of guards)
       if ("doc" in guard && (this.get(guard.doc)?.version ?? 0) !== guard.version)
         throw new Error("A guard failed.");

@@ -1,7 +1,6 @@
 import type { AdapterActionResult } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
 import { actionOf, SmsSend } from "../../src/routes/send.ts";
-import { receiptTimerKey } from "../../src/model/documents.ts";
 import { NOW, NUMBER, routesStage, type RoutesStage } from "../support/routes-stage.ts";
 
 const SEND = { idempotency_key: "k1", to: NUMBER, body: "canary-text: your code is 123456." };
@@ -59,9 +58,26 @@ describe("POST /sms/send", () => {
     const reply = await post(stage, { valid_for: "PT6H", receipt_within: "PT1H" });
     expect(reply.status).toBe(202);
     const operation = String(reply.body.adapter_operation_id);
-    const key = receiptTimerKey(operation);
-    const timer = (await stage.store.load("default", [{ doc: key }])).doc(key);
-    expect(timer?.dueAt).toBe(NOW + 3_600_000);
+    const kept = (await stage.store.load("default", [{ operation }])).operation(operation);
+    expect(kept?.deadline).toBe(NOW + 3_600_000);
+  });
+
+  test("what cannot leave is given up after a day, and that is told", async () => {
+    const stage = await routesStage();
+    stage.throttle(true);
+    const reply = await post(stage);
+    const operation = String(reply.body.adapter_operation_id);
+    const state = async () => (await stage.runtime.action("default", operation))?.action_state;
+    await stage.clock.advance(86_400_000 - 60_000);
+    expect(await state()).toBe("scheduled");
+    await stage.clock.advance(120_000);
+    await stage.events();
+    expect(await state()).toBe("failed");
+    const types = (await stage.events()).map(({ event_type }) => event_type);
+    expect(types.at(-1)).toBe("notification.attempt.rejected_by_adapter");
+    stage.throttle(false);
+    await stage.clock.advance(86_400_000);
+    expect(stage.sent).toEqual([]);
   });
 
   test("with send_at waits until then", async () => {

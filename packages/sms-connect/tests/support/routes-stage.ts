@@ -65,6 +65,8 @@ export interface RoutesStage {
   /** What left through the provider. */
   readonly sent: readonly { readonly to: string; readonly body: string }[];
   readonly logged: () => string;
+  /** Whether the provider takes nothing for now. */
+  readonly throttle: (throttled: boolean) => void;
   /** What of the store is unavailable from now on. */
   readonly breakStore: (...broken: readonly ("load" | "commit")[]) => void;
   call<T = Record<string, unknown>>(
@@ -122,12 +124,15 @@ export async function routesStage(configured: Record<string, unknown> = {}): Pro
   });
   const ids = seededIds(1);
   const sent: { to: string; body: string }[] = [];
+  let throttled = false;
   const transport: SmsTransport = {
     account: "sandbox",
     kind: "sandbox",
     environment: "sandbox",
     features: ["sending"],
     submit: async ({ to, body, operation }) => {
+      if (throttled)
+        return { kind: "not_sent", retryAt: clock.now() + 60_000, reason: "throttled" };
       sent.push({ to, body });
       return {
         kind: "accepted",
@@ -227,6 +232,7 @@ export async function routesStage(configured: Record<string, unknown> = {}): Pro
     store: opened,
     sent,
     logged: () => lines.join(""),
+    throttle: (now) => (throttled = now),
     breakStore: (...now) => (broken = now),
     async call<T>(
       method: "GET" | "HEAD" | "POST",

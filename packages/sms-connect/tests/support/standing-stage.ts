@@ -133,6 +133,8 @@ export class Documents {
       dueAt: null,
       createdAt: NOW,
       text,
+      command: null,
+      deadline: null,
     };
     this.#operations.set(id, operation);
     return this;

@@ -1,7 +1,22 @@
-import type { ProviderRef } from "@underclaim/contract";
-import type { Changes, DocWrite, Guard, NativeRecord } from "../port.ts";
+import { UnderclaimError, type ProviderRef } from "@underclaim/contract";
+import type {
+  Changes,
+  DocWrite,
+  Guard,
+  IdempotencyRecord,
+  NativeRecord,
+  OperationWrite,
+} from "../port.ts";
 import { encodeText, encodeTuple, tupleRange } from "./encode-key.ts";
-import type { WireChanges, WireDoc, WireGuard, WireIdempotency, WireNative } from "./wire.ts";
+import type {
+  WireChanges,
+  WireDoc,
+  WireEvidence,
+  WireGuard,
+  WireIdempotency,
+  WireNative,
+  WireOperation,
+} from "./wire.ts";
 
 export const encodeRef = (ref: ProviderRef): string =>
   encodeTuple([ref.provider_name, ref.ref_type, ref.ref_value]);
@@ -16,7 +31,14 @@ function encodeGuard(guard: Guard): WireGuard {
     return ["range", from, below, guard.atMost];
   }
   if ("operation" in guard)
-    return ["operation", guard.operation, guard.fence ?? null, guard.states ?? null];
+    return [
+      "operation",
+      guard.operation,
+      guard.fence ?? null,
+      guard.states ?? null,
+      guard.command === true,
+      guard.deadline ?? null,
+    ];
   if ("refUnknown" in guard) return ["ref", encodeRef(guard.refUnknown)];
   if ("idempotencyUnknown" in guard)
     return ["idempotency", encodeText(guard.idempotencyUnknown), guard.now];
@@ -24,20 +46,45 @@ function encodeGuard(guard: Guard): WireGuard {
 }
 
 /** Only a change that has looked may take the place of an expired record. */
-function encodeIdempotency({ idempotency, guards }: Changes): WireIdempotency | null {
-  if (!idempotency) return null;
-  const { key, operation, requestId, fields, replayStatus, expiresAt, result } = idempotency;
+function encodeIdempotency(record: IdempotencyRecord, guards: readonly Guard[]): WireIdempotency {
+  const { key, requestId, fields, replayStatus, expiresAt, result } = record;
   const looked = guards.some((g) => "idempotencyUnknown" in g && g.idempotencyUnknown === key);
+  const hashes = JSON.stringify(fields);
+  return [encodeText(key), requestId, hashes, replayStatus, expiresAt, result, looked];
+}
+
+function encodeOperation(write: OperationWrite, changes: Changes): WireOperation {
+  const { id, state, dueAt, text, create } = write;
+  const { idempotency } = changes;
   return [
-    encodeText(key),
-    operation,
-    requestId,
-    JSON.stringify(fields),
-    replayStatus,
-    expiresAt,
-    result,
-    looked,
+    id,
+    state,
+    dueAt,
+    text ?? null,
+    create
+      ? [
+          create.lane,
+          encodeText(create.subject),
+          create.createdAt,
+          create.command?.text ?? null,
+          encodePerson(create.command?.person),
+          create.deadline ?? null,
+          idempotency?.operation === id ? encodeIdempotency(idempotency, changes.guards) : null,
+        ]
+      : null,
+    write.dropsCommand === true,
   ];
+}
+
+/** A record without its operation would answer repeats with what was never taken on. */
+function checkIdempotency({ idempotency, operations }: Changes): void {
+  if (idempotency === undefined) return;
+  const own = operations?.some(({ id, create }) => create && id === idempotency.operation);
+  if (own !== true)
+    throw new UnderclaimError(
+      "invalid_changes",
+      `The idempotency record names ${idempotency.operation}, which this change does not create.`,
+    );
 }
 
 const encodeDoc = (doc: DocWrite): WireDoc =>
@@ -60,31 +107,39 @@ const encodeNative = (native: NativeRecord): WireNative => {
   ];
 };
 
-export const encodeChanges = (tenant: string, changes: Changes): WireChanges => [
-  tenant,
-  changes.guards.map(encodeGuard),
-  encodeIdempotency(changes),
-  changes.docs?.map(encodeDoc) ?? [],
-  changes.operations?.map(({ id, state, dueAt, text, create }) => [
+function encodeEvidence(changes: Changes): WireEvidence[] {
+  const natives = changes.natives ?? [];
+  return (changes.evidence ?? []).map(({ id, subject, text, native }) => [
     id,
-    state,
-    dueAt,
-    text ?? null,
-    create ? [create.lane, encodeText(create.subject), create.createdAt] : null,
-  ]) ?? [],
-  changes.refs?.map(({ ref, operation }) => [encodeRef(ref), operation]) ?? [],
-  changes.natives?.map(encodeNative) ?? [],
-  changes.evidence?.map(({ id, subject, text }) => [id, encodeText(subject), text]) ?? [],
-  changes.deadLetters?.map((letter) => [
-    letter.id,
-    letter.source,
-    letter.state,
-    letter.code,
-    letter.reason,
-    letter.receivedAt,
-    letter.attempts,
-    encodePerson(letter.person),
-    letter.expiresAt ?? null,
-    letter.text,
-  ]) ?? [],
-];
+    encodeText(subject),
+    text,
+    native === undefined ? -1 : natives.findIndex((each) => each.id === native),
+  ]);
+}
+
+/** @throws where an idempotency record stands without the operation it names */
+export function encodeChanges(tenant: string, changes: Changes): WireChanges {
+  checkIdempotency(changes);
+  return [
+    tenant,
+    changes.guards.map(encodeGuard),
+    changes.docs?.map(encodeDoc) ?? [],
+    changes.operations?.map((write) => encodeOperation(write, changes)) ?? [],
+    changes.deadlines?.map(({ operation, at }) => [operation, at]) ?? [],
+    changes.refs?.map(({ ref, operation }) => [encodeRef(ref), operation]) ?? [],
+    changes.natives?.map(encodeNative) ?? [],
+    encodeEvidence(changes),
+    changes.deadLetters?.map((letter) => [
+      letter.id,
+      letter.source,
+      letter.state,
+      letter.code,
+      letter.reason,
+      letter.receivedAt,
+      letter.attempts,
+      encodePerson(letter.person),
+      letter.expiresAt ?? null,
+      letter.text,
+    ]) ?? [],
+  ];
+}

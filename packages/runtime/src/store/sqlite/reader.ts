@@ -3,6 +3,7 @@ import type {
   DeadLetter,
   DeadLetterState,
   Due,
+  EvidenceRecord,
   NativeRecord,
   Page,
   Read,
@@ -16,6 +17,7 @@ import {
   DOC_COLUMNS,
   type DeadLetterRow,
   type DocRow,
+  HEAD,
   NATIVE_FROM,
   type NativeRow,
   toDeadLetter,
@@ -23,7 +25,7 @@ import {
   toNative,
   toOperation,
 } from "./rows.ts";
-import { EVIDENCE, NATIVE, SEGMENT_BITS } from "./schema.ts";
+import { SEGMENT_BITS } from "./schema.ts";
 import { loading } from "./snapshot.ts";
 import { reading } from "./unavailable.ts";
 import type { OperationRow } from "./wire.ts";
@@ -35,6 +37,7 @@ export interface Reader {
   due(now: Instant, limit: number): Due[];
   nextDue(): Instant | null;
   page(tenant: string, after: number, limit: number): Page;
+  events(tenant: string, asked: readonly Pick<EvidenceRecord, "subject" | "id">[]): string[];
   timeline(tenant: string, subject: string, limit: number): Timeline;
   native(tenant: string, id: string): NativeRecord | null;
   deadLetters(
@@ -52,12 +55,18 @@ export interface Reader {
 
 const MAY_BE_DUE = "state IN ('scheduled', 'claimed', 'dispatching', 'unknown')";
 
-const dueAt = (due: Due): Instant =>
-  (due.kind === "doc"
-    ? due.doc.dueAt
-    : due.kind === "operation"
-      ? due.operation.dueAt
-      : due.native.parked?.dueAt) ?? 0;
+function dueAt(due: Due): Instant {
+  switch (due.kind) {
+    case "doc":
+      return due.doc.dueAt ?? 0;
+    case "operation":
+      return due.operation.dueAt ?? 0;
+    case "deadline":
+      return due.operation.deadline ?? 0;
+    case "native":
+      return due.native.parked?.dueAt ?? 0;
+  }
+}
 
 /** Reads in the caller's thread: WAL lets it see the last commit while the writer writes. */
 export function openReader(path: string): Reader {
@@ -67,11 +76,11 @@ export function openReader(path: string): Reader {
   const end = prepare("COMMIT");
   const load = loading(prepare);
   const page = prepare(
-    `SELECT group_concat(text, ',') AS text, count(*) AS total, max(seq) AS next
-     FROM (SELECT seq, text FROM evidence WHERE tenant = ? AND seq > ? ORDER BY seq LIMIT ?)`,
+    `SELECT group_concat(event, ',') AS text, count(*) AS total, max(seq) AS next
+     FROM (SELECT seq, event FROM ledger WHERE tenant = ? AND seq > ? ORDER BY seq LIMIT ?)`,
   );
 
-  const head = prepare("SELECT coalesce(max(seq), 0) AS head FROM evidence");
+  const head = prepare(HEAD);
   const currentHead = (): number => Number(head.get()?.["head"]);
 
   /** Several statements as of one moment. */
@@ -111,12 +120,21 @@ export function openReader(path: string): Reader {
           tenant: row.tenant,
           operation: toOperation(row),
         }));
+        const deadlines = all<OperationRow>(
+          `SELECT ${OPERATION_COLUMNS} FROM operations WHERE deadline <= ? ORDER BY deadline, n LIMIT ?`,
+          now,
+          limit,
+        ).map((row): Due => ({
+          kind: "deadline",
+          tenant: row.tenant,
+          operation: toOperation(row),
+        }));
         const natives = all<NativeRow>(
-          `${NATIVE_FROM} WHERE natives.due_at <= ? ORDER BY natives.due_at, n LIMIT ?`,
+          `${NATIVE_FROM} WHERE due_at <= ? ORDER BY due_at, n LIMIT ?`,
           now,
           limit,
         ).map((row): Due => ({ kind: "native", tenant: row.tenant, native: toNative(row) }));
-        return [...docs, ...operations, ...natives]
+        return [...docs, ...operations, ...deadlines, ...natives]
           .sort((a, b) => dueAt(a) - dueAt(b))
           .slice(0, limit);
       }),
@@ -129,7 +147,8 @@ export function openReader(path: string): Reader {
             `SELECT min(at) AS at FROM (
                SELECT min(due_at) AS at FROM docs WHERE due_at IS NOT NULL
                UNION ALL SELECT min(due_at) FROM operations WHERE due_at IS NOT NULL AND ${MAY_BE_DUE}
-               UNION ALL SELECT min(due_at) FROM natives WHERE due_at IS NOT NULL)`,
+               UNION ALL SELECT min(deadline) FROM operations WHERE deadline IS NOT NULL
+               UNION ALL SELECT min(due_at) FROM ledger WHERE due_at IS NOT NULL)`,
           )?.at ?? null,
       ),
 
@@ -141,31 +160,49 @@ export function openReader(path: string): Reader {
         return { text: `[${row?.text ?? ""}]`, count: row?.total ?? 0, next: row?.next ?? after };
       }),
 
+    events: (tenant, asked) =>
+      atOnce(() =>
+        asked.flatMap(({ subject, id }) =>
+          all<{ event: string }>(
+            "SELECT event FROM ledger WHERE tenant = ? AND event_subject = ? AND event_id = ?",
+            tenant,
+            encodeText(subject),
+            id,
+          ).map(({ event }) => event),
+        ),
+      ),
+
     timeline: (tenant, subject, limit) =>
       atOnce(() => ({
         natives: all<NativeRow>(
-          `${NATIVE_FROM} WHERE natives.n IN (
-             SELECT n FROM timelines WHERE tenant = ? AND subject = ? AND kind = ${NATIVE} ORDER BY key DESC LIMIT ?)
-           ORDER BY natives.n`,
+          `${NATIVE_FROM} WHERE ledger.n IN (
+             SELECT n FROM (
+               SELECT n FROM (SELECT n FROM ledger WHERE tenant = ?1 AND subject = ?2 ORDER BY n DESC LIMIT ?3)
+               UNION
+               SELECT n FROM (SELECT n FROM ledger WHERE tenant = ?1 AND second_subject = ?2 ORDER BY n DESC LIMIT ?3)
+               UNION
+               SELECT native AS n FROM (
+                 SELECT native FROM further_subjects WHERE tenant = ?1 AND subject = ?2 ORDER BY native DESC LIMIT ?3))
+             ORDER BY n DESC LIMIT ?3)
+           ORDER BY ledger.n`,
           tenant,
           encodeText(subject),
           limit,
         ).map(toNative),
-        evidence: all<{ text: string }>(
-          `SELECT text FROM timelines JOIN evidence ON evidence.seq = timelines.n
-           WHERE timelines.tenant = ? AND subject = ? AND kind = ${EVIDENCE} ORDER BY timelines.n`,
+        evidence: all<{ event: string }>(
+          `SELECT event FROM ledger WHERE tenant = ? AND event_subject = ? AND event_id IS NOT NULL ORDER BY seq`,
           tenant,
           encodeText(subject),
-        ).map(({ text }) => text),
+        ).map(({ event }) => event),
       })),
 
     native: (tenant, id) =>
       reading(path, () => {
         const row = one<NativeRow>(
           `WITH RECURSIVE segments (s) AS (
-             SELECT max(n) >> ${SEGMENT_BITS} FROM natives UNION ALL SELECT s - 1 FROM segments WHERE s > 0)
-           ${NATIVE_FROM} WHERE natives.n = (
-             SELECT n FROM segments CROSS JOIN natives INDEXED BY natives_id
+             SELECT max(n) >> ${SEGMENT_BITS} FROM ledger UNION ALL SELECT s - 1 FROM segments WHERE s > 0)
+           ${NATIVE_FROM} WHERE ledger.n = (
+             SELECT n FROM segments CROSS JOIN ledger INDEXED BY ledger_native_id
              WHERE n >> ${SEGMENT_BITS} = s AND id = ? AND tenant = ? LIMIT 1)`,
           id,
           tenant,
@@ -215,7 +252,7 @@ export function openReader(path: string): Reader {
           one<{ total: number }>("SELECT count(*) AS total FROM dead_letters WHERE state = 'open'")
             ?.total ?? 0,
         parkedNatives:
-          one<{ total: number }>("SELECT count(*) AS total FROM natives WHERE due_at IS NOT NULL")
+          one<{ total: number }>("SELECT count(*) AS total FROM ledger WHERE due_at IS NOT NULL")
             ?.total ?? 0,
       })),
 

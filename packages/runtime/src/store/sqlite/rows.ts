@@ -27,11 +27,14 @@ export const toOperation = (row: OperationRow): Operation => ({
   dueAt: row.due_at,
   createdAt: row.created_at,
   text: row.text,
+  command: row.command,
+  deadline: row.deadline,
 });
 
+export const IDEMPOTENCY_COLUMNS = "id, key, request_id, fields, replay_status, expires_at, result";
 export interface IdempotencyRow {
   readonly key: string;
-  readonly operation: string;
+  readonly id: string;
   readonly request_id: string;
   readonly fields: string;
   readonly replay_status: number;
@@ -40,7 +43,7 @@ export interface IdempotencyRow {
 }
 export const toIdempotency = (row: IdempotencyRow): IdempotencyRecord => ({
   key: decodeText(row.key),
-  operation: row.operation,
+  operation: row.id,
   requestId: row.request_id,
   fields: JSON.parse(row.fields) as Record<string, string>,
   replayStatus: row.replay_status,
@@ -48,16 +51,28 @@ export const toIdempotency = (row: IdempotencyRow): IdempotencyRecord => ({
   result: row.result,
 });
 
-export const NATIVE_FROM = `SELECT natives.*, raws.content_type AS raw_type, raws.person AS raw_person,
+/** The newest position, from tenant to tenant: no index knows the sequence across them. */
+export const HEAD = `WITH RECURSIVE tenants (name) AS (
+    SELECT min(tenant) FROM ledger INDEXED BY ledger_seq WHERE seq IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(tenant) FROM ledger INDEXED BY ledger_seq WHERE seq IS NOT NULL AND tenant > name)
+    FROM tenants WHERE name IS NOT NULL)
+  SELECT coalesce(max((SELECT max(seq) FROM ledger WHERE tenant = name AND seq IS NOT NULL)), 0) AS head FROM tenants`;
+
+export const NATIVE_FROM = `SELECT ledger.tenant, id, source, dedupe_key, subject, second_subject, more_subjects,
+    received_at, occurred_at, parked_refs, due_at, text,
+    raws.content_type AS raw_type, raws.person AS raw_person,
     raws.expires_at AS raw_expires_at, raws.body AS raw_body
-  FROM natives LEFT JOIN raws ON raws.native = natives.n`;
+  FROM ledger LEFT JOIN raws ON raws.native = ledger.n`;
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 export interface NativeRow {
   readonly tenant: string;
   readonly id: string;
   readonly source: string;
   readonly dedupe_key: string;
-  readonly subjects: string;
+  readonly subject: string | null;
+  readonly second_subject: string | null;
+  readonly more_subjects: string | null;
   readonly received_at: number;
   readonly occurred_at: number | null;
   readonly parked_refs: string | null;
@@ -69,12 +84,19 @@ export interface NativeRow {
   /** A blob: Node 22 cuts text at U+0000, and a peer may send one. */
   readonly raw_body: Uint8Array | null;
 }
+function subjectsOf({ subject, second_subject, more_subjects }: NativeRow): string[] {
+  if (subject === null) return [];
+  if (second_subject === null) return [subject];
+  const more = more_subjects === null ? [] : (JSON.parse(more_subjects) as string[]);
+  return [subject, second_subject, ...more];
+}
+
 export function toNative(row: NativeRow): NativeRecord {
   const native = {
     id: row.id,
     source: decodeText(row.source),
     dedupeKey: decodeText(row.dedupe_key),
-    subjects: (JSON.parse(row.subjects) as string[]).map(decodeText),
+    subjects: subjectsOf(row).map(decodeText),
     receivedAt: row.received_at,
     occurredAt: row.occurred_at,
     text: row.text,

@@ -5,6 +5,7 @@ import { encodeText, encodeTuple, tupleRange } from "./encode-key.ts";
 import {
   DOC_COLUMNS,
   type DocRow,
+  IDEMPOTENCY_COLUMNS,
   type IdempotencyRow,
   toDoc,
   toIdempotency,
@@ -13,6 +14,10 @@ import {
 import type { OperationRow } from "./wire.ts";
 import { OPERATION_COLUMNS } from "./writer/operations.ts";
 import type { Prepare } from "./writer/statements.ts";
+
+type ReferredRow = (OperationRow | (OperationRow & { readonly id: null })) & {
+  readonly operation: OperationId;
+};
 
 const rangeId = (range: Range): string =>
   `${encodeTuple(range.prefix)}/${range.after ? encodeTuple(range.after) : ""}/${range.limit}`;
@@ -35,8 +40,16 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
   const operation = prepare(
     `SELECT ${OPERATION_COLUMNS} FROM operations WHERE tenant = ? AND id = ?`,
   );
-  const ref = prepare("SELECT operation FROM refs WHERE tenant = ? AND ref = ?");
-  const idempotency = prepare("SELECT * FROM idempotency WHERE tenant = ? AND key = ?");
+  const ref = prepare(
+    `SELECT refs.operation, ${OPERATION_COLUMNS.split(", ")
+      .map((column) => `operations.${column}`)
+      .join(", ")}
+     FROM refs LEFT JOIN operations ON operations.tenant = refs.tenant AND operations.id = refs.operation
+     WHERE refs.tenant = ? AND refs.ref = ?`,
+  );
+  const idempotency = prepare(
+    `SELECT ${IDEMPOTENCY_COLUMNS} FROM operations WHERE tenant = ? AND key = ?`,
+  );
 
   return (tenant, reads) => {
     const docs = new Map<string, Doc | null>();
@@ -62,8 +75,9 @@ export function loading(prepare: Prepare): (tenant: string, reads: readonly Read
         operations.set(read.operation, row ? toOperation(row) : null);
       } else if ("ref" in read) {
         const key = encodeRef(read.ref);
-        const row = ref.get(tenant, key);
-        refs.set(key, row ? String(row["operation"]) : null);
+        const row = ref.get(tenant, key) as ReferredRow | undefined;
+        refs.set(key, row?.operation ?? null);
+        if (row) operations.set(row.operation, row.id === null ? null : toOperation(row));
       } else {
         const row = idempotency.get(tenant, encodeText(read.idempotency)) as
           | IdempotencyRow

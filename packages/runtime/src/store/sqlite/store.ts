@@ -76,6 +76,7 @@ export function sqliteStore({ path, writer, reader, heads, unlock }: Parts): Sto
       return ended ?? 0;
     },
     page: (tenant, after, limit) => read(() => reader.page(tenant, after, limit)),
+    events: (tenant, asked) => read(() => reader.events(tenant, asked)),
     head: () => read(() => reader.head()),
     timeline: (tenant, subject, limit) =>
       read(() => reader.timeline(tenant, subject, limit ?? DEFAULT_TIMELINE)),

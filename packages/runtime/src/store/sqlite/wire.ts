@@ -10,14 +10,17 @@ export type WireGuard =
       id: string,
       fence: number | null,
       states: readonly OperationState[] | null,
+      /** The command must still be there. */
+      command: boolean,
+      deadline: number | null,
     ]
   | readonly [kind: "ref", ref: string]
   | readonly [kind: "idempotency", key: string, now: number]
   | readonly [kind: "native", source: string, dedupeKey: string];
 
+/** Written with the operation of the same change. */
 export type WireIdempotency = readonly [
   key: string,
-  operation: string,
   requestId: string,
   fields: string,
   replayStatus: number,
@@ -39,8 +42,22 @@ export type WireOperation = readonly [
   state: OperationState,
   dueAt: number | null,
   text: string | null,
-  create: readonly [lane: string, subject: string, createdAt: number] | null,
+  create: WireCreated | null,
+  dropsCommand: boolean,
 ];
+
+type WireCreated = readonly [
+  lane: string,
+  subject: string,
+  createdAt: number,
+  command: string | null,
+  person: string | null,
+  deadline: number | null,
+  idempotency: WireIdempotency | null,
+];
+
+/** at null: nothing more is waited for. */
+export type WireDeadline = readonly [operation: string, at: number | null];
 
 export type WireRef = readonly [ref: string, operation: string];
 
@@ -58,7 +75,8 @@ export type WireNative = readonly [
   parked: readonly [dueAt: number, refs: readonly string[], refsAsJson: string] | null,
 ];
 
-export type WireEvidence = readonly [id: string, subject: string, text: string];
+/** native: the index, among the change's natives, of the one it comes from; -1: none of them. */
+export type WireEvidence = readonly [id: string, subject: string, text: string, native: number];
 
 export type WireDeadLetter = readonly [
   id: string,
@@ -76,9 +94,9 @@ export type WireDeadLetter = readonly [
 export type WireChanges = readonly [
   tenant: string,
   guards: readonly WireGuard[],
-  idempotency: WireIdempotency | null,
   docs: readonly WireDoc[],
   operations: readonly WireOperation[],
+  deadlines: readonly WireDeadline[],
   refs: readonly WireRef[],
   natives: readonly WireNative[],
   evidence: readonly WireEvidence[],
@@ -109,6 +127,8 @@ export interface OperationRow {
   readonly due_at: number | null;
   readonly created_at: number;
   readonly text: string;
+  readonly command: string | null;
+  readonly deadline: number | null;
 }
 
 /** added null: every event was new; else the indexes of those that were. */
@@ -127,9 +147,10 @@ export interface WriterSettings {
   readonly maxPages: number | null;
 }
 
-export type ToWriter = readonly WireRequest[] | "close";
+export type ToWriter = { readonly open: WriterSettings } | readonly WireRequest[] | "close";
 
 export type FromWriter =
   | readonly [kind: "open", head: number]
   | readonly [kind: "refused", failure: Failure]
+  | readonly [kind: "closed"]
   | readonly [kind: "done", head: number, results: readonly WireResult[]];

@@ -1,13 +1,10 @@
-import { Worker } from "node:worker_threads";
 import { StoreUnavailableError } from "../../errors.ts";
+import { returnThread, takeThread } from "./writer-thread.ts";
 import { failureError } from "./unavailable.ts";
 import type { FromWriter, WireRequest, WireResult, WriterSettings } from "./wire.ts";
 
 /** Bounds how long one transaction takes, and so the wait of those behind it. */
 const LARGEST_BATCH = 512;
-
-/** A batch is garbage as soon as it is written: in a larger nursery it dies without being copied. */
-const YOUNG_GENERATION_MB = 64;
 
 interface Pending {
   readonly request: WireRequest;
@@ -23,13 +20,6 @@ export interface WriterClient {
   close(beforeLast: () => void): Promise<void>;
 }
 
-/** Node runs the source as it stands and dist as emitted: the string in `new URL` is rewritten by neither. */
-const entry = (): URL =>
-  new URL(
-    import.meta.url.endsWith(".ts") ? "./writer/main.ts" : "./writer/main.js",
-    import.meta.url,
-  );
-
 /**
  * One batch is in flight; whatever is asked meanwhile leaves together when the writer answers (group commit).
  */
@@ -37,16 +27,13 @@ export function startWriter(
   settings: WriterSettings,
   onHead: (head: number) => void,
 ): Promise<WriterClient> {
-  const worker = new Worker(entry(), {
-    workerData: settings,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-  });
+  const worker = takeThread();
   let queue: Pending[] = [];
   let flying: readonly Pending[] = [];
   let collecting = false;
   let closing: (() => void) | null = null;
   let stopped: StoreUnavailableError | null = null;
-  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const ended = Promise.withResolvers<void>();
 
   const send = (): void => {
     collecting = false;
@@ -96,28 +83,44 @@ export function startWriter(
     const close = (beforeLast: () => void): Promise<void> => {
       if (stopped) {
         beforeLast();
-        return exited;
+        return ended.promise;
       }
       closing = beforeLast;
       collect();
-      return exited;
+      return ended.promise;
     };
-    worker.on("message", (message: FromWriter) => {
-      if (message[0] === "open") resolve({ head: message[1], ask, close });
-      else if (message[0] === "refused") reject(failureError(message[1]));
-      else {
-        onHead(message[1]);
-        settle(message[2]);
+    const hear = (message: FromWriter): void => {
+      switch (message[0]) {
+        case "open":
+          return resolve({ head: message[1], ask, close });
+        case "refused":
+          void release();
+          return reject(failureError(message[1]));
+        case "closed":
+          stop(new StoreUnavailableError(`${settings.path} is closed.`, true));
+          return void release().then(() => ended.resolve(), ended.reject);
+        case "done":
+          onHead(message[1]);
+          return settle(message[2]);
       }
-    });
+    };
     const died = (why: string, cause?: unknown): void => {
       const message = `The writer of ${settings.path} stopped (${why}): restart the service. Whether the changes in flight were written is not known.`;
       stop(new StoreUnavailableError(message, false, { cause }));
       if (stopped) reject(stopped);
     };
-    worker.on("error", (error) =>
-      died(error instanceof Error ? error.message : String(error), error),
-    );
-    worker.on("exit", (code) => died(`exit code ${code}`));
+    const failed = (error: unknown): void =>
+      died(error instanceof Error ? error.message : String(error), error);
+    const exited = (code: number): void => {
+      died(`exit code ${code}`);
+      ended.resolve();
+    };
+    /** A thread that is told its points knows them for good. */
+    const release = async (): Promise<void> => {
+      worker.off("message", hear).off("error", failed).off("exit", exited);
+      await (settings.points === null ? returnThread(worker) : worker.terminate());
+    };
+    worker.on("message", hear).on("error", failed).on("exit", exited);
+    worker.postMessage({ open: settings });
   });
 }

@@ -13,8 +13,8 @@ import { mapping } from "./evidence/mapping.ts";
 import { inbound } from "./native/inbound.ts";
 import { log } from "./native/log.ts";
 import { status } from "./native/status.ts";
-import type { ReferenceNative } from "./native/types.ts";
-import { answerHelp, endReceiptTimer, receiptOverdue, suppressAddress } from "./react.ts";
+import { clientRef, type ReferenceNative } from "./native/types.ts";
+import { answerHelp, endDeadline, receiptOverdue, suppressAddress } from "./react.ts";
 
 const actions: Readonly<Record<string, ActionDefinition<ReferenceNative>>> = {
   "notification.send": send,
@@ -47,13 +47,14 @@ export const referenceConnect = defineAdapter<ReferenceNative>({
   react: {
     "reference.inbound.stop": suppressAddress,
     "reference.inbound.help": answerHelp,
-    "reference.receipt.delivered": endReceiptTimer,
-    "reference.receipt.failed": endReceiptTimer,
-    "reference.receipt.read": endReceiptTimer,
-    "reference.dispatch.rejected": endReceiptTimer,
-    "reference.dispatch.expired": endReceiptTimer,
+    "reference.receipt.delivered": endDeadline,
+    "reference.receipt.failed": endDeadline,
+    "reference.receipt.read": endDeadline,
+    "reference.dispatch.rejected": endDeadline,
+    "reference.dispatch.expired": endDeadline,
   },
-  timers: { "receipt-timer": receiptOverdue },
+  ownRef: clientRef,
+  overdue: receiptOverdue,
   assess,
   assessEndpoint,
   subjects: { path: "messages", prefix: "msg_" },

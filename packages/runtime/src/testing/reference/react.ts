@@ -1,7 +1,6 @@
 import type { Reactor } from "../../definition/react.ts";
 import type { Target } from "../../definition/target.ts";
-import type { Doc } from "../../store/port.ts";
-import { addressIn, receiptTimerKey, suppressionKey } from "./model/address.ts";
+import { addressIn, suppressionKey } from "./model/address.ts";
 import { clientRef, own, type ReferenceDraft, type ReferenceNative } from "./native/types.ts";
 
 /** From the commit of a STOP on, no plan can send to the address. */
@@ -13,12 +12,8 @@ export const suppressAddress: Reactor<ReferenceNative> = {
 };
 
 /** Nothing more is waited for. */
-export const endReceiptTimer: Reactor<ReferenceNative> = {
-  react: (_native, targets) => ({
-    docs: targets.flatMap(({ operation }) =>
-      operation ? [{ delete: receiptTimerKey(operation) }] : [],
-    ),
-  }),
+export const endDeadline: Reactor<ReferenceNative> = {
+  react: (_native, targets) => ({ deadlines: targets.flatMap(({ operation }) => operation ?? []) }),
 };
 
 /** HELP plans an answer in the same commit; it leaves like any other message. */
@@ -49,7 +44,6 @@ export const answerHelp: Reactor<ReferenceNative> = {
 };
 
 /** The deadline for a receipt has passed. A receipt that comes later is taken all the same. */
-export function receiptOverdue(doc: Doc): readonly ReferenceDraft[] {
-  const { operation } = JSON.parse(doc.text) as { operation: string };
-  return [{ ...own("reference.receipt.overdue", operation), refs: [clientRef(operation)] }];
-}
+export const receiptOverdue = (operation: string): readonly ReferenceDraft[] => [
+  { ...own("reference.receipt.overdue", operation), refs: [clientRef(operation)] },
+];

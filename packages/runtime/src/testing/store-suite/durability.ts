@@ -24,9 +24,9 @@ export const durability: StoreChapter = [
       async ({ store, reopen }) => {
         await write(store, {
           docs: [{ put: ["d", "1"], text: "kept", dueAt: 50 }],
+          idempotency: idempotency("key", { operation: "op" }),
           operations: [newOperation("op")],
           refs: [{ ref: ref("SM0"), operation: "op" }],
-          idempotency: idempotency("key"),
           natives: [native("n1"), parked("n2", "SM1")],
           evidence: [evidence("e1"), evidence("e2")],
           deadLetters: [deadLetter("l1")],
@@ -43,9 +43,9 @@ export const durability: StoreChapter = [
           { ref: ref("SM0") },
           { idempotency: "key" },
         ]);
-        assert.equal(snapshot.operation("op")?.fence, 1);
+        assert.equal(snapshot.operation("op")?.state, "ready");
         assert.equal(snapshot.ref(ref("SM0")), "op");
-        assert.deepEqual(snapshot.idempotency("key"), idempotency("key"));
+        assert.deepEqual(snapshot.idempotency("key"), idempotency("key", { operation: "op" }));
         assert.equal((await again.timeline(TENANT, "subject-1")).natives.length, 1);
         assert.deepEqual(await again.deadLetter(TENANT, "l1"), deadLetter("l1"));
         assert.equal((await write(again, { evidence: [evidence("e1"), evidence("e3")] })).head, 3);

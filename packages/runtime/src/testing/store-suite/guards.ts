@@ -4,7 +4,7 @@ import type { StoreChapter } from "./harness.ts";
 import {
   docText,
   evidence,
-  idempotency,
+  answered,
   native,
   newOperation,
   OTHER,
@@ -67,6 +67,25 @@ export const guards: StoreChapter = [
       },
     ],
     [
+      "operation: passes while its command is there, and at the named deadline",
+      async ({ store }) => {
+        const command: Guard = { operation: "op", command: true };
+        const until = (deadline: number): Guard => ({ operation: "op", deadline });
+        await write(store, {
+          operations: [
+            newOperation("op", "ready", { command: { text: "{}", person: "p1" }, deadline: 70 }),
+          ],
+        });
+        assert.equal(await passes(store, command), true);
+        assert.equal(await passes(store, until(70)), true);
+        assert.equal(await passes(store, until(71)), false);
+        await store.erase(TENANT, "p1");
+        await write(store, { deadlines: [{ operation: "op", at: null }] });
+        assert.equal(await passes(store, command), false);
+        assert.equal(await passes(store, until(70)), false);
+      },
+    ],
+    [
       "refUnknown: passes until the tenant knows the reference",
       async ({ store }) => {
         assert.equal(await passes(store, { refUnknown: ref("SM1") }), true);
@@ -84,7 +103,7 @@ export const guards: StoreChapter = [
       async ({ store }) => {
         const at = (now: number): Guard => ({ idempotencyUnknown: "key", now });
         assert.equal(await passes(store, at(0)), true);
-        await write(store, { idempotency: idempotency("key", { expiresAt: 100 }) });
+        await write(store, answered("key", { expiresAt: 100 }));
         assert.equal(await passes(store, at(99)), false);
         assert.equal(await passes(store, at(100)), true);
         assert.equal(await passes(store, at(0), OTHER), true);
@@ -113,11 +132,10 @@ export const guards: StoreChapter = [
         const result = await store.commit(TENANT, {
           guards: [{ refUnknown: ref("SM1") }, failing, { operation: "absent" }],
           docs: [{ put: ["d", "1"], text: "x" }],
-          operations: [newOperation("op")],
+          ...answered("key", { operation: "op" }),
           refs: [{ ref: ref("SM1"), operation: "op" }],
           natives: [native("n1")],
           evidence: [evidence("e1")],
-          idempotency: idempotency("key"),
         });
         assert.deepEqual(result, { ok: false, guard: failing });
         const snapshot = await store.load(TENANT, [
@@ -142,7 +160,7 @@ export const guards: StoreChapter = [
           (n) => ({ guards: [{ range: { prefix: ["few"] }, atMost: 0 }], ...put(["few", `${n}`]) }),
           (n) => ({
             guards: [{ idempotencyUnknown: "key", now: 0 }],
-            idempotency: idempotency("key", { requestId: `${n}` }),
+            ...answered("key", { operation: `${n}` }),
           }),
           () => ({
             guards: [{ nativeNew: { source: "sandbox.status", dedupeKey: "n" } }],

@@ -74,6 +74,22 @@ export const ledger: StoreChapter = [
       },
     ],
     [
+      "gives single events in the order asked, and none that the subject or the tenant does not have",
+      async ({ store }) => {
+        await write(store, { evidence: [evidence("e1", "a"), evidence("e2", "b")] });
+        const asked = [
+          { subject: "b", id: "e2" },
+          { subject: "b", id: "e1" },
+          { subject: "a", id: "e1" },
+        ];
+        assert.deepEqual(await store.events(TENANT, asked), [
+          evidence("e2").text,
+          evidence("e1").text,
+        ]);
+        assert.deepEqual(await store.events(OTHER, asked), []);
+      },
+    ],
+    [
       "shows a tenant its own events only; ids are unique within a tenant",
       async ({ store }) => {
         await write(store, { evidence: [evidence("e1")] });

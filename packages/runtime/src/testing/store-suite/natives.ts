@@ -63,6 +63,55 @@ export const natives: StoreChapter = [
       },
     ],
     [
+      "keeps natives and the events they were mapped to in the order given, known ones left out",
+      async ({ store }) => {
+        const of = (id: string, from?: string) => ({
+          ...evidence(id),
+          ...(from === undefined ? {} : { native: `native-${from}` }),
+        });
+        await write(store, { natives: [native("n0")], evidence: [of("e1", "n0")] });
+        const { added, head } = await write(store, {
+          natives: [native("n1"), native("n0"), native("n2"), native("n3")],
+          evidence: [
+            of("e2", "n1"),
+            of("e1", "n1"),
+            of("e3", "n1"),
+            of("e1", "n2"),
+            of("e4", "n0"),
+            of("e5"),
+          ],
+        });
+        assert.deepEqual([added, head], [["e2", "e3", "e4", "e5"], 5]);
+        const { natives: kept, evidence: events } = await store.timeline(TENANT, "subject-1");
+        assert.deepEqual(
+          kept.map(({ dedupeKey }) => dedupeKey),
+          ["n0", "n1", "n2", "n3"],
+        );
+        assert.deepEqual(
+          events,
+          ["e1", "e2", "e3", "e4", "e5"].map((id) => evidence(id).text),
+        );
+      },
+    ],
+    [
+      "stands in the timeline of each of its subjects, however many",
+      async ({ store }) => {
+        const subjects = ["s1", "s2", "s3", "s4"];
+        await write(store, {
+          natives: [native("n1", { subjects }), native("n2", { subjects: ["s3"] })],
+        });
+        const of = async (subject: string) =>
+          (await store.timeline(TENANT, subject)).natives.map(({ dedupeKey }) => dedupeKey);
+        assert.deepEqual(await Promise.all(subjects.map(of)), [
+          ["n1"],
+          ["n1"],
+          ["n1", "n2"],
+          ["n1"],
+        ]);
+        assert.deepEqual(await store.native(TENANT, "native-n1"), native("n1", { subjects }));
+      },
+    ],
+    [
       "receipt first: committing the reference makes what is parked under it due at once",
       async ({ store }) => {
         await write(store, {
@@ -104,7 +153,11 @@ export const natives: StoreChapter = [
       "an interpreted native takes the place of the parked one, which is due no more",
       async ({ store }) => {
         await write(store, { natives: [parked("n1", "SM1"), native("n2")] });
-        await write(store, { natives: [native("n1", { text: "read" })] });
+        await write(store, {
+          natives: [native("n1", { text: "read" })],
+          evidence: [{ ...evidence("e1"), native: "native-n1" }],
+        });
+        assert.equal((await store.page(TENANT, 0, 10)).count, 1);
         const kept = await store.native(TENANT, "native-n1");
         assert.equal(kept?.text, "read");
         assert.equal(kept?.parked, undefined);

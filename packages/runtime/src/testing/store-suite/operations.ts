@@ -28,6 +28,8 @@ export const operations: StoreChapter = [
           dueAt: null,
           createdAt: 1000,
           text: "first",
+          command: null,
+          deadline: null,
         });
         await write(store, {
           operations: [{ id: "op", state: "accepted", dueAt: null, text: "second" }],
@@ -36,6 +38,22 @@ export const operations: StoreChapter = [
           (await store.load(TENANT, [{ operation: "op" }])).operation("op")?.text,
           "second",
         );
+      },
+    ],
+    [
+      "keeps a command until a write drops it, and hands it out with the claim",
+      async ({ store }) => {
+        const command = { text: '{"to":"+49"}', person: null };
+        await write(store, { operations: [newOperation("op", "ready", { command })] });
+        const [claimed] = await claim(store);
+        assert.equal(claimed?.operation.command, command.text);
+        await write(store, { operations: [{ id: "op", state: "dispatching", dueAt: 9 }] });
+        const load = async () => (await store.load(TENANT, [{ operation: "op" }])).operation("op");
+        assert.equal((await load())?.command, command.text);
+        await write(store, {
+          operations: [{ id: "op", state: "accepted", dueAt: null, dropsCommand: true }],
+        });
+        assert.equal((await load())?.command, null);
       },
     ],
     [
@@ -84,8 +102,15 @@ export const operations: StoreChapter = [
           dueAt: 2500,
           createdAt: 2,
           text: '{"id":"b"}',
+          command: null,
+          deadline: null,
         });
-        assert.deepEqual((await store.load(TENANT, [{ operation: "b" }])).operation("b"), taken);
+        assert.deepEqual((await store.load(TENANT, [{ operation: "b" }])).operation("b"), {
+          ...taken,
+          state: "ready",
+          fence: 0,
+          dueAt: null,
+        });
         assert.deepEqual(
           (await claim(store)).map(({ operation }) => operation.id),
           ["c"],
@@ -142,6 +167,32 @@ export const operations: StoreChapter = [
       },
     ],
     [
+      "lets a reader, who sees it ready, end what is claimed and has not left",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op")] });
+        const [claimed] = await claim(store);
+        const cancelled = await store.commit(TENANT, {
+          guards: [{ operation: "op", fence: 0, states: ["scheduled", "ready"] }],
+          operations: [{ id: "op", state: "cancelled", dueAt: null }],
+        });
+        assert.equal(cancelled.ok, true);
+        const left = await store.commit(TENANT, {
+          guards: [{ operation: "op", fence: claimed?.operation.fence ?? -1, states: ["claimed"] }],
+        });
+        assert.equal(left.ok, false);
+      },
+    ],
+    [
+      "claims again what was claimed and not begun when the lease has ended, and not before",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op")] });
+        await claim(store);
+        assert.deepEqual(await claim(store, { now: 2499 }), []);
+        const [again] = await claim(store, { now: 2500 });
+        assert.equal(again?.operation.fence, 2);
+      },
+    ],
+    [
       "ends the leases of others at once and leaves the owner's own",
       async ({ store }) => {
         for (const id of ["a", "b", "c", "d"])
@@ -156,9 +207,14 @@ export const operations: StoreChapter = [
           due.map(
             (entry) => entry.kind === "operation" && [entry.operation.id, entry.operation.state],
           ),
+          [["b", "dispatching"]],
+        );
+        const free = await claim(store, { owner: "alive", now: 2100 });
+        assert.deepEqual(
+          free.map(({ operation }) => [operation.id, operation.fence]),
           [
-            ["a", "claimed"],
-            ["b", "dispatching"],
+            ["a", 2],
+            ["d", 1],
           ],
         );
         assert.equal(await store.endLeases("alive", 2100), 0);

@@ -25,7 +25,14 @@ export const ref = (value: string): ProviderRef => ({
 export const newOperation = (
   id: string,
   state: OperationState = "ready",
-  more: { lane?: string; createdAt?: number; dueAt?: number | null; text?: string } = {},
+  more: {
+    lane?: string;
+    createdAt?: number;
+    dueAt?: number | null;
+    text?: string;
+    command?: { text: string; person: string | null };
+    deadline?: number;
+  } = {},
 ): OperationWrite => ({
   id,
   state,
@@ -35,6 +42,8 @@ export const newOperation = (
     lane: more.lane ?? "main",
     subject: `subject-${id}`,
     createdAt: more.createdAt ?? 1000,
+    ...(more.command === undefined ? {} : { command: more.command }),
+    deadline: more.deadline ?? null,
   },
 });
 
@@ -86,6 +95,15 @@ export const deadLetter = (id: string, more: Partial<DeadLetter> = {}): DeadLett
   text: "{}",
   ...more,
 });
+
+/** The record with the operation that it is of. */
+export const answered = (
+  key: string,
+  more: Partial<IdempotencyRecord> = {},
+): Required<Pick<Changes, "idempotency" | "operations">> => {
+  const record = idempotency(key, more);
+  return { idempotency: record, operations: [newOperation(record.operation, "accepted")] };
+};
 
 /** Commits what no guard can stop. */
 export async function write(

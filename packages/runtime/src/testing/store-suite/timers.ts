@@ -6,9 +6,9 @@ import { native, newOperation, OTHER, parked, write } from "./samples.ts";
 const name = (due: Due): string =>
   due.kind === "doc"
     ? due.doc.key.join("/")
-    : due.kind === "operation"
-      ? due.operation.id
-      : due.native.dedupeKey;
+    : due.kind === "native"
+      ? due.native.dedupeKey
+      : due.operation.id;
 const dueNames = async (store: Store, now: number, limit = 10): Promise<string[]> =>
   (await store.due(now, limit)).map((due) => `${due.tenant} ${due.kind} ${name(due)}`);
 
@@ -41,6 +41,22 @@ export const timers: StoreChapter = [
       },
     ],
     [
+      "gives an operation whose deadline has passed, whatever its state, until it is moved or ended",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op", "accepted", { deadline: 30 })] });
+        assert.equal(await store.nextDue(), 30);
+        assert.deepEqual(await dueNames(store, 29), []);
+        assert.deepEqual(await dueNames(store, 30), ["tenant-a deadline op"]);
+        await write(store, { deadlines: [{ operation: "op", at: 40 }] }, OTHER);
+        assert.equal(await store.nextDue(), 30);
+        await write(store, { deadlines: [{ operation: "op", at: 40 }] });
+        assert.deepEqual(await dueNames(store, 39), []);
+        await write(store, { deadlines: [{ operation: "op", at: null }] });
+        assert.equal(await store.nextDue(), null);
+        await write(store, { deadlines: [{ operation: "absent", at: null }] });
+      },
+    ],
+    [
       "keeps an entry due until a commit changes it",
       async ({ store }) => {
         await write(store, { docs: [{ put: ["d", "1"], text: "{}", dueAt: 30 }] });
@@ -54,7 +70,7 @@ export const timers: StoreChapter = [
       },
     ],
     [
-      "wakes for scheduled, claimed, dispatching and unknown operations only",
+      "wakes for scheduled, dispatching and unknown operations only",
       async ({ store }) => {
         const states = [
           "scheduled",

@@ -4,9 +4,11 @@ import {
   deadLetter,
   docText,
   evidence,
+  answered,
   idempotency,
   native,
   newOperation,
+  operationState,
   OTHER,
   parked,
   TENANT,
@@ -20,13 +22,13 @@ export const upkeep: StoreChapter = [
       "keeps an idempotency record as first answered, for its tenant only",
       async ({ store }) => {
         const record = idempotency("key", { result: '{"é":"\\u0000"}' });
-        await write(store, { idempotency: record });
+        await write(store, answered("key", record));
         assert.deepEqual(
           (await store.load(TENANT, [{ idempotency: "key" }])).idempotency("key"),
           record,
         );
         assert.equal((await store.load(OTHER, [{ idempotency: "key" }])).idempotency("key"), null);
-        await write(store, { idempotency: idempotency("key", { requestId: "theirs" }) }, OTHER);
+        await write(store, answered("key", { requestId: "theirs" }), OTHER);
         assert.deepEqual(
           (await store.load(TENANT, [{ idempotency: "key" }])).idempotency("key"),
           record,
@@ -36,19 +38,38 @@ export const upkeep: StoreChapter = [
     [
       "refuses to overwrite an idempotency record unseen, and replaces an expired one that was looked at",
       async ({ store }) => {
-        await write(store, { idempotency: idempotency("key", { expiresAt: 100 }) });
+        await write(store, answered("key", { expiresAt: 100 }));
         await assert.rejects(
-          write(store, { idempotency: idempotency("key", { requestId: "second" }) }),
+          write(store, answered("key", { operation: "second", requestId: "second" })),
         );
         const result = await store.commit(TENANT, {
           guards: [{ idempotencyUnknown: "key", now: 100 }],
-          idempotency: idempotency("key", { requestId: "second" }),
+          ...answered("key", { operation: "second", requestId: "second" }),
         });
         assert.equal(result.ok, true);
         assert.equal(
           (await store.load(TENANT, [{ idempotency: "key" }])).idempotency("key")?.requestId,
           "second",
         );
+      },
+    ],
+    [
+      "refuses an idempotency record whose operation the same change does not create",
+      async ({ store }) => {
+        await assert.rejects(write(store, { idempotency: idempotency("key") }));
+        await assert.rejects(
+          write(store, { idempotency: idempotency("key"), operations: [newOperation("other")] }),
+        );
+        assert.equal(await operationState(store, "other"), null);
+      },
+    ],
+    [
+      "keeps an operation whose idempotency record has expired",
+      async ({ store }) => {
+        await write(store, answered("key", { operation: "op", expiresAt: 100 }));
+        assert.equal((await store.prune(100)).idempotency, 1);
+        assert.equal(await operationState(store, "op"), "accepted");
+        assert.equal((await store.prune(100)).idempotency, 0);
       },
     ],
     [
@@ -80,6 +101,10 @@ export const upkeep: StoreChapter = [
             { put: ["consent", "2"], text: "{}", person: "p2" },
             { put: ["feed", "1"], text: "{}" },
           ],
+          operations: [
+            newOperation("o1", "ready", { command: { text: "+4912345", person: "p1" } }),
+            newOperation("o2", "ready", { command: { text: "kept", person: "p2" } }),
+          ],
           natives: [native("n1", { raw }), native("n2", { raw: { ...raw, person: "p2" } })],
           deadLetters: [
             deadLetter("l1", { person: "p1", text: "+4912345" }),
@@ -88,7 +113,12 @@ export const upkeep: StoreChapter = [
         } as const;
         await write(store, personal);
         await write(store, personal, OTHER);
-        assert.equal(await store.erase(TENANT, "p1"), 3);
+        assert.equal(await store.erase(TENANT, "p1"), 4);
+        const left = await store.load(TENANT, [{ operation: "o1" }, { operation: "o2" }]);
+        assert.deepEqual(
+          [left.operation("o1")?.command, left.operation("o2")?.command],
+          [null, "kept"],
+        );
         assert.equal(await docText(store, ["consent", "1"]), null);
         assert.equal(await docText(store, ["consent", "2"]), "{}");
         assert.equal(await docText(store, ["feed", "1"]), "{}");
@@ -109,11 +139,11 @@ export const upkeep: StoreChapter = [
       async ({ store }) => {
         const raw = { contentType: "text/plain", text: "x", person: null, expiresAt: 100 };
         await write(store, {
-          idempotency: idempotency("old", { expiresAt: 100 }),
+          ...answered("old", { expiresAt: 100 }),
           natives: [native("n1", { raw })],
         });
         await write(store, {
-          idempotency: idempotency("new", { expiresAt: 101 }),
+          ...answered("new", { expiresAt: 101 }),
           natives: [native("n2", { raw: { ...raw, expiresAt: null } })],
         });
         const none = { idempotency: 0, raw: 0, deadLetters: 0 };
@@ -181,11 +211,10 @@ export const upkeep: StoreChapter = [
           deadLetters: [deadLetter("l1"), deadLetter("l2", { state: "replayed" })],
         });
         await write(store, { operations: [{ id: "c", state: "cancelled", dueAt: null }] });
-        await store.claim({ owner: "o", now: 1, leaseMs: 1, limit: 1 });
         assert.deepEqual(await store.stats(), {
           head: 1,
-          operations: { ready: 1, claimed: 1, cancelled: 1 },
-          oldestReadyAt: 7,
+          operations: { ready: 2, cancelled: 1 },
+          oldestReadyAt: 5,
           openDeadLetters: 1,
           parkedNatives: 1,
         });

@@ -19,6 +19,7 @@ export class Link {
   readonly #handlers: LinkHandlers;
   #full = false;
   #paused = false;
+  #corked = false;
   #ended = false;
   #reason = "closed by the SMSC";
 
@@ -60,7 +61,19 @@ export class Link {
   /** From here on the octets count as written, whether or not they arrive. */
   write(bytes: Uint8Array): void {
     if (this.#ended || !this.#socket.writable) return;
+    this.#cork();
     if (!this.#socket.write(bytes)) this.#full = true;
+  }
+
+  /** What is written within one turn leaves together: what a group commit lets go comes all at once. */
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#socket.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.#socket.uncork();
+    });
   }
 
   pause(): void {

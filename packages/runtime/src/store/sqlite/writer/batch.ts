@@ -6,7 +6,6 @@ import { leavingNoTrace } from "./erasure.ts";
 import { guardChecks } from "./guards.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { ledger } from "./ledger.ts";
-import { nativeWrites } from "./natives.ts";
 import { operationWrites } from "./operations.ts";
 import { preparing } from "./statements.ts";
 
@@ -20,32 +19,26 @@ export interface Batches {
 
 export function batches(db: DatabaseSync, path: string, points: Points | null): Batches {
   const prepare = preparing(db);
-  const firstFailed = guardChecks(prepare);
   const operations = operationWrites(prepare);
+  const firstFailed = guardChecks(prepare, operations.standing);
   const documents = documentWrites(prepare);
-  const natives = nativeWrites(prepare);
   const evidence = ledger(prepare);
   const keeping = housekeeping(prepare);
   const begin = prepare("BEGIN IMMEDIATE");
   const commit = prepare("COMMIT");
 
   const applyChanges = (changes: WireChanges): WireResult => {
-    const [tenant, guards, idempotency, docs, ops, refs, records, events, letters] = changes;
+    const [tenant, guards, docs, ops, deadlines, refs, natives, events, letters] = changes;
     const failed = firstFailed(tenant, guards);
     if (failed >= 0) return ["guard", failed];
-    if (idempotency) documents.idempotency(tenant, idempotency);
     for (const doc of docs) documents.doc(tenant, doc);
     for (const operation of ops) operations.write(tenant, operation);
-    let unparked = 0;
-    for (const ref of refs) unparked += natives.addRef(tenant, ref);
-    for (const native of records) unparked += natives.write(tenant, native);
-    const added: number[] = [];
-    for (let index = 0; index < events.length; index++) {
-      const event = events[index];
-      if (event && evidence.append(tenant, event)) added.push(index);
-    }
+    for (const deadline of deadlines) operations.deadline(tenant, deadline);
+    let due = 0;
+    for (const ref of refs) due += evidence.addRef(tenant, ref);
+    const { added, unparked } = evidence.append(tenant, natives, events);
     for (const letter of letters) documents.deadLetter(tenant, letter);
-    return ["committed", evidence.head(), added.length === events.length ? null : added, unparked];
+    return ["committed", evidence.head(), added, due + unparked];
   };
 
   const apply = (request: WireRequest): WireResult => {
@@ -77,7 +70,7 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
     points?.("store.before_commit");
     commit.run();
     evidence.save();
-    operations.forgetCounts();
+    operations.save();
     points?.("store.after_commit");
     return results;
   };
@@ -87,7 +80,7 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
       return leavingNoTrace(db, requests, () => transaction(requests));
     } catch (error) {
       evidence.takeBack();
-      operations.forgetCounts();
+      operations.takeBack();
       if (db.isTransaction) db.exec("ROLLBACK");
       const failure = describeFailure(error, path);
       if (failure.kind === "medium" || requests.length === 1)

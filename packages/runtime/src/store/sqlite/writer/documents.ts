@@ -1,9 +1,8 @@
-import type { WireDeadLetter, WireDoc, WireIdempotency } from "../wire.ts";
+import type { WireDeadLetter, WireDoc } from "../wire.ts";
 import type { Prepare } from "./statements.ts";
 
 export interface DocumentWrites {
   doc(tenant: string, doc: WireDoc): void;
-  idempotency(tenant: string, record: WireIdempotency): void;
   deadLetter(tenant: string, letter: WireDeadLetter): void;
 }
 
@@ -14,14 +13,6 @@ export function documentWrites(prepare: Prepare): DocumentWrites {
        version = version + 1, text = excluded.text, due_at = excluded.due_at, person = excluded.person`,
   );
   const drop = prepare("DELETE FROM docs WHERE tenant = ? AND key = ?");
-  const inserting = `INSERT INTO idempotency (tenant, key, operation, request_id, fields, replay_status, expires_at, result)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
-  const insertIdempotency = prepare(inserting);
-  const replaceIdempotency = prepare(
-    `${inserting} ON CONFLICT (tenant, key) DO UPDATE SET
-       operation = excluded.operation, request_id = excluded.request_id, fields = excluded.fields,
-       replay_status = excluded.replay_status, expires_at = excluded.expires_at, result = excluded.result`,
-  );
   const putDeadLetter = prepare(
     `INSERT INTO dead_letters (tenant, id, source, state, code, reason, received_at, attempts, person, expires_at, text)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -34,21 +25,6 @@ export function documentWrites(prepare: Prepare): DocumentWrites {
     doc(tenant, [key, text, dueAt, person]) {
       if (text === null) drop.run(tenant, key);
       else put.run(tenant, key, text, dueAt, person);
-    },
-    idempotency(
-      tenant,
-      [key, operation, requestId, fields, replayStatus, expiresAt, result, looked],
-    ) {
-      (looked ? replaceIdempotency : insertIdempotency).run(
-        tenant,
-        key,
-        operation,
-        requestId,
-        fields,
-        replayStatus,
-        expiresAt,
-        result,
-      );
     },
     deadLetter: (tenant, letter) => void putDeadLetter.run(tenant, ...letter),
   };

@@ -1,19 +1,32 @@
 import type { WireGuard } from "../wire.ts";
+import type { OperationState } from "../../port.ts";
+import type { OperationWrites, Standing } from "./operations.ts";
 import type { Prepare } from "./statements.ts";
+
+/** Who only reads an operation that is claimed sees it `ready`, with the fence it had before. */
+const isIn = (
+  { state, fence, claim }: Standing,
+  states: readonly OperationState[] | null,
+  asked: number | null,
+): boolean =>
+  claim === null
+    ? (states === null || states.includes(state)) && (asked === null || asked === fence)
+    : states === null || states.includes("ready")
+      ? asked === null || asked === fence || asked === claim.fence
+      : states.includes("claimed") && (asked === null || asked === claim.fence);
 
 /** Checks guards in order; returns the index of the first that fails, or -1. */
 export type FirstFailed = (tenant: string, guards: readonly WireGuard[]) => number;
 
-export function guardChecks(prepare: Prepare): FirstFailed {
+export function guardChecks(prepare: Prepare, standing: OperationWrites["standing"]): FirstFailed {
   const doc = prepare("SELECT version FROM docs WHERE tenant = ? AND key = ?");
   const range = prepare(
     "SELECT count(*) AS total FROM (SELECT 1 FROM docs WHERE tenant = ? AND key >= ? AND key < ? LIMIT ?)",
   );
-  const operation = prepare("SELECT fence, state FROM operations WHERE tenant = ? AND id = ?");
   const ref = prepare("SELECT 1 FROM refs WHERE tenant = ? AND ref = ?");
-  const idempotency = prepare("SELECT expires_at FROM idempotency WHERE tenant = ? AND key = ?");
+  const idempotency = prepare("SELECT expires_at FROM operations WHERE tenant = ? AND key = ?");
   const native = prepare(
-    "SELECT due_at IS NOT NULL AS parked FROM natives WHERE tenant = ? AND source = ? AND dedupe_key = ?",
+    "SELECT due_at IS NOT NULL AS parked FROM ledger WHERE tenant = ? AND source = ? AND dedupe_key = ?",
   );
 
   const passes = (tenant: string, guard: WireGuard): boolean => {
@@ -25,12 +38,13 @@ export function guardChecks(prepare: Prepare): FirstFailed {
         return Number(range.get(tenant, from, below, atMost + 1)?.["total"]) <= atMost;
       }
       case "operation": {
-        const [, id, fence, states] = guard;
-        const row = operation.get(tenant, id);
-        if (!row) return false;
+        const [, id, fence, states, command, deadline] = guard;
+        const stands = standing(tenant, id);
+        if (stands === null) return false;
         return (
-          (fence === null || row["fence"] === fence) &&
-          (states === null || states.some((state) => state === row["state"]))
+          isIn(stands, states, fence) &&
+          (!command || stands.command) &&
+          (deadline === null || stands.deadline === deadline)
         );
       }
       case "ref":

@@ -1,4 +1,5 @@
 import { SEGMENT_BITS } from "../schema.ts";
+import { NO_IDEMPOTENCY } from "./operations.ts";
 import type { Prepare } from "./statements.ts";
 
 export interface Housekeeping {
@@ -8,23 +9,32 @@ export interface Housekeeping {
 }
 
 export function housekeeping(prepare: Prepare): Housekeeping {
-  const lastDoc = prepare("SELECT max(n) AS n FROM docs");
-  const docsOf = prepare(
-    `DELETE FROM docs WHERE n >> ${SEGMENT_BITS} = ? AND tenant = ? AND person = ? AND person IS NOT NULL`,
-  );
-  const eraseDocs = (tenant: string, person: string): number => {
-    const segments = Number(lastDoc.get()?.["n"] ?? 0) >> SEGMENT_BITS;
-    let erased = 0;
-    for (let segment = 0; segment <= segments; segment += 1)
-      erased += Number(docsOf.run(segment, tenant, person).changes);
-    return erased;
+  /** By an index that is cut into segments: each of them is looked into. */
+  const bySegments = (table: string, erasing: string) => {
+    const last = prepare(`SELECT max(n) AS n FROM ${table}`);
+    const erase = prepare(
+      `${erasing} WHERE n >> ${SEGMENT_BITS} = ? AND tenant = ? AND person = ? AND person IS NOT NULL`,
+    );
+    return (tenant: string, person: string): number => {
+      const segments = Number(last.get()?.["n"] ?? 0) >> SEGMENT_BITS;
+      let erased = 0;
+      for (let segment = 0; segment <= segments; segment += 1)
+        erased += Number(erase.run(segment, tenant, person).changes);
+      return erased;
+    };
   };
+  const eraseDocs = bySegments("docs", "DELETE FROM docs");
+  const eraseCommands = bySegments(
+    "operations",
+    "UPDATE operations SET command = NULL, person = NULL",
+  );
   const eraseRaws = prepare("DELETE FROM raws WHERE tenant = ? AND person = ?");
   const eraseLetters = prepare(
     "UPDATE dead_letters SET text = '', state = 'discarded', person = NULL, expires_at = NULL WHERE tenant = ? AND person = ?",
   );
   const pruneIdempotency = prepare(
-    "DELETE FROM idempotency WHERE n IN (SELECT n FROM idempotency WHERE expires_at <= ? LIMIT ?)",
+    `UPDATE operations SET ${NO_IDEMPOTENCY}
+     WHERE n IN (SELECT n FROM operations WHERE expires_at <= ? LIMIT ?)`,
   );
   const pruneRaws = prepare(
     "DELETE FROM raws WHERE native IN (SELECT native FROM raws WHERE expires_at <= ? LIMIT ?)",
@@ -39,7 +49,7 @@ export function housekeeping(prepare: Prepare): Housekeeping {
     erase: (tenant, person) =>
       [eraseRaws, eraseLetters].reduce(
         (total, statement) => total + Number(statement.run(tenant, person).changes),
-        eraseDocs(tenant, person),
+        eraseDocs(tenant, person) + eraseCommands(tenant, person),
       ),
     prune: (now, limit) => [
       Number(pruneIdempotency.run(now, limit).changes),

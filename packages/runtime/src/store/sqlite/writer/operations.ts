@@ -1,12 +1,32 @@
 import type { OperationState } from "../../port.ts";
-import type { OperationRow, WireOperation } from "../wire.ts";
+import type { OperationRow, WireDeadline, WireOperation } from "../wire.ts";
+import { claimBook, type Claim } from "./claims.ts";
 import type { Prepare } from "./statements.ts";
 
 export const OPERATION_COLUMNS =
-  "tenant, id, state, lane, subject, fence, due_at, created_at, text";
+  "tenant, id, state, lane, subject, fence, due_at, created_at, text, command, deadline";
+
+/** How an operation is left when its idempotency record has expired. */
+export const NO_IDEMPOTENCY =
+  "key = NULL, request_id = NULL, fields = NULL, replay_status = NULL, expires_at = NULL, result = NULL";
+
+const WITHOUT_IDEMPOTENCY = [null, null, null, null, null, null, false] as const;
+
+/** An operation as it stands in the transaction. */
+export interface Standing {
+  readonly n: number;
+  readonly state: OperationState;
+  readonly fence: number;
+  /** Where somebody is about to send it. */
+  readonly claim: Claim | null;
+  readonly command: boolean;
+  readonly deadline: number | null;
+}
 
 export interface OperationWrites {
+  standing(tenant: string, id: string): Standing | null;
   write(tenant: string, operation: WireOperation): void;
+  deadline(tenant: string, deadline: WireDeadline): void;
   claim(
     owner: string,
     now: number,
@@ -17,30 +37,42 @@ export interface OperationWrites {
   endLeases(owner: string, now: number): number;
   /** Adds what this transaction changed to the totals by state. */
   saveCounts(): void;
-  forgetCounts(): void;
+  /** The transaction is durable. */
+  save(): void;
+  /** It was rolled back. */
+  takeBack(): void;
 }
 
 export function operationWrites(prepare: Prepare): OperationWrites {
   const insert = prepare(
-    `INSERT INTO operations (tenant, id, state, lane, subject, fence, due_at, created_at, text)
-     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+    `INSERT INTO operations (tenant, id, state, lane, subject, fence, due_at, created_at, text, command, person, deadline,
+       key, request_id, fields, replay_status, expires_at, result)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const standing = prepare("SELECT n, state FROM operations WHERE tenant = ? AND id = ?");
-  const update = prepare(
-    `UPDATE operations SET state = ?1, due_at = ?2, text = coalesce(?3, text),
-       owner = CASE WHEN ?1 IN ('claimed', 'dispatching') THEN owner END
-     WHERE n = ?4`,
+  const expired = prepare(`UPDATE operations SET ${NO_IDEMPOTENCY} WHERE tenant = ? AND key = ?`);
+  const moveDeadline = prepare(
+    "UPDATE operations SET deadline = ?3 WHERE tenant = ?1 AND id = ?2 AND deadline IS NOT ?3",
   );
+  const find = prepare(
+    `SELECT n, state, fence, command IS NOT NULL AS command, deadline FROM operations
+     WHERE tenant = ? AND id = ?`,
+  );
+  const changing = (columns: string) =>
+    prepare(
+      `UPDATE operations SET state = ?1, due_at = ?2, text = coalesce(?3, text), fence = ?4, ${columns}
+         owner = CASE WHEN ?1 IN ('claimed', 'dispatching') THEN coalesce(?5, owner) END
+       WHERE n = ?6`,
+    );
+  const update = changing("");
+  const dropCommand = changing("command = NULL, person = NULL,");
   const nextLane = prepare(
     "SELECT min(lane) AS lane FROM operations WHERE state = 'ready' AND lane > ?",
   );
   const ready = prepare(
-    `SELECT n, ${OPERATION_COLUMNS} FROM operations WHERE state = 'ready' AND lane = ?
+    `SELECT n, created_at FROM operations WHERE state = 'ready' AND lane = ?
      ORDER BY created_at, n LIMIT ?`,
   );
-  const take = prepare(
-    "UPDATE operations SET state = 'claimed', fence = fence + 1, owner = ?, due_at = ? WHERE n = ?",
-  );
+  const whole = prepare(`SELECT ${OPERATION_COLUMNS} FROM operations WHERE n = ?`);
   const endLeases = prepare(
     `UPDATE operations SET due_at = ?1
      WHERE state IN ('scheduled', 'claimed', 'dispatching', 'unknown') AND state NOT IN ('scheduled', 'unknown')
@@ -56,47 +88,109 @@ export function operationWrites(prepare: Prepare): OperationWrites {
     counts.set(to, (counts.get(to) ?? 0) + 1);
     if (from !== null) counts.set(from, (counts.get(from) ?? 0) - 1);
   };
+  const claims = claimBook();
 
-  type ReadyRow = OperationRow & { readonly n: number };
-  const readyIn = (lane: string, limit: number) => ready.all(lane, limit) as unknown as ReadyRow[];
-  const readyInAll = (limit: number): ReadyRow[] => {
-    const found: ReadyRow[] = [];
+  interface Ready {
+    readonly n: number;
+    readonly created_at: number;
+  }
+  /** Those that nobody has claimed. Only the index is read. */
+  const readyIn = (lane: string, limit: number, now: number): Ready[] =>
+    (ready.all(lane, limit + claims.size) as unknown as Ready[])
+      .filter(({ n }) => (claims.get(n)?.until ?? now) <= now)
+      .slice(0, limit);
+  const readyInAll = (limit: number, now: number): Ready[] => {
+    const found: Ready[] = [];
     let lane = prepare("SELECT min(lane) AS lane FROM operations WHERE state = 'ready'").get()?.[
       "lane"
     ];
     while (typeof lane === "string") {
-      found.push(...readyIn(lane, limit));
+      found.push(...readyIn(lane, limit, now));
       lane = nextLane.get(lane)?.["lane"];
     }
     return found.sort((a, b) => a.created_at - b.created_at || a.n - b.n).slice(0, limit);
   };
 
+  interface Found {
+    readonly n: number;
+    readonly state: OperationState;
+    readonly fence: number;
+    readonly command: number;
+    readonly deadline: number | null;
+  }
+  const standing = (tenant: string, id: string): Standing | null => {
+    const row = find.get(tenant, id) as Found | undefined;
+    if (row === undefined) return null;
+    return { ...row, claim: claims.get(row.n) ?? null, command: row.command === 1 };
+  };
+
   return {
-    write(tenant, [id, state, dueAt, text, create]) {
+    standing,
+    write(tenant, [id, state, dueAt, text, create, dropsCommand]) {
       if (create) {
         if (text === null) throw new Error(`Operation ${id} is created without its text.`);
-        const [lane, subject, createdAt] = create;
-        insert.run(tenant, id, state, lane, subject, dueAt, createdAt, text);
+        const [lane, subject, createdAt, command, person, deadline, idempotency] = create;
+        const [key, requestId, fields, status, expiresAt, result, looked] =
+          idempotency ?? WITHOUT_IDEMPOTENCY;
+        if (looked) expired.run(tenant, key);
+        insert.run(
+          tenant,
+          id,
+          state,
+          lane,
+          subject,
+          dueAt,
+          createdAt,
+          text,
+          command,
+          person,
+          deadline,
+          key,
+          requestId,
+          fields,
+          status,
+          expiresAt,
+          result,
+        );
         return moved(null, state);
       }
-      const row = standing.get(tenant, id);
-      if (!row)
+      const known = standing(tenant, id);
+      if (known === null)
         throw new Error(
           `Operation ${id} does not exist: name lane, subject and createdAt to create it.`,
         );
-      update.run(state, dueAt, text, row["n"] ?? null);
-      moved(String(row["state"]), state);
+      const { n, claim, fence } = known;
+      if (claim !== null) claims.drop(n);
+      (dropsCommand ? dropCommand : update).run(
+        state,
+        dueAt,
+        text,
+        claim?.fence ?? fence,
+        claim?.owner ?? null,
+        n,
+      );
+      moved(known.state, state);
     },
+    deadline: (tenant, [operation, at]) => void moveDeadline.run(tenant, operation, at),
     claim: (owner, now, leaseMs, limit, lane) =>
-      (lane === null ? readyInAll(limit) : readyIn(lane, limit)).map(({ n, ...row }) => {
-        take.run(owner, now + leaseMs, n);
-        moved("ready", "claimed");
-        return { ...row, state: "claimed", fence: row.fence + 1, due_at: now + leaseMs };
+      (lane === null ? readyInAll(limit, now) : readyIn(lane, limit, now)).map(({ n }) => {
+        const row = whole.get(n) as unknown as OperationRow;
+        const fence = Math.max(row.fence, claims.get(n)?.fence ?? 0) + 1;
+        claims.set(n, { owner, until: now + leaseMs, fence });
+        return { ...row, state: "claimed", fence, due_at: now + leaseMs };
       }),
-    endLeases: (owner, now) => Number(endLeases.run(now, owner).changes),
+    endLeases: (owner, now) =>
+      claims.endOthers(owner, now) + Number(endLeases.run(now, owner).changes),
     saveCounts() {
       for (const [state, total] of counts) if (total !== 0) addCount.run(state, total);
     },
-    forgetCounts: () => counts.clear(),
+    save() {
+      counts.clear();
+      claims.save();
+    },
+    takeBack() {
+      counts.clear();
+      claims.takeBack();
+    },
   };
 }

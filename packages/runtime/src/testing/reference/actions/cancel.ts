@@ -2,7 +2,6 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import { z } from "zod";
 import type { ActionDefinition, Plan } from "../../../definition/action.ts";
 import type { Operation } from "../../../store/port.ts";
-import { receiptTimerKey } from "../model/address.ts";
 import { own, type ReferenceNative } from "../native/types.ts";
 import { send } from "./send.ts";
 
@@ -43,7 +42,6 @@ export const cancel: ActionDefinition<ReferenceNative> = {
       natives: [],
       dispatch: null,
       cancels: { operation: standing.id, fence: standing.fence },
-      docs: [{ delete: receiptTimerKey(standing.id) }],
     };
   },
 };

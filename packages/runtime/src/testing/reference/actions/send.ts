@@ -68,14 +68,8 @@ export function planSend(
     },
     // The reference by which a receipt is found even if the provider's answer is lost.
     refs: [clientRef(operation)],
-    docs: [
-      { put: model.conversationKey(person), text: JSON.stringify({ operation }) },
-      {
-        put: model.receiptTimerKey(operation),
-        text: JSON.stringify({ operation }),
-        dueAt: (sendAt ?? now) + RECEIPT_WITHIN_MS,
-      },
-    ],
+    docs: [{ put: model.conversationKey(person), text: JSON.stringify({ operation }) }],
+    deadline: (sendAt ?? now) + RECEIPT_WITHIN_MS,
     // A STOP that is committed in between makes this plan read and decide again.
     guards: [{ doc: suppression, version: 0 }],
     person,

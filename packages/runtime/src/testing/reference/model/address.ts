@@ -21,6 +21,3 @@ export const suppressionKey = (address: string): Key => ["suppression", address]
 
 /** The last operation that was sent to the address: whom an answer without a reference is probably about. */
 export const conversationKey = (address: string): Key => ["conversation", address];
-
-/** Falls due when a receipt should have come. */
-export const receiptTimerKey = (operation: string): Key => ["receipt-timer", operation];
