@@ -4,10 +4,12 @@ import { checkMessage, expired, limited } from "./check.ts";
 import { messageDigest } from "./digest.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Guards } from "./guards.ts";
+import type { LimitSettings } from "./limits.ts";
 import type { MessageRecord } from "./message.ts";
 import { denied, type Denied } from "./reasons.ts";
 import type { Kind, Recipient } from "./recipient.ts";
 import { recorded } from "./record.ts";
+import type { GuardSettings } from "./settings.ts";
 
 export interface SendRequest {
   /** Who asks: nobody else may see or complete what becomes of it. */
@@ -62,6 +64,15 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
     return refuse(
       denied("too_many_pending", "Too many messages wait for a person already. Ask again later."),
     );
+  const question = guards.questions.reserve(draft.id, recipient.address, questionLimits(settings));
+  if (!question.ok)
+    return refuse(
+      denied(
+        "too_many_questions",
+        "A person was asked too often already. Wait before you ask again.",
+        question.retryAfterMs,
+      ),
+    );
   const pending: MessageRecord = {
     ...draft,
     state: "pending",
@@ -75,3 +86,10 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
 
 const needsPerson = ({ settings, contacts }: Guards, address: string): boolean =>
   settings.draft || (settings.confirmFirstContact && !contacts.trusted(address));
+
+const questionLimits = ({ questionsPerHour: most }: GuardSettings): LimitSettings => ({
+  perMinute: most,
+  perHour: most,
+  perContactPerHour: most,
+  cooldownMs: 0,
+});

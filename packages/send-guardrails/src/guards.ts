@@ -9,6 +9,8 @@ export interface Guards {
   readonly messages: Messages;
   readonly contacts: Contacts;
   readonly quotas: Quotas;
+  /** How often a person may be asked. */
+  readonly questions: Quotas;
   readonly audit: Audit;
   readonly sender: Sender;
   readonly contactable: Contactable;

@@ -7,6 +7,7 @@ export {
   type RosterEntry,
 } from "./allow-list.ts";
 export { decide, release, type Choice, type Decision, type DecisionAnswer } from "./approvals.ts";
+export { attributed } from "./attribution.ts";
 export {
   chain,
   checkChain,

@@ -10,6 +10,7 @@ export type Reason =
   | "content_unscanned"
   | "rate_limited"
   | "too_many_pending"
+  | "too_many_questions"
   | "approval_invalid"
   | "audit_unavailable"
   | "state_unavailable"

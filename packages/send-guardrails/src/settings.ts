@@ -17,6 +17,8 @@ export interface GuardSettings {
   readonly approvalTtlMs: number;
   /** Questions that may wait for a person, of all principals. */
   readonly maxPending: number;
+  /** Questions that may be put to a person in an hour, whatever their answers. */
+  readonly questionsPerHour: number;
   /** Characters of the body in the audit; 0: none. */
   readonly previewCharacters: number;
 }

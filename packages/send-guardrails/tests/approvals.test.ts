@@ -57,6 +57,16 @@ describe("a first contact", () => {
   });
 });
 
+test("nobody is asked more often than is configured, whatever was answered", async () => {
+  const desk = asking({ settings: { questionsPerHour: 2 } });
+  for (const text of ["1", "2"]) approve(desk, (await pending(desk, ANN, text)).id, "no");
+  expect(await requestSend(desk.guards, request(ANN, "3"))).toMatchObject({
+    status: "denied",
+    reason: "too_many_questions",
+    retryAfterMs: 3_600_000,
+  });
+});
+
 test("in draft mode every message is asked for, and nobody is released for good", async () => {
   const desk = asking({ settings: { draft: true } });
   const { id } = await pending(desk);

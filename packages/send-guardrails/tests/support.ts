@@ -82,6 +82,7 @@ export const settingsWith = (more: Partial<GuardSettings> = {}): GuardSettings =
   attribution: null,
   approvalTtlMs: 600_000,
   maxPending: 5,
+  questionsPerHour: 99,
   previewCharacters: 0,
   ...more,
 });

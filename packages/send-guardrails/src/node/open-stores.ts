@@ -31,6 +31,7 @@ export interface Stores {
   readonly messages: Messages;
   readonly contacts: Contacts;
   readonly quotas: Quotas;
+  readonly questions: Quotas;
   readonly audit: Audit;
   readonly digestKey: Uint8Array;
   readonly bodyKey: Uint8Array;
@@ -53,6 +54,7 @@ export function openStores(options: StoresOptions): Stores {
   const key = derivedKey(master, "audit chain");
   const anchor = openAnchor(join(stateFolder, "audit-anchor.db"));
   const quotas = openQuotas(join(stateFolder, "quotas.db"), time);
+  const questions = openQuotas(join(stateFolder, "questions.db"), time);
   const { messages, contacts, close } = openState(join(stateFolder, "messages.db"));
   const place = { path: auditPath, key, anchor };
   const log = auditLog({ ...place, retentionDays, disk });
@@ -80,6 +82,7 @@ export function openStores(options: StoresOptions): Stores {
     messages,
     contacts,
     quotas,
+    questions,
     audit,
     digestKey: derivedKey(master, "message digest"),
     bodyKey: derivedKey(master, "body hash"),
@@ -90,6 +93,7 @@ export function openStores(options: StoresOptions): Stores {
     close() {
       close();
       quotas.close();
+      questions.close();
       anchor.close();
     },
   };
