@@ -109,6 +109,19 @@ describe("an approval", () => {
     expect(world.textsTo(ANN)).toEqual(["Hello Ann."]);
   });
 
+  test("covers the line that says who wrote it: it is shown and sent", async () => {
+    const { world, served } = await stage('attribution = "Written by an assistant."');
+    const { result } = await call(served, hello);
+    expect(result.inputRequests?.approve.params.message).toContain(
+      "\n> Written by an assistant.\n",
+    );
+    const { requestState } = result;
+    expect(statusOf(await call(served, hello, { requestState, inputResponses: ACCEPT }))).toBe(
+      "accepted",
+    );
+    expect(world.textsTo(ANN)).toEqual(["Hello Ann.\n\nWritten by an assistant."]);
+  });
+
   test("is redeemed once by however many at once", async () => {
     const { world, served } = await stage();
     const requestState = await asked(served);

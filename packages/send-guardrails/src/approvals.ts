@@ -36,7 +36,7 @@ export function decide(guards: Guards, decision: Decision): DecisionAnswer {
     (decision.digest !== undefined && decision.digest !== message.digest);
   if (foreign || message.state !== "pending")
     return invalid("There is no such message to decide on.");
-  if (expired(guards, message)) {
+  if (expired(message, guards.quotas.now())) {
     expire(guards, message);
     return invalid("The question has expired. Ask anew.");
   }
@@ -63,7 +63,7 @@ export async function release(guards: Guards, id: string): Promise<GateAnswer | 
     messages.move(id, "sending", "denied", { body: null, detail: why.reason });
     return { status: "denied", ...(recorded(guards, message, "refuse", why.reason) ?? why) };
   };
-  if (expired(guards, message))
+  if (expired(message, guards.quotas.now()))
     return deny(denied("approval_invalid", "The approval has expired. Ask anew."));
   const { principal, address, kind, body } = message;
   const untouched =

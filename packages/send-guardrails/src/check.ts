@@ -18,8 +18,9 @@ export async function checkMessage(
   return listed.ok ? checkContent(body, settings.content) : listed;
 }
 
-export const expired = ({ quotas }: Guards, { expiresAt }: MessageRecord): boolean =>
-  expiresAt !== null && quotas.now() >= expiresAt;
+/** @param now in steady milliseconds, as `quotas.now()` gives them */
+export const expired = ({ expiresAt }: MessageRecord, now: number): boolean =>
+  expiresAt !== null && now >= expiresAt;
 
 export const limited = (verdict: LimitVerdict & { readonly ok: false }): Denied =>
   denied(

@@ -54,13 +54,15 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
 
   if (!needsPerson(guards, recipient.address)) return dispatch(guards, draft, "none");
 
-  const same = messages
-    .list(["pending"])
-    .find((each) => each.principal === request.principal && each.digest === digest);
-  if (same !== undefined && !expired(guards, same)) return { status: "pending", message: same };
+  const now = quotas.now();
+  const waiting = messages.list(["pending"]).filter((each) => !expired(each, now));
+  const same = waiting.find(
+    (each) => each.principal === request.principal && each.digest === digest,
+  );
+  if (same !== undefined) return { status: "pending", message: same };
   const verdict = quotas.look(recipient.address, settings.limits);
   if (!verdict.ok) return refuse(limited(verdict));
-  if (messages.list(["pending"]).length >= settings.maxPending)
+  if (waiting.length >= settings.maxPending)
     return refuse(
       denied("too_many_pending", "Too many messages wait for a person already. Ask again later."),
     );
@@ -76,7 +78,7 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
   const pending: MessageRecord = {
     ...draft,
     state: "pending",
-    expiresAt: quotas.now() + settings.approvalTtlMs,
+    expiresAt: now + settings.approvalTtlMs,
   };
   const failed = recorded(guards, pending, "ask", "pending");
   if (failed !== null) return { status: "denied", ...failed };

@@ -20,8 +20,9 @@ export function openQuotas(path: string, time: MachineTime): Quotas & { close():
   const database = openDatabase(path, SCHEMA);
   const { sqlite, exclusive } = database;
   const judge = (contact: string, limits: LimitSettings, now: number): LimitVerdict => {
-    sqlite.prepare("DELETE FROM reservation WHERE at <= ?").run(now - LONGEST_WINDOW_MS);
-    const log = sqlite.prepare("SELECT at, contact FROM reservation").all();
+    const log = sqlite
+      .prepare("SELECT at, contact FROM reservation WHERE at > ?")
+      .all(now - LONGEST_WINDOW_MS);
     const cooldowns = sqlite.prepare("SELECT scope, until FROM cooldown").all();
     return judgeLimits(
       limits,
@@ -31,12 +32,15 @@ export function openQuotas(path: string, time: MachineTime): Quotas & { close():
       now,
     );
   };
+  // Steady time has a beginning to be counted from.
+  exclusive(() => keep(database, steadyState(database, time)));
   return {
-    now: () => exclusive(() => tick(database, time)),
-    look: (contact, limits) => exclusive(() => judge(contact, limits, tick(database, time))),
+    now: () => steadyState(database, time).steady,
+    look: (contact, limits) => judge(contact, limits, steadyState(database, time).steady),
     reserve: (id, contact, limits) =>
       exclusive(() => {
-        const now = tick(database, time);
+        const state = steadyState(database, time);
+        const now = state.steady;
         const verdict = judge(contact, limits, now);
         for (const scope of verdict.over)
           sqlite.prepare("DELETE FROM cooldown WHERE scope = ?").run(scope);
@@ -47,6 +51,8 @@ export function openQuotas(path: string, time: MachineTime): Quotas & { close():
         else
           for (const { scope, until } of verdict.begun)
             sqlite.prepare("INSERT INTO cooldown (scope, until) VALUES (?, ?)").run(scope, until);
+        sqlite.prepare("DELETE FROM reservation WHERE at <= ?").run(now - LONGEST_WINDOW_MS);
+        keep(database, state);
         return verdict;
       }),
     release: (id) =>
@@ -55,14 +61,18 @@ export function openQuotas(path: string, time: MachineTime): Quotas & { close():
   };
 }
 
-function tick({ sqlite }: Database, time: MachineTime): number {
+function steadyState({ sqlite }: Database, time: MachineTime): SteadyState {
   const row = sqlite.prepare("SELECT state FROM time WHERE one = 1").get();
-  const last = row === undefined ? null : (JSON.parse(String(row["state"])) as SteadyState);
-  const state = steadied(time, last);
+  return steadied(
+    time,
+    row === undefined ? null : (JSON.parse(String(row["state"])) as SteadyState),
+  );
+}
+
+function keep({ sqlite }: Database, state: SteadyState): void {
   sqlite
     .prepare(
       "INSERT INTO time (one, state) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state",
     )
     .run(JSON.stringify(state));
-  return state.steady;
 }

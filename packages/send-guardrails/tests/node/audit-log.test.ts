@@ -1,5 +1,8 @@
 import {
   appendFileSync,
+  closeSync,
+  openSync,
+  writeSync,
   chmodSync,
   linkSync,
   mkdirSync,
@@ -12,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { requestSend } from "../../src/index.ts";
 import { auditDisk } from "../../src/node/audit-files.ts";
 import { ANN, folderFor, makeDesk, request, type Desk } from "../support.ts";
@@ -66,6 +69,19 @@ describe("nothing is sent", () => {
     expect(await send(desk)).toMatchObject({ status: "settled" });
     expect(desk.stores.verify().problem).toBeNull();
     expect(desk.sent).toHaveLength(1);
+  });
+
+  test("on a device that is really full", async () => {
+    const full = openSync("/dev/full", "w");
+    onTestFinished(() => closeSync(full));
+    const desk = makeDesk({
+      disk: { ...auditDisk, write: (_descriptor, bytes) => writeSync(full, bytes) },
+    });
+    expect(await send(desk)).toMatchObject({
+      reason: "audit_unavailable",
+      message: expect.stringContaining("ENOSPC"),
+    });
+    expect(desk.sent).toEqual([]);
   });
 
   test("where making it durable fails", async () => {
