@@ -24,7 +24,7 @@ interface AskedState {
   readonly id: string;
 }
 
-export const STDIO_PRINCIPAL = "stdio";
+const STDIO_PRINCIPAL = "stdio";
 const VERSION = "0.1.0";
 
 export function serverFactory({ skill, stateKey, stateTtlSeconds }: ServerParts): McpServerFactory {

@@ -15,7 +15,7 @@ export interface Terminal {
   ask(question: string): Promise<string>;
 }
 
-export interface TerminalParts {
+interface TerminalParts {
   readonly skill: Pick<Skill, "decide">;
   readonly guards: Pick<
     Guards,

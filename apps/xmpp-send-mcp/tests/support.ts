@@ -25,7 +25,7 @@ export const BOB = "silent@sandbox.example";
 export const TOKEN = "test-token-of-the-first-client-00000000";
 export const OTHER_TOKEN = "test-token-of-the-other-client-00000000";
 
-export type Answer = "accept" | "always" | "decline" | "cancel";
+type Answer = "accept" | "always" | "decline" | "cancel";
 
 export interface World {
   readonly folder: string;
@@ -187,7 +187,7 @@ async function host(
   onTestFinished(async () => client.close());
   const call = async (name: string, parameters: Record<string, unknown>): Promise<SendResult> => {
     const { structuredContent } = await client.callTool({ name, arguments: parameters });
-    return structuredContent as unknown as SendResult;
+    return structuredContent as SendResult;
   };
   return {
     client,

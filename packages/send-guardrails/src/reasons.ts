@@ -15,7 +15,8 @@ export type Reason =
   | "audit_unavailable"
   | "state_unavailable"
   | "refused_by_service"
-  | "not_sent";
+  | "not_sent"
+  | "unknown_message";
 
 export interface Denied {
   readonly ok: false;

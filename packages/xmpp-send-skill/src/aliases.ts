@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from "@underclaim/runtime";
 
 /** The flat keys that XmppSendSkill also uses, and the nested ones they stand for. */
-export const ALIASES: Readonly<Record<string, readonly [table: string, key: string]>> = {
+const ALIASES: Readonly<Record<string, readonly [table: string, key: string]>> = {
   max_messages_per_minute: ["rate_limit", "max_messages_per_minute"],
   max_messages_per_hour: ["rate_limit", "max_messages_per_hour"],
   max_messages_per_contact_per_hour: ["rate_limit", "max_messages_per_contact_per_hour"],

@@ -42,7 +42,7 @@ const Service = z.strictObject({
     .describe("Seconds to wait, once a message is taken on, for what the server says of it."),
 });
 
-export const APPROVERS = ["elicitation", "xmpp", "terminal"] as const;
+const APPROVERS = ["elicitation", "xmpp", "terminal"] as const;
 export type ApproverName = (typeof APPROVERS)[number];
 
 const Approval = z

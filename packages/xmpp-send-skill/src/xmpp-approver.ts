@@ -59,7 +59,7 @@ export function xmppApprover({
   };
 }
 
-export function questionText(message: MessageRecord, expiresAfterS: number): string {
+function questionText(message: MessageRecord, expiresAfterS: number): string {
   const { address, kind, draft, nonce } = message;
   return [
     promptText({ address, kind, draft, body: message.body ?? "" }),
@@ -73,7 +73,7 @@ export function questionText(message: MessageRecord, expiresAfterS: number): str
 const CHOICES: Readonly<Record<string, Choice>> = { yes: "once", always: "always", no: "no" };
 
 /** The whole text is one word and the code: anything else is no answer. */
-export function choiceIn(text: string, nonce: string): Choice | null {
+function choiceIn(text: string, nonce: string): Choice | null {
   const words = /^\s*([a-z]+)\s+([a-z0-9]+)\s*[.!]?\s*$/i.exec(text);
   return words?.[2]?.toUpperCase() === nonce.toUpperCase()
     ? (CHOICES[words[1]?.toLowerCase() ?? ""] ?? null)

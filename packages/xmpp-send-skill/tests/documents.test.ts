@@ -17,7 +17,13 @@ test("the document of the configuration names every key, and no other", () => {
   const keys = [
     ...Object.keys(shape).filter((key) => !tables.includes(key)),
     ...nested.flatMap((table) => Object.keys(table)),
-    ...["url", "api_key", "account", "timeout", "wait", "approver_jid"],
+    "url",
+    "api_key",
+    "account",
+    "timeout",
+    "wait",
+    "approver_jid",
   ];
-  expect(rows.toSorted()).toEqual([...new Set(keys)].toSorted());
+  expect(new Set(rows)).toEqual(new Set(keys));
+  expect(new Set(rows).size).toBe(rows.length);
 });

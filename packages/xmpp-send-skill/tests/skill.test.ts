@@ -242,3 +242,26 @@ test("a state that cannot be used lets nothing out, and says nothing of what it 
   expect(stage.asked).toEqual([]);
   Object.assign(stage.stores, { close: () => undefined });
 });
+
+test("closing waits for what is being sent", async () => {
+  const hold = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const stage = await open(
+    {},
+    {
+      between: async (request, go) => {
+        if (request.path !== "/adapter/actions") return go();
+        reached.resolve();
+        await hold.promise;
+        return go();
+      },
+    },
+  );
+  const sending = send(stage, ANN, "I am late.");
+  await reached.promise;
+  const closed = stage.skill.close();
+  hold.resolve();
+  await closed;
+  expect((await sending).status).toBe("accepted");
+  Object.assign(stage.stores, { close: () => undefined });
+});

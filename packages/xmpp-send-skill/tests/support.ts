@@ -11,7 +11,7 @@ export const CALLER: Caller = { principal: "local", conversationId: null, canEli
 export const BOSS = "boss@sandbox.example";
 const URL_OF_SERVICE = "http://127.0.0.1:7101";
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -30,7 +30,7 @@ export interface StageOptions {
   readonly between?: (request: Asked, go: () => Promise<Response>) => Promise<Response>;
 }
 
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "underclaim-skill-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

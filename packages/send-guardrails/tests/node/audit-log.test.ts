@@ -4,6 +4,7 @@ import {
   openSync,
   writeSync,
   chmodSync,
+  chownSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -97,7 +98,7 @@ describe("nothing is sent", () => {
     expect(desk.sent).toEqual([]);
   });
 
-  test("where the log is a link, has a second name, or may be read by others", async () => {
+  test("where the log is a link, has a second name, may be read by others, or is another user's", async () => {
     const spoilers: readonly ((path: string) => void)[] = [
       (path) => {
         renameSync(path, `${path}.elsewhere`);
@@ -106,6 +107,8 @@ describe("nothing is sent", () => {
       (path) => linkSync(path, `${path}.second`),
       (path) => chmodSync(path, 0o644),
       (path) => chmodSync(join(path, ".."), 0o755),
+      // Only root can give a file away.
+      ...(process.geteuid?.() === 0 ? [(path: string) => chownSync(path, 12_345, 12_345)] : []),
     ];
     for (const spoil of spoilers) {
       const desk = await withLines(1);

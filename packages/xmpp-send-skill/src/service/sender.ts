@@ -39,7 +39,7 @@ const Refused = z.looseObject({ error: z.looseObject({ code: z.string(), message
 /** A status that says the request did not consume its key. */
 const NOT_TAKEN = new Set([400, 401, 403, 404, 413, 415, 429, 503]);
 
-export function outcomeOf(answer: ServiceAnswer): SendOutcome {
+function outcomeOf(answer: ServiceAnswer): SendOutcome {
   if (answer.kind === "unreached")
     return {
       outcome: "not_sent",
