@@ -13,7 +13,7 @@ const QUOTE = "> ";
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 export function promptText({ address, kind, body, draft }: PromptFacts): string {
-  const lines = body.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u);
+  const lines = body.split("\n");
   return [
     draft ? "A message was drafted for you. Send it?" : "Send this message for you?",
     `To: ${visible(address)} (${kind === "room" ? "a room: everybody in it reads it" : "one person"})`,
