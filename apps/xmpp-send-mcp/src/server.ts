@@ -39,13 +39,14 @@ export function serverFactory({ skill, stateKey, stateTtlSeconds }: ServerParts)
       { name: "xmpp-send", version: VERSION },
       { capabilities: { tools: {} }, requestState: { verify: codec.verify } },
     );
-    /** A 2025-era client over HTTP has no way back to its user: each request stands for itself. */
-    const reachable = !(context.era === "legacy" && context.requestInfo !== undefined);
+    /**
+     * A modern request declares for itself; a 2025-era connection has declared when it began. Over HTTP that was another
+     * request than this one: such a client has declared nothing, and has no way back to its user.
+     */
     const callerOf = ({ mcpReq: { envelope } }: ServerContext): Caller => ({
       principal,
       conversationId: null,
-      // A modern request declares for itself; a 2025-era connection has declared when it began.
-      canElicit: reachable && canElicit(declared(envelope) ?? mcp.server.getClientCapabilities()),
+      canElicit: canElicit(declared(envelope) ?? mcp.server.getClientCapabilities()),
     });
     const ask = async (message: MessageRecord, ctx: ServerContext) =>
       question(message, await codec.mint({ id: message.id }, ctx));

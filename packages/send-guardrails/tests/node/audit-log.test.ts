@@ -12,12 +12,14 @@ import {
   renameSync,
   symlinkSync,
   writeFileSync,
+  rmSync,
   statSync,
+  truncateSync,
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { requestSend } from "../../src/index.ts";
+import { chain, derivedKey, GENESIS, requestSend, type ChainedEntry } from "../../src/index.ts";
 import { auditDisk } from "../../src/node/audit-files.ts";
 import { ANN, folderFor, makeDesk, request, type Desk } from "../support.ts";
 
@@ -133,6 +135,18 @@ describe("nothing is sent", () => {
     expect(await send(repaired)).toMatchObject({ status: "settled" });
   });
 
+  test("at once after lines were cut off or the log is gone, not only after a restart", async () => {
+    for (const spoil of [
+      (path: string) => truncateSync(path, 100),
+      (path: string) => rmSync(path),
+    ]) {
+      const desk = await withLines(2);
+      spoil(logPath(desk));
+      expect(await send(desk, "after")).toMatchObject({ reason: "audit_unavailable" });
+      expect(desk.sent).toHaveLength(2);
+    }
+  });
+
   test("where there is a log and no anchor", () => {
     const folder = folderFor();
     mkdirSync(join(folder, "audit"), { mode: 0o700 });
@@ -169,6 +183,20 @@ describe("verify finds", () => {
     const restarted = again(desk);
     expect(await send(restarted)).toMatchObject({ reason: "audit_unavailable" });
     expect(restarted.stores.repair()).toBeNull();
+  });
+
+  test("a log that was written anew with its key, but without its anchor", async () => {
+    const desk = await withLines(2);
+    const key = derivedKey(readFileSync(join(desk.folder, "state/key")), "audit chain");
+    let head = { seq: 0, hash: GENESIS };
+    const rewritten = lines(desk).map((line) => {
+      const { seq: _seq, prev: _prev, hash: _hash, ...entry } = JSON.parse(line) as ChainedEntry;
+      const next = chain(key, head, { ...entry, to: entry.to.replace("ann", "eve") });
+      head = next.head;
+      return next.line.trimEnd();
+    });
+    rewrite(desk, rewritten);
+    expect(desk.stores.verify().problem).not.toBeNull();
   });
 
   test("any change of any byte", async () => {
