@@ -25,8 +25,8 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
   const { settings, messages, quotas } = guards;
   const body = attributed(request.body, settings.attribution);
   const read = guards.readAddress(request.to);
-  if (!read.ok) return { status: "denied", ...denied("address_invalid", read.message) };
-  const recipient: Recipient = { address: read.address, kind: request.kind };
+  // What is no address is not repeated, in the audit either.
+  const recipient: Recipient = { address: read.ok ? read.address : "", kind: request.kind };
   const identity = { principal: request.principal, ...recipient, body };
   const digest = messageDigest(guards.digestKey, identity);
   const draft: MessageRecord = {
@@ -49,6 +49,7 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
     status: "denied",
     ...(recorded(guards, draft, "refuse", why.reason) ?? why),
   });
+  if (!read.ok) return refuse(denied("address_invalid", read.message));
   const checked = await checkMessage(guards, recipient, body);
   if (!checked.ok) return refuse(checked);
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { requestSend, type AuditEntry } from "../src/index.ts";
 import { ANN, makeDesk, request, type Desk } from "./support.ts";
 
-export const logOf = ({ folder }: Desk): readonly AuditEntry[] =>
+const logOf = ({ folder }: Desk): readonly AuditEntry[] =>
   readFileSync(join(folder, "audit/log.jsonl"), "utf8")
     .trimEnd()
     .split("\n")
@@ -46,6 +46,16 @@ test("the audit has every key of the document, no text, and a hash that is keyed
   const [second] = logOf(other);
   expect(second?.body_hash).not.toBe(entry?.body_hash);
   expect(second?.body_preview).toBe("yes, ");
+});
+
+test("what is refused is in the audit, too, without what is no address", async () => {
+  const desk = makeDesk();
+  await requestSend(desk.guards, request("not an address", "Hello."));
+  await requestSend(desk.guards, request("eve@example.org", "Hello."));
+  expect(logOf(desk).map(({ action, to, result }) => [action, to, result])).toEqual([
+    ["refuse", "", "address_invalid"],
+    ["refuse", "eve@example.org", "not_allowed"],
+  ]);
 });
 
 test.each([

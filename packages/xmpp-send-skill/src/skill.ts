@@ -77,9 +77,9 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
       : denied("approval_invalid", `The approver ${decision.by} is not among approval.order.`);
   const worker = makeWorker({ guards, approver, clock, decide: decideBy });
 
-  const finished = async (answer: GateAnswer): Promise<SendResult> =>
+  const finished = async (answer: GateAnswer, id: string | null): Promise<SendResult> =>
     answer.status === "denied"
-      ? refusal(answer)
+      ? refusal(answer, id)
       : resultOf(answer.message, await firstEvidence(known, answer.message));
 
   const send: Skill["send"] = async (
@@ -89,7 +89,7 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
     const kind = type === "groupchat" ? "room" : "user";
     const request = { principal, to, kind, body, conversationId } as const;
     const answer = await safely(() => requestSend(guards, request));
-    if (answer.status !== "pending") return { done: true, result: await finished(answer) };
+    if (answer.status !== "pending") return { done: true, result: await finished(answer, null) };
     const { message } = answer;
     if (elicitsFirst(asking, canElicit)) return { done: false, message };
     await askOthers(asking, message, null);
@@ -113,7 +113,9 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
     if (!decided.ok) return refusal(decided, id);
     if (choice === "no") return resultOf(decided.message, null);
     const answer = await safely(() => release(guards, id));
-    return answer === null ? resultOf(messages.get(id) ?? decided.message, null) : finished(answer);
+    return answer === null
+      ? resultOf(messages.get(id) ?? decided.message, null)
+      : finished(answer, id);
   };
 
   function ownMessage(id: string, principal: string): MessageRecord | null {

@@ -72,9 +72,10 @@ function questionText(message: MessageRecord, expiresAfterS: number): string {
 
 const CHOICES: Readonly<Record<string, Choice>> = { yes: "once", always: "always", no: "no" };
 
-/** The whole text is one word and the code: anything else is no answer. */
+/** The text, but for quoted lines that clients put before a reply, is one word and the code: anything else is no answer. */
 function choiceIn(text: string, nonce: string): Choice | null {
-  const words = /^\s*([a-z]+)\s+([a-z0-9]+)\s*[.!]?\s*$/i.exec(text);
+  const own = text.split("\n").filter((line) => !line.startsWith(">"));
+  const words = /^\s*([a-z]+)\s+([a-z0-9]+)\s*[.!]?\s*$/i.exec(own.join("\n"));
   return words?.[2]?.toUpperCase() === nonce.toUpperCase()
     ? (CHOICES[words[1]?.toLowerCase() ?? ""] ?? null)
     : null;

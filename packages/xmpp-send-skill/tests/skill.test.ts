@@ -188,7 +188,7 @@ describe("a person who is asked over XMPP", () => {
       await stage.skill.work();
     }
     expect(stage.textsTo(ANN)).toEqual([]);
-    replies.push(`Yes ${nonce.toLowerCase()}`);
+    replies.push(`> yes ${nonce}\n> no ${nonce}\nYes ${nonce.toLowerCase()}`);
     await stage.skill.work();
     await stage.skill.work();
     expect(stage.textsTo(ANN)).toEqual(["I am late.\nSorry."]);
