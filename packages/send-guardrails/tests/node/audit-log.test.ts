@@ -245,6 +245,27 @@ describe("a process that ends in the middle", () => {
     expect(third.stores.verify().entries).toHaveLength(2);
   });
 
+  test("or cannot write what became of it: the send stands, nothing more is sent, and it ends as unknown", async () => {
+    let writes = 0;
+    const desk = makeDesk({
+      pid: 2 ** 22 + 1,
+      settings: wide,
+      disk: {
+        ...auditDisk,
+        write(descriptor, bytes) {
+          writes += 1;
+          if (writes > 1) throw Object.assign(new Error("EIO"), { code: "EIO" });
+          return auditDisk.write(descriptor, bytes);
+        },
+      },
+    });
+    expect(await send(desk)).toMatchObject({ status: "settled", message: { state: "accepted" } });
+    expect(await send(desk, "More.")).toMatchObject({ reason: "audit_unavailable" });
+    expect(desk.sent).toHaveLength(1);
+    const { entries } = again(desk).stores.verify();
+    expect(entries.map(({ result }) => result)).toEqual(["intent", "unknown"]);
+  });
+
   test("is not taken for dead while it lives", async () => {
     const reached = Promise.withResolvers<void>();
     const desk = makeDesk({
