@@ -1,0 +1,38 @@
+import { closeSync, constants } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { openPrivate } from "./private-files.ts";
+
+export interface Database {
+  readonly sqlite: DatabaseSync;
+  /** One at a time among all processes; rolled back if it throws. */
+  exclusive<T>(act: () => T): T;
+  close(): void;
+}
+
+const BUSY_MS = 10_000;
+
+/** A file of its own, for its owner alone; what is committed is durable. */
+export function openDatabase(path: string, schema: string): Database {
+  closeSync(openPrivate(path, constants.O_CREAT | constants.O_RDWR));
+  const sqlite = new DatabaseSync(path);
+  // Rollback journal: a write-ahead log would be two more files to look after, and these are written seldom.
+  sqlite.exec(
+    `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`,
+  );
+  sqlite.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT;`);
+  return {
+    sqlite,
+    exclusive(act) {
+      sqlite.exec("BEGIN IMMEDIATE");
+      try {
+        const result = act();
+        sqlite.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (sqlite.isTransaction) sqlite.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    close: () => sqlite.close(),
+  };
+}
