@@ -1,5 +1,6 @@
 import { SecretInput, serviceSettings } from "@underclaim/runtime";
 import { z } from "zod";
+import { WebSubConfiguration } from "./websub/configuration.ts";
 import { FeedRegistration } from "./publication/register-feed.ts";
 
 /** A system that authenticates when it fetches a feed. */
@@ -27,6 +28,13 @@ export const RssConfiguration = z.strictObject({
     .default([])
     .describe("Registered for the first tenant at the start, if they are not."),
   consumers: z.array(ConsumerConfiguration).default([]),
+  websub: WebSubConfiguration,
+  public_url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Where this service is reached from outside. Without it the addresses of items, archives, pages and links are not known, and none are published.",
+    ),
   max_feed_bytes: z.int().min(1_024).default(8_388_608),
 });
 export type RssConfiguration = z.output<typeof RssConfiguration>;

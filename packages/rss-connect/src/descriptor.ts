@@ -9,6 +9,16 @@ import {
   UPDATED,
   VALIDATED,
 } from "./evidence/grades.ts";
+import {
+  CALLBACK_ACCEPTED_BY_SYSTEM,
+  CALLBACK_REFUSED,
+  CALLBACKS_SENT,
+  CONTENT_RECEIVED,
+  HUB_FAILED,
+  HUB_NOTIFIED,
+} from "./websub/evidence/grades.ts";
+import { NOTIFY_HUB_CAPABILITY } from "./websub/actions/notify-hub.ts";
+import { REGISTER_TOPIC_CAPABILITY } from "./websub/actions/register-topic.ts";
 import { PUBLISH_CAPABILITY } from "./actions/publish-item.ts";
 import { REGISTER_CAPABILITY } from "./actions/register-tracking-context.ts";
 import { REMOVE_CAPABILITY } from "./actions/remove-item.ts";
@@ -20,6 +30,8 @@ const LIMITATIONS = [
   "RSS/Atom readers may poll at unpredictable intervals.",
   "Feed clients may cache, reorder, merge, or ignore items.",
   "GUID or ID stability is essential for reliable item tracking.",
+  "WebSub improves timeliness but does not prove human awareness.",
+  "A hub delivery whose answer was lost in a crash is sent again; the subscriber sees the same edition twice.",
   "Public feeds are generally unsuitable for confidential payloads.",
   "Fetches are observations: they are gathered in memory and written each second, so a crash may lose the last second of them.",
   "A user agent is the client's own word and can be invented.",
@@ -66,6 +78,8 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       PUBLISH_CAPABILITY,
       UPDATE_CAPABILITY,
       REMOVE_CAPABILITY,
+      REGISTER_TOPIC_CAPABILITY,
+      NOTIFY_HUB_CAPABILITY,
       REGISTER_CAPABILITY,
     ],
     emitted_event_types: [
@@ -76,8 +90,15 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       "feed.feed.validated",
       "feed.feed.validation_failed",
       "delivery.payload.failed",
+      "delivery.payload.received",
+      "feed.hub.notified",
+      "feed.hub.notification_failed",
+      "webhook.request.sent",
+      "webhook.response.accepted",
+      "webhook.response.rejected",
+      "webhook.delivery.failed",
     ],
-    supported_channels: ["rss"],
+    supported_channels: ["rss", "websub"],
     supported_endpoint_types: ["rss_feed"],
     evidence_profile: {
       strongest_evidence_level: "weak_to_medium",
@@ -105,6 +126,13 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
         "feed.feed.validated": maximum(VALIDATED),
         "feed.feed.validation_failed": maximum(INVALID),
         "delivery.payload.failed": maximum(INVALID),
+        "delivery.payload.received": maximum(CONTENT_RECEIVED),
+        "feed.hub.notified": maximum(HUB_NOTIFIED),
+        "feed.hub.notification_failed": maximum(HUB_FAILED),
+        "webhook.request.sent": maximum(CALLBACKS_SENT),
+        "webhook.response.accepted": maximum(CALLBACK_ACCEPTED_BY_SYSTEM),
+        "webhook.response.rejected": maximum(CALLBACK_REFUSED),
+        "webhook.delivery.failed": maximum(CALLBACK_REFUSED),
       },
     },
     assurance_capability: {
@@ -121,7 +149,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       accepts_late_events: true,
       late_events_can_revise_assessment: true,
       late_events_can_reopen_case: false,
-      expected_late_event_types: ["feed.feed.fetched"],
+      expected_late_event_types: ["feed.feed.fetched", "webhook.response.accepted"],
       notes: ["A feed is fetched whenever its readers choose to; there is no deadline."],
     },
     feature_dependencies: [

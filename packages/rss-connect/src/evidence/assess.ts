@@ -2,6 +2,7 @@
 import type { Assess, AssessmentDraft, StoredNative } from "@underclaim/runtime";
 import { FETCH_TYPES, type FetchType, type RssNativeType } from "../native/types.ts";
 import { assessFeed } from "./assess-feed.ts";
+import { assessPushed, assessTaken, assessTopic } from "../websub/evidence/assess.ts";
 import { draft } from "./draft.ts";
 import { newest } from "./newest.ts";
 
@@ -63,9 +64,17 @@ const at = (native: Native): number => native.occurred_at ?? native.received_at;
 export const assessRss: Assess<RssNativeType> = (natives) => {
   const channel = natives.some(({ type }) => VERSIONS.has(type))
     ? assessItem(natives)
-    : (refusal(natives) ?? assessFeed(natives));
+    : (refusal(natives) ??
+      assessTopic(natives) ??
+      assessTaken(natives) ??
+      (isFeed(natives) ? null : assessPushed(natives)) ??
+      assessFeed(natives));
   return { channel, participant: participant(natives) };
 };
+
+/** A feed's own assessment is of its validity; what is said of a hub alone is of the operation that told it. */
+const isFeed = (natives: readonly Native[]): boolean =>
+  natives.some(({ type }) => type === "feed.valid" || type === "feed.invalid");
 
 /** The first item that stands in the way of a better reading decides. */
 function assessItem(natives: readonly Native[]): AssessmentDraft {
@@ -101,11 +110,19 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
   const fetches = natives.filter(({ type }) => FETCHES.has(type));
   const since = fetches.filter((native) => shows(native, version));
   const strongest = FETCH_READINGS.find(([type]) => since.some((native) => native.type === type));
+  const distributed = natives.filter(
+    (native) => Number(native.data["as_of"] ?? at(native)) >= at(version),
+  );
+  const taken =
+    strongest?.[0] === "feed.fetched.participant_system" ? null : assessTaken(distributed);
+  if (taken !== null) return taken;
   if (strongest !== undefined) {
     const [type, reading] = strongest;
     const signal = since.find((native) => native.type === type) ?? version;
     return draft(reading.category, reading.subclass, reading.confidence, signal, summaryOf(since));
   }
+  const pushed = assessPushed(distributed);
+  if (pushed !== null) return pushed;
   if (version.type === "item.updated") {
     return fetches.length > 0
       ? draft("undef", "undef.cache_interference", "medium", version, [

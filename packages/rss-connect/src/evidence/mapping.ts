@@ -12,6 +12,8 @@ import {
   UPDATED,
   VALIDATED,
 } from "./grades.ts";
+import { HUB_FAILED } from "../websub/evidence/grades.ts";
+import { websubMapping } from "../websub/evidence/mapping.ts";
 
 const NOT_AWARENESS = [
   "Anybody fetched the item.",
@@ -114,6 +116,17 @@ const REFUSALS: Record<RefusalType, readonly MappingRow[]> = {
   ],
   "item.refused.visibility": [
     refused("The item was more private than its feed.", "RssAdapterSpecification §12.1, §22"),
+  ],
+  "item.refused.hub": [
+    {
+      ...refused(
+        "There was no hub to tell, or none that may be told.",
+        "RssAdapterSpecification §12.5",
+        "feed.hub.notification_failed",
+      ),
+      grade: HUB_FAILED,
+      doesNotMean: ["The item is not published.", "Clients that poll will miss it."],
+    },
   ],
   "item.refused.unsupported": [],
 };
@@ -251,5 +264,6 @@ export const rssMapping = defineMapping<RssNativeType>({
     },
   ],
   ...FETCHES,
+  ...websubMapping,
   ...REFUSALS,
 });

@@ -12,6 +12,11 @@ const AT_ONE_TIME: readonly RssNativeType[] = [
   "item.removed",
   "feed.valid",
   "feed.invalid",
+  "hub.queued",
+  "hub.notified",
+  "hub.delayed",
+  "hub.unreachable",
+  "hub.rejected",
 ];
 
 const order = (a: Native, b: Native): number =>

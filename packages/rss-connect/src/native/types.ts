@@ -1,5 +1,6 @@
 // The fine native types of rss-connect (RssAdapterSpecification §8, §20): what happened, before what it means.
 import type { RssFailSubclass } from "../model/assessment.ts";
+import type { HubType } from "../websub/types.ts";
 import type { ConsumerClassification } from "./consumers/classification.ts";
 
 export const REFUSAL_TYPES = {
@@ -9,8 +10,8 @@ export const REFUSAL_TYPES = {
   "fail.update_failed": "item.refused.update",
   "fail.remove_failed": "item.refused.remove",
   "fail.feed_unavailable": "item.refused.no_surface",
-  "fail.hub_notification_failed": "item.refused.no_surface",
-  "fail.hub_rejected": "item.refused.no_surface",
+  "fail.hub_notification_failed": "item.refused.hub",
+  "fail.hub_rejected": "item.refused.hub",
   "fail.invalid_guid_or_id": "item.refused.guid",
   "fail.invalid_url": "item.refused.url",
   "fail.payload_reference_invalid": "item.refused.payload_reference",
@@ -51,4 +52,5 @@ export type RssNativeType =
   /** A conditional request that was answered 304, or a HEAD: a cache check. */
   | "feed.revalidated"
   | FetchType
+  | HubType
   | RefusalType;
