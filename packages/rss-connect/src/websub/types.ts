@@ -22,8 +22,7 @@ export type HubType =
   | "hub.subscription.confirmed"
   | "hub.subscription.ended"
   /** This service as subscriber: what a hub sent it. */
-  | "subscriber.content.signed"
-  | "subscriber.content.unsigned"
+  | "subscriber.content.received"
   | "subscriber.subscription.active"
   | "subscriber.subscription.denied"
   | "subscriber.subscription.failed";

@@ -82,13 +82,10 @@ export const assessPushed = (natives: readonly Native[]): AssessmentDraft | null
 
 /** A topic that this service subscribes to. */
 export function assessTopic(natives: readonly Native[]): AssessmentDraft | null {
-  const received = newest(natives.filter(({ type }) => type.startsWith("subscriber.content.")));
-  if (received === undefined) return null;
-  return received.type === "subscriber.content.signed"
-    ? draft("success", "success.feed_fetched", "high", received, [
+  const received = newest(natives.filter(({ type }) => type === "subscriber.content.received"));
+  return received === undefined
+    ? null
+    : draft("success", "success.feed_fetched", "high", received, [
         "The topic's content was received and its signature verified.",
-      ])
-    : draft("undef", "undef.identity_uncertain", "low", received, [
-        "Content that names the topic was received unsigned.",
       ]);
 }

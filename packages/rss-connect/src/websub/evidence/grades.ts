@@ -86,14 +86,3 @@ export const CONTENT_RECEIVED: EvidenceGrade = {
   non_repudiation_strength: "low",
   notes: ["This system holds the topic's content.", "Does not prove that anybody saw it."],
 };
-
-export const CONTENT_RECEIVED_UNSIGNED: EvidenceGrade = {
-  ...CONTENT_RECEIVED,
-  strength: "weak",
-  payload_certainty: "low",
-  channel_certainty: "low",
-  notes: [
-    "Somebody who knows the callback sent content that names the topic.",
-    "Does not prove that it came from the hub.",
-  ],
-};

@@ -7,7 +7,6 @@ import {
   CALLBACK_REFUSED,
   CALLBACKS_SENT,
   CONTENT_RECEIVED,
-  CONTENT_RECEIVED_UNSIGNED,
   HUB_FAILED,
   HUB_NOTIFIED,
 } from "./grades.ts";
@@ -118,7 +117,7 @@ export const websubMapping: Mapping<HubType> = {
   ],
   "hub.subscription.confirmed": [],
   "hub.subscription.ended": [],
-  "subscriber.content.signed": [
+  "subscriber.content.received": [
     row(
       "delivery.payload.received",
       CONTENT_RECEIVED,
@@ -127,20 +126,6 @@ export const websubMapping: Mapping<HubType> = {
         scope: "delivery",
         clause: "RssAdapterSpecification §34",
         basis: ["The signature was made with the secret of this subscription."],
-      },
-    ),
-  ],
-  "subscriber.content.unsigned": [
-    row(
-      "delivery.payload.received",
-      CONTENT_RECEIVED_UNSIGNED,
-      "This system was sent the topic's content, unsigned.",
-      {
-        scope: "delivery",
-        confidence: "low",
-        ambiguous: true,
-        clause: "RssAdapterSpecification §34",
-        basis: ["The callback's address is known to the hub alone, unless it leaked."],
       },
     ),
   ],

@@ -94,7 +94,7 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     // The process is closing: who did not answer yet is sent it again at the next start.
     if (work.closed() && answer.kind === "broken") return;
     const { outcome, status } = readAnswer(answer);
-    const about = targetsOf(topic, subscription, content);
+    const about = targetsOf(topic, subscription, content, outcome);
     await tellOnce(topic, content, JSON.stringify([outcome, subscriber?.id, about.name]), () =>
       work.observe(
         topic.tenant,
@@ -160,8 +160,9 @@ function targetsOf(
   { previous }: TopicState,
   { at, failures }: Subscription,
   { targets }: TopicContent,
+  outcome: DeliveryOutcome,
 ): { readonly name: string; readonly targets: readonly Target[] } {
-  return previous !== null && previous.etag === at && failures === 0
+  return previous !== null && previous.etag === at && (failures === 0 || outcome !== "accepted")
     ? { name: "since", targets: previous.fresh }
     : { name: "all", targets };
 }

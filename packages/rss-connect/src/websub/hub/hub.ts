@@ -37,6 +37,11 @@ export interface Hub {
   deny(tenant: TenantId, feedId: string, id: string, reason: string): Promise<boolean>;
   /** Something is under way that does not wait for the network or the clock. */
   readonly busy: () => boolean;
+  /** Deliveries, verifications and notices that wait for a place or for the network. */
+  readonly waiting: () => number;
+  /** Begins nothing more. What waits for the network may be cut off then. */
+  stop(): void;
+  /** Resolves when what was answered is written. */
   close(): Promise<void>;
 }
 
@@ -194,8 +199,11 @@ export function createHub(options: HubOptions): Hub {
       return true;
     },
     busy: () => work.busy() || !keeper.idle(),
+    waiting: () => deliveries.size() + pushes.size() + verification.size(),
+    stop: () => work.close(),
     async close() {
       work.close();
+      await work.calm();
       await keeper.settled();
     },
   };

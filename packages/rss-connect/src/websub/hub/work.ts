@@ -21,6 +21,8 @@ export interface Work {
   readonly busy: () => boolean;
   readonly closed: () => boolean;
   close(): void;
+  /** Resolves when whatever is under way waits for the network. */
+  calm(): Promise<void>;
 }
 
 const RETRY_MS = 1_000;
@@ -30,6 +32,12 @@ export function createWork({ clock, log, send, observe }: HubOptions): Work {
   let running = 0;
   let asking = 0;
   let closed = false;
+  let waiters: (() => void)[] = [];
+  const noteCalm = (): void => {
+    if (running !== asking) return;
+    for (const resolve of waiters) resolve();
+    waiters = [];
+  };
 
   const insist: Work["insist"] = async (write) => {
     for (;;) {
@@ -52,10 +60,12 @@ export function createWork({ clock, log, send, observe }: HubOptions): Work {
         if (!closed) log.error({ err: error }, "the hub's work failed");
       } finally {
         running -= 1;
+        noteCalm();
       }
     },
     async send(request) {
       asking += 1;
+      noteCalm();
       return send(request).finally(() => {
         asking -= 1;
       });
@@ -74,6 +84,8 @@ export function createWork({ clock, log, send, observe }: HubOptions): Work {
     observe: (tenant, observation) => insist(() => observe(tenant, [observation])),
     insist,
     busy: () => running !== asking,
+    calm: async () =>
+      running === asking ? undefined : new Promise<void>((resolve) => waiters.push(resolve)),
     closed: () => closed,
     close() {
       closed = true;
