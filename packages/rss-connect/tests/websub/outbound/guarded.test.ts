@@ -19,7 +19,9 @@ function connections(): () => number {
   };
   const connected = channel("undici:client:connected");
   connected.subscribe(note);
-  onTestFinished(() => void connected.unsubscribe(note));
+  onTestFinished(() => {
+    connected.unsubscribe(note);
+  });
   return () => count;
 }
 
@@ -31,7 +33,9 @@ function sockets(): () => number {
   };
   const made = channel("net.client.socket");
   made.subscribe(note);
-  onTestFinished(() => void made.unsubscribe(note));
+  onTestFinished(() => {
+    made.unsubscribe(note);
+  });
   return () => count;
 }
 
