@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Ids } from "@underclaim/runtime";
+import type { Ids } from "../time-and-ids.ts";
 
 /** Letters and digits alone: each is one septet of GSM-7, and no client takes one for the end of a URL. */
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

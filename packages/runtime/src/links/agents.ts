@@ -1,9 +1,9 @@
-// Who asked for a tracked link (SmsAdapterSpecification §23), as conservatively as the request allows. Anyone can write any
+// Who asked for a tracked link, as conservatively as the request allows. Anyone can write any
 // user agent: one that says it is a program is believed, one that says it is a browser is at most like a person's.
 import type { ConfidenceLevel } from "@underclaim/contract";
 import { isbot } from "isbot";
-import type { LinkClickClassification, ScannerClassification } from "../model/link-click.ts";
-import { agentFamily, APP_CLIENTS, PREVIEW_AGENTS, SECURITY_SCANNERS } from "./link-products.ts";
+import type { LinkClickClassification, ScannerClassification } from "./classification.ts";
+import { agentFamily, APP_CLIENTS, PREVIEW_AGENTS, SECURITY_SCANNERS } from "./products.ts";
 
 export interface LinkRequest {
   readonly method: string;

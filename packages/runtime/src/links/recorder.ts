@@ -1,12 +1,13 @@
-import type { AdapterRuntime, Clock, TenantId } from "@underclaim/runtime";
-import type { SmsDraft } from "../native/types.ts";
+import type { NativeDraft } from "../definition/native.ts";
+import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
+import type { Clock, TenantId } from "../time-and-ids.ts";
 
 export interface LinkRecorder {
   /**
    * Resolves once the event is durable, or after `PATIENCE_MS` where the store is slow or away: nobody's click waits for
    * our disk. What could not be written is tried again; a crash meanwhile loses it.
    */
-  note(tenant: TenantId, native: SmsDraft): Promise<void>;
+  note(tenant: TenantId, native: NativeDraft): Promise<void>;
   /** Writes what waits. */
   flush(): Promise<void>;
 }
@@ -30,14 +31,14 @@ const MOST_REMEMBERED = 4_096;
 export function createLinkRecorder({ clock, observe, onError }: LinkRecorderOptions): LinkRecorder {
   const written = new Set<string>();
   const pending = new Map<string, Promise<void>>();
-  const waiting = new Map<string, { tenant: TenantId; native: SmsDraft }>();
+  const waiting = new Map<string, { tenant: TenantId; native: NativeDraft }>();
   let lost = 0;
   let cancel: (() => void) | null = null;
 
   const wake = (): void => {
     cancel ??= clock.wakeAt(clock.now() + RETRY_MS, () => void flush());
   };
-  const keep = (key: string, tenant: TenantId, native: SmsDraft): void => {
+  const keep = (key: string, tenant: TenantId, native: NativeDraft): void => {
     if (waiting.size < MOST_WAITING || waiting.has(key)) waiting.set(key, { tenant, native });
     else lost += 1;
     wake();
@@ -47,7 +48,7 @@ export function createLinkRecorder({ clock, observe, onError }: LinkRecorderOpti
     if (written.size >= MOST_REMEMBERED && oldest !== undefined) written.delete(oldest);
     written.add(key);
   };
-  const write = (key: string, tenant: TenantId, native: SmsDraft): Promise<void> => {
+  const write = (key: string, tenant: TenantId, native: NativeDraft): Promise<void> => {
     const writing = observe(tenant, [{ native }])
       .then(
         () => remember(key),

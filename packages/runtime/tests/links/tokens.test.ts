@@ -1,5 +1,5 @@
-import { idsFrom } from "@underclaim/runtime";
-import { seededIds } from "@underclaim/runtime/testing";
+import { idsFrom } from "../../src/index.ts";
+import { seededIds } from "../../src/testing/index.ts";
 import { describe, expect, test } from "vitest";
 import { isLinkToken, linkToken } from "../../src/links/tokens.ts";
 

@@ -1,5 +1,5 @@
-import type { Observation } from "@underclaim/runtime";
-import { ManualClock, turn } from "@underclaim/runtime/testing";
+import { ManualClock, turn } from "../../src/testing/index.ts";
+import type { NativeDraft, Observation } from "../../src/index.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   createLinkRecorder,
@@ -8,9 +8,18 @@ import {
   PATIENCE_MS,
   type LinkRecorder,
 } from "../../src/links/recorder.ts";
-import { own } from "../../src/native/own.ts";
 
-const native = (key: string) => own("link.clicked", key);
+const native = (key: string): NativeDraft => ({
+  type: "link.clicked",
+  source: "link.request",
+  dedupeKey: key,
+  evidenceKey: key,
+  occurredAt: null,
+  nativeType: "link_request",
+  nativeStatus: null,
+  refs: [],
+  observation: { source_type: "adapter", source_confidence: "medium" },
+});
 
 let clock: ManualClock;
 let written: string[];
