@@ -1,6 +1,9 @@
 // The public WebSub test list for subscribers: subscribing 200 to 205, distribution 300 to 302, and how it goes on.
 import { signatureOf } from "../../../src/websub/model/signature.ts";
-import { ownSubscriptionKey, type OwnSubscription } from "../../../src/websub/subscriber/documents.ts";
+import {
+  ownSubscriptionKey,
+  type OwnSubscription,
+} from "../../../src/websub/subscriber/documents.ts";
 import { expect, test } from "vitest";
 import { receiver, type Receiver, type Reply } from "../receiver.ts";
 import { running, type Running } from "../running.ts";
