@@ -6,7 +6,7 @@ const { port, subscribers } = orderOf();
 const origin = `http://127.0.0.1:${port}`;
 const agent = new Agent({ connections: CONNECTIONS, pipelining: 1 });
 /** As long as the feed of ours. */
-const body = Buffer.alloc(110_000, "x");
+const body = Buffer.alloc(123_000, "x");
 const headers = {
   "content-type": "application/rss+xml; charset=utf-8",
   link: '<http://127.0.0.1/websub>; rel="hub", <http://127.0.0.1/feed.xml>; rel="self"',
@@ -27,5 +27,5 @@ serveRounds(
     await Promise.all(Array.from({ length: CONNECTIONS }, loop));
     return { seconds: (performance.now() - began) / 1_000, bytes: body.length };
   },
-  () => agent.close(),
+  () => agent.destroy(),
 );

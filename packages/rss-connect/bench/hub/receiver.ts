@@ -12,6 +12,8 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
+// Between two measurements no connection is to be closed.
+server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
