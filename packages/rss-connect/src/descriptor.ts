@@ -10,6 +10,14 @@ import {
   VALIDATED,
 } from "./evidence/grades.ts";
 import {
+  EXPIRED,
+  FEED_DEGRADED,
+  FEED_UNAVAILABLE,
+  ITEM_FETCHED_BY_SYSTEM,
+  LINK_FOLLOWED_BY_SYSTEM,
+  LINK_SCANNED,
+} from "./evidence/item-grades.ts";
+import {
   CALLBACK_ACCEPTED_BY_SYSTEM,
   CALLBACK_REFUSED,
   CALLBACKS_SENT,
@@ -19,7 +27,9 @@ import {
 } from "./websub/evidence/grades.ts";
 import { NOTIFY_HUB_CAPABILITY } from "./websub/actions/notify-hub.ts";
 import { REGISTER_TOPIC_CAPABILITY } from "./websub/actions/register-topic.ts";
-import { PUBLISH_CAPABILITY } from "./actions/publish-item.ts";
+import { EXPIRE_CAPABILITY } from "./actions/expire-item.ts";
+import { PUBLISH_FEED_CAPABILITY } from "./actions/publish-feed.ts";
+import { PUBLISH_CAPABILITY, PUBLISH_GENERIC_CAPABILITY } from "./actions/publish-item.ts";
 import { REGISTER_CAPABILITY } from "./actions/register-tracking-context.ts";
 import { REMOVE_CAPABILITY } from "./actions/remove-item.ts";
 import { UPDATE_CAPABILITY } from "./actions/update-item.ts";
@@ -58,7 +68,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       can_collect_payload: false,
       can_grant_access: false,
       can_revoke_access: false,
-      can_observe_interaction: false,
+      can_observe_interaction: true,
       can_observe_identity: false,
       can_observe_authority: false,
       can_emit_delivery_receipts: false,
@@ -78,6 +88,9 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       PUBLISH_CAPABILITY,
       UPDATE_CAPABILITY,
       REMOVE_CAPABILITY,
+      EXPIRE_CAPABILITY,
+      PUBLISH_FEED_CAPABILITY,
+      PUBLISH_GENERIC_CAPABILITY,
       REGISTER_TOPIC_CAPABILITY,
       NOTIFY_HUB_CAPABILITY,
       REGISTER_CAPABILITY,
@@ -86,10 +99,17 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       "feed.item.published",
       "feed.item.updated",
       "feed.item.removed",
+      "feed.item.expired",
+      "feed.item.fetched",
       "feed.feed.fetched",
       "feed.feed.validated",
       "feed.feed.validation_failed",
       "delivery.payload.failed",
+      "delivery.payload.retrieved",
+      "interaction.unverified_actor_interaction",
+      "interaction.scanner_or_bot_interaction",
+      "system.provider.degraded",
+      "system.provider.unavailable",
       "delivery.payload.received",
       "feed.hub.notified",
       "feed.hub.notification_failed",
@@ -98,8 +118,8 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       "webhook.response.rejected",
       "webhook.delivery.failed",
     ],
-    supported_channels: ["rss", "websub"],
-    supported_endpoint_types: ["rss_feed"],
+    supported_channels: ["rss", "atom", "websub"],
+    supported_endpoint_types: ["rss_feed", "atom_feed"],
     evidence_profile: {
       strongest_evidence_level: "weak_to_medium",
       can_prove_human_awareness: false,
@@ -116,12 +136,21 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       can_prove_identity: false,
       can_prove_authority: false,
       can_prove_non_repudiation: false,
-      conditions: ["Medium strength needs a client that authenticates as a participant's system."],
+      conditions: [
+        "Medium strength needs a client that authenticates as a participant's system, a request for an item or what it carries, or a link that was followed.",
+      ],
       limitations: ["No fetch proves human awareness."],
       max_grade: {
         "feed.item.published": maximum(PUBLISHED),
         "feed.item.updated": maximum(UPDATED),
         "feed.item.removed": maximum(REMOVED),
+        "feed.item.expired": maximum(EXPIRED),
+        "feed.item.fetched": maximum(ITEM_FETCHED_BY_SYSTEM),
+        "delivery.payload.retrieved": maximum(ITEM_FETCHED_BY_SYSTEM),
+        "interaction.unverified_actor_interaction": maximum(LINK_FOLLOWED_BY_SYSTEM),
+        "interaction.scanner_or_bot_interaction": maximum(LINK_SCANNED),
+        "system.provider.degraded": maximum(FEED_DEGRADED),
+        "system.provider.unavailable": maximum(FEED_UNAVAILABLE),
         "feed.feed.fetched": maximum(FETCHED_BY_SYSTEM),
         "feed.feed.validated": maximum(VALIDATED),
         "feed.feed.validation_failed": maximum(INVALID),

@@ -1,58 +1,14 @@
 // RssAdapterSpecification §11, §12: folds over what was recorded, in whatever order it arrived.
 import type { Assess, AssessmentDraft, StoredNative } from "@underclaim/runtime";
-import { FETCH_TYPES, type FetchType, type RssNativeType } from "../native/types.ts";
+import type { RssNativeType } from "../native/types.ts";
 import { assessFeed } from "./assess-feed.ts";
 import { assessPushed, assessTaken, assessTopic } from "../websub/evidence/assess.ts";
 import { draft } from "./draft.ts";
 import { newest } from "./newest.ts";
+import { FETCHES, READ, READINGS } from "./readings.ts";
 
 type Native = StoredNative<RssNativeType>;
 
-/** What a fetch of the feed says about an item in it, strongest signal first (§12.3). */
-const FETCH_READINGS: readonly (readonly [
-  FetchType,
-  Pick<AssessmentDraft, "category" | "subclass" | "confidence">,
-])[] = [
-  [
-    "feed.fetched.participant_system",
-    { category: "success", subclass: "success.feed_fetched", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.internal_system",
-    { category: "undef", subclass: "undef.identity_uncertain", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.feed_reader",
-    { category: "undef", subclass: "undef.feed_reader_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.aggregator",
-    { category: "undef", subclass: "undef.aggregator_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.unknown",
-    { category: "undef", subclass: "undef.feed_fetched_by_unknown_consumer", confidence: "low" },
-  ],
-  [
-    "feed.fetched.cache",
-    { category: "undef", subclass: "undef.cache_interference", confidence: "low" },
-  ],
-  [
-    "feed.fetched.websub_hub",
-    { category: "undef", subclass: "undef.hub_distribution_unknown", confidence: "low" },
-  ],
-  ["feed.fetched.bot", { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" }],
-  [
-    "feed.fetched.crawler",
-    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.search_engine",
-    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
-  ],
-];
-
-const FETCHES: ReadonlySet<string> = new Set(Object.values(FETCH_TYPES));
 const VERSIONS: ReadonlySet<string> = new Set<RssNativeType>([
   "item.published",
   "item.updated",
@@ -74,14 +30,18 @@ export const assessRss: Assess<RssNativeType> = (natives) => {
 
 /** A feed's own assessment is of its validity; what is said of a hub alone is of the operation that told it. */
 const isFeed = (natives: readonly Native[]): boolean =>
-  natives.some(({ type }) => type === "feed.valid" || type === "feed.invalid");
+  natives.some(
+    ({ type }) => type === "feed.valid" || type === "feed.invalid" || type === "feed.published",
+  );
 
 /** The first item that stands in the way of a better reading decides. */
 function assessItem(natives: readonly Native[]): AssessmentDraft {
-  const removed = natives.find(({ type }) => type === "item.removed");
+  const removed = natives.find(({ type }) => type === "item.removed" || type === "item.expired");
   if (removed !== undefined)
     return draft("success", "success.item_removed", "high", removed, [
-      "The item was removed from the feed.",
+      removed.type === "item.expired"
+        ? "The item's time in the feed is over."
+        : "The item was removed from the feed.",
     ]);
 
   const validity = newest(
@@ -107,14 +67,13 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
     ]);
   }
 
-  const fetches = natives.filter(({ type }) => FETCHES.has(type));
-  const since = fetches.filter((native) => shows(native, version));
-  const strongest = FETCH_READINGS.find(([type]) => since.some((native) => native.type === type));
+  const asked = natives.filter(({ type }) => READ.has(type));
+  const since = asked.filter((native) => shows(native, version));
+  const strongest = READINGS.find(([type]) => since.some((native) => native.type === type));
   const distributed = natives.filter(
     (native) => Number(native.data["as_of"] ?? at(native)) >= at(version),
   );
-  const taken =
-    strongest?.[0] === "feed.fetched.participant_system" ? null : assessTaken(distributed);
+  const taken = strongest?.[1].category === "success" ? null : assessTaken(distributed);
   if (taken !== null) return taken;
   if (strongest !== undefined) {
     const [type, reading] = strongest;
@@ -123,6 +82,7 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
   }
   const pushed = assessPushed(distributed);
   if (pushed !== null) return pushed;
+  const fetches = asked.filter(({ type }) => FETCHES.has(type));
   if (version.type === "item.updated") {
     return fetches.length > 0
       ? draft("undef", "undef.cache_interference", "medium", version, [
@@ -164,7 +124,7 @@ function refusal(natives: readonly Native[]): AssessmentDraft | null {
 
 /** §11.3: for a participant's awareness a feed has no other word. */
 function participant(natives: readonly Native[]): AssessmentDraft {
-  const fetched = natives.some(({ type }) => FETCHES.has(type));
+  const fetched = natives.some(({ type }) => READ.has(type));
   return {
     category: "undef",
     subclass: fetched ? "undef.identity_uncertain" : "undef.awareness_unproven",
@@ -172,7 +132,7 @@ function participant(natives: readonly Native[]): AssessmentDraft {
     strongest_signal: null,
     evidence_summary: [
       fetched
-        ? "The feed was fetched; who, if anybody, read it is not known."
+        ? "The feed, the item or a link of it was fetched; who, if anybody, read it is not known."
         : "Nothing shows that anybody is aware of the item.",
     ],
     recommended_coordination_interpretation: "undef.technical_publication_only",

@@ -12,6 +12,8 @@ import {
   UPDATED,
   VALIDATED,
 } from "./grades.ts";
+import { EXPIRED } from "./item-grades.ts";
+import { ITEMS } from "./item-mapping.ts";
 import { HUB_FAILED } from "../websub/evidence/grades.ts";
 import { websubMapping } from "../websub/evidence/mapping.ts";
 
@@ -225,7 +227,33 @@ export const rssMapping = defineMapping<RssNativeType>({
       "RssAdapterSpecification §12.2",
     ),
   ],
+  "item.expired": [
+    {
+      ...published(
+        "feed.item.expired",
+        EXPIRED,
+        "The item's time in the feed is over.",
+        "RssAdapterSpecification §12.2",
+      ),
+      terminal: true,
+    },
+  ],
+  "item.expiry_set": [],
   "item.update_outdated": [],
+  "feed.archived": [],
+  "feed.published": [
+    {
+      event: "feed.feed.validated",
+      grade: VALIDATED,
+      confidence: "high",
+      meaning: "The feed was registered, and its document passed validation.",
+      scope: "feed",
+      terminal: false,
+      doesNotMean: ["Anybody fetched the feed.", "Anything was published in it."],
+      clause: "RssAdapterSpecification §12.2, §14.2",
+      basis: ["The adapter parsed the document before it registered the feed."],
+    },
+  ],
   "tracking.registered": [],
   "feed.valid": [
     {
@@ -264,6 +292,7 @@ export const rssMapping = defineMapping<RssNativeType>({
     },
   ],
   ...FETCHES,
+  ...ITEMS,
   ...websubMapping,
   ...REFUSALS,
 });

@@ -2,6 +2,7 @@
 import type { RssFailSubclass } from "../model/assessment.ts";
 import type { HubType } from "../websub/types.ts";
 import type { ConsumerClassification } from "./consumers/classification.ts";
+import type { ItemType } from "./item-types.ts";
 
 export const REFUSAL_TYPES = {
   "fail.feed_invalid": "item.refused.feed_invalid",
@@ -46,11 +47,20 @@ export type RssNativeType =
   | "item.removed"
   /** An update older than what stands: kept, and nothing is overwritten. */
   | "item.update_outdated"
+  /** Its time in the feed is over, because it was due or because an action said so. */
+  | "item.expired"
+  /** It will expire at another time. */
+  | "item.expiry_set"
+  /** The oldest items went into an archive document (RFC 5005 §4). */
+  | "feed.archived"
+  /** A feed was registered by an action, and its document is valid. */
+  | "feed.published"
   | "tracking.registered"
   | "feed.valid"
   | "feed.invalid"
   /** A conditional request that was answered 304, or a HEAD: a cache check. */
   | "feed.revalidated"
   | FetchType
+  | ItemType
   | HubType
   | RefusalType;

@@ -11,6 +11,7 @@ import type {
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { FETCH_TYPES, type RssNativeType } from "../native/types.ts";
 import { feedTarget } from "./feed-target.ts";
+import { degraded } from "./trouble.ts";
 import type { Edition } from "./library.ts";
 
 export interface Fetch {
@@ -29,6 +30,8 @@ export interface Fetch {
 
 export interface FetchObserver {
   note(fetch: Fetch): void;
+  /** Any other observation; one that is equal to what was gathered is dropped. */
+  gather(tenant: TenantId, observation: Observation): void;
   /** Writes what was gathered. */
   flush(): Promise<void>;
 }
@@ -53,6 +56,8 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   let cancel: (() => void) | null = null;
   let writing: Promise<void> | null = null;
   let dropped = 0;
+  /** Feeds of which observations could not be written when it was their turn. */
+  const troubled = new Map<string, { tenant: TenantId; feedId: string }>();
 
   const wake = (): void => {
     cancel ??= clock.wakeAt(clock.now() + FLUSH_EVERY_MS, () => void flush());
@@ -69,13 +74,24 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     cancel = null;
     const batch = gathered;
     gathered = new Map();
+    const failed = new Map<string, { tenant: TenantId; feedId: string }>();
     for (const { tenant, observation } of batch.values()) {
+      const feedId = observation.native.endpoint?.endpoint_id ?? "";
+      const trouble = JSON.stringify([tenant, feedId]);
       await observe(tenant, [observation]).catch((error: unknown) => {
         onError(error);
         // The store was unavailable: kept for the next second, as long as there is room.
         keep(tenant, observation);
+        if (feedId !== "") failed.set(trouble, { tenant, feedId });
       });
     }
+    // What was gathered has been written again; that it was not for a while is told, too.
+    for (const [name, { tenant, feedId }] of troubled) {
+      if (failed.has(name)) continue;
+      troubled.delete(name);
+      keep(tenant, degraded(feedId, clock.now()));
+    }
+    for (const [name, which] of failed) troubled.set(name, which);
     if (dropped > 0)
       onError(new Error(`${dropped} fetch observations found no room and are lost.`));
     dropped = 0;
@@ -90,15 +106,18 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     await writing;
   };
 
+  const gather = (tenant: TenantId, observation: Observation): void => {
+    if (!gathered.has(keyOf(tenant, observation))) keep(tenant, observation);
+    if (writing !== null) return;
+    if (gathered.size >= MOST_GATHERED) void flush();
+    else wake();
+  };
+
   return {
     flush,
+    gather,
     note(fetch) {
-      for (const observation of observationsOf(fetch)) {
-        if (!gathered.has(keyOf(fetch.tenant, observation))) keep(fetch.tenant, observation);
-      }
-      if (writing !== null) return;
-      if (gathered.size >= MOST_GATHERED) void flush();
-      else wake();
+      for (const observation of observationsOf(fetch)) gather(fetch.tenant, observation);
     },
   };
 }

@@ -212,8 +212,9 @@ describe("while the store is unavailable", () => {
     store = "up";
     await clock.advance(1_000, turn);
     expect(types()).toEqual(["feed.fetched.unknown"]);
+    // That they came late is told once, too.
     await clock.advance(10_000, turn);
-    expect(written).toHaveLength(1);
+    expect(types()).toEqual(["feed.fetched.unknown", "feed.degraded"]);
   });
 
   it("the same fetch again does not stop the retry", async () => {
