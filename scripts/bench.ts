@@ -4,6 +4,7 @@ import { intake } from "../packages/runtime/bench/intake/main.ts";
 import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { hub } from "../packages/rss-connect/bench/hub/main.ts";
+import { logs } from "../packages/rss-connect/bench/logs/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   events,
   hub,
   intake,
+  logs,
   memory,
   segments,
   sms: messages,

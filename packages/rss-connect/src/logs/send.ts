@@ -158,7 +158,7 @@ async function post(
     offset: String(offset),
     ...(staleSeconds === undefined ? {} : { stale_seconds: String(staleSeconds) }),
   });
-  const answer = await ask(options, `/access-logs/${source}?${query}`, {
+  const answer = await ask(options, `/access-logs/${source}?${query.toString()}`, {
     method: "POST",
     headers: { ...headersOf(options), "content-type": "text/plain" },
     body: new Uint8Array(bytes),
