@@ -35,6 +35,9 @@ export const RssConfiguration = z.strictObject({
     .describe(
       "Where this service is reached from outside. Without it the addresses of items, archives, pages and links are not known, and none are published.",
     ),
+  manifest_key: SecretInput.optional().describe(
+    "Signs the manifests of feeds: an Ed25519 private key, PKCS #8 in PEM. Without it they are not signed.",
+  ),
   max_feed_bytes: z.int().min(1_024).default(8_388_608),
 });
 export type RssConfiguration = z.output<typeof RssConfiguration>;

@@ -23,6 +23,9 @@ import { createFetchObserver, type FetchObserver } from "./publication/observer.
 import { registerFeed, type Registered } from "./publication/register-feed.ts";
 import { accessRoutes } from "./routes/access.ts";
 import { feedRoutes } from "./routes/feeds.ts";
+import { manifestSigner } from "./publication/manifest-signer.ts";
+import { feedViewRoutes } from "./routes/feed-views.ts";
+import { standaloneItemRoutes } from "./routes/standalone-items.ts";
 import { itemRoutes } from "./routes/items.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { knownConsumers } from "./routes/known-consumers.ts";
@@ -80,6 +83,9 @@ export function rssParts(options: RssPartsOptions): RssParts {
   const published = configuration.public_url !== undefined;
   const registrar = { store, clock, ids, onCommitted, published };
 
+  const limits = { ...DEFAULT_LIMITS, maxFeedBytes: configuration.max_feed_bytes };
+  const { manifest_key: manifestKey } = configuration;
+  const signer = manifestKey === undefined ? null : manifestSigner(() => manifestKey.current());
   const access = feedAccess({
     store,
     clock,
@@ -104,7 +110,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
         addresses: at,
         now: () => clock.now(),
         hubUrl: hubUrlOf(configuration.websub, { publicUrl, home }),
-        limits: { ...DEFAULT_LIMITS, maxFeedBytes: configuration.max_feed_bytes },
+        limits,
         onValidity: async (tenant, feedId, validity) => {
           const known = (await runtime.timeline(tenant, feedSubject(feedId)))?.events ?? [];
           const native = validityNative(feedId, validity, known, clock.now());
@@ -166,6 +172,16 @@ export function rssParts(options: RssPartsOptions): RssParts {
         servingRoutes(tools, serving);
         itemRoutes(tools, serving);
         linkRoutes(tools, serving);
+        standaloneItemRoutes(tools, { runtime, clock, ids });
+        feedViewRoutes(tools, {
+          runtime,
+          store,
+          library: serving.library,
+          addresses: at,
+          limits,
+          clock,
+          signer,
+        });
         accessRoutes(tools, { access, library: serving.library });
         pushing.routes(tools);
         logRoutes(tools, { intake: logs, store });
@@ -192,6 +208,11 @@ export function rssParts(options: RssPartsOptions): RssParts {
               }))),
         );
       }
+      await signer?.publicKey().catch(() => {
+        const message =
+          "this is no Ed25519 private key in PKCS #8 PEM. Make one: openssl genpkey -algorithm ed25519.";
+        refused.push({ path: "manifest_key", message, source: null });
+      });
       if (refused.length > 0) throw new ConfigurationError(refused);
     },
     start: async () => websub?.start(),

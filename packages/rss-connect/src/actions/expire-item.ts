@@ -6,6 +6,7 @@ import { parseTimestamp } from "../model/date.ts";
 import { redact } from "../model/problem.ts";
 import type { RssNativeType } from "../native/types.ts";
 import type { ItemRecord } from "../publication/documents.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
 import { removalDocs } from "../publication/removal.ts";
 import { existingItem, itemReads, type ExistingItem } from "./existing-item.ts";
 import { endpointOf } from "./item-input.ts";
@@ -76,12 +77,11 @@ export const expireItem: ActionDefinition<RssNativeType> = {
       dispatch: null,
       natives: [
         now
-          ? ownNative(
-              "item.expired",
-              context,
-              {},
-              { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "expired" },
-            )
+          ? ownNative("item.expired", context, versionFacts(existing.record), {
+              feed_id: item.feed_id,
+              guid_or_id: item.guid_or_id,
+              feed_item_state: "expired",
+            })
           : ownNative("item.expiry_set", context, { expires_at: ends }),
       ],
       docs: now

@@ -19,7 +19,7 @@ import {
 } from "../publication/documents.ts";
 import type { FeedRecord } from "../publication/feed-record.ts";
 import { type Addresses, NOWHERE } from "../publication/addresses.ts";
-import { entryHash } from "../publication/entry-hash.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
 import { withOwnDocuments } from "../publication/own-documents.ts";
 import { admit, contentOrPayload, endpointOf, expiryOf, itemDoc, lossesOf } from "./item-input.ts";
 import { PublishParameters } from "./parameters.ts";
@@ -146,13 +146,15 @@ export const publishItem = (at: Addresses = NOWHERE): ActionDefinition<RssNative
         ownNative(
           "item.published",
           context,
-          { fetch_observation: record.observe_fetches ? "available" : "unavailable" },
+          {
+            fetch_observation: record.observe_fetches ? "available" : "unavailable",
+            ...versionFacts(item),
+          },
           {
             feed_id: feedId,
             guid_or_id: guid,
             feed_item_state: "published",
             revision: item.revision,
-            content_hash: entryHash(own.entry),
             expires_at: item.item.expires_at ?? null,
             losses: lossesOf(built, own.entry),
           },

@@ -3,6 +3,7 @@ import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/
 import { timestamp, type ActionDefinition } from "@underclaim/runtime";
 import { z } from "zod";
 import type { RssNativeType } from "../native/types.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
 import { removalDocs } from "../publication/removal.ts";
 import { existingItem, itemReads } from "./existing-item.ts";
 import { endpointOf } from "./item-input.ts";
@@ -62,12 +63,11 @@ export const removeItem: ActionDefinition<RssNativeType> = {
       endpoint: endpointOf(record),
       dispatch: null,
       natives: [
-        ownNative(
-          "item.removed",
-          context,
-          {},
-          { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "removed" },
-        ),
+        ownNative("item.removed", context, versionFacts(existing.record), {
+          feed_id: item.feed_id,
+          guid_or_id: item.guid_or_id,
+          feed_item_state: "removed",
+        }),
       ],
       docs: removalDocs(record, existing, "removed", timestamp(context.now)),
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],

@@ -15,7 +15,7 @@ import {
   type ItemRecord,
 } from "../publication/documents.ts";
 import { type Addresses, NOWHERE } from "../publication/addresses.ts";
-import { entryHash } from "../publication/entry-hash.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
 import { existingItem, itemReads } from "./existing-item.ts";
 import { withOwnDocuments } from "../publication/own-documents.ts";
 import { admit, contentOrPayload, endpointOf, itemDoc, lossesOf } from "./item-input.ts";
@@ -146,20 +146,14 @@ export const updateItem = (at: Addresses = NOWHERE): ActionDefinition<RssNativeT
       endpoint: endpointOf(record),
       dispatch: null,
       natives: [
-        ownNative(
-          moved ? "item.reordered" : "item.updated",
-          context,
-          {},
-          {
-            feed_id: item.feed_id,
-            guid_or_id: item.guid_or_id,
-            feed_item_state: "updated",
-            revision: next.revision,
-            content_hash: entryHash(next.entry),
-            expires_at: next.item.expires_at ?? null,
-            losses: lossesOf(built, own.entry),
-          },
-        ),
+        ownNative(moved ? "item.reordered" : "item.updated", context, versionFacts(next), {
+          feed_id: item.feed_id,
+          guid_or_id: item.guid_or_id,
+          feed_item_state: "updated",
+          revision: next.revision,
+          expires_at: next.item.expires_at ?? null,
+          losses: lossesOf(built, own.entry),
+        }),
       ],
       docs: [
         itemDoc(next),

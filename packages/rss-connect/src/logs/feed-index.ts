@@ -10,6 +10,8 @@ export interface FeedPlace {
 export interface FeedIndex {
   /** The feed's place in the list that the index was made of, or -1. */
   find(host: string | null, path: string): number;
+  /** Whether it may be a feed's path, whatever the host. */
+  mayBe(path: string): boolean;
 }
 
 /**
@@ -29,7 +31,12 @@ export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
     put(byHost, `${hostname} ${pathname}`, index);
     for (const path of new Set([pathname, ...paths])) put(byPath, path, index);
   }
+  // Of most paths their length tells that they are none.
+  const longest = Math.max(0, ...[...byPath.keys()].map(({ length }) => length));
+  const lengths = new Uint8Array(longest + 1);
+  for (const { length } of byPath.keys()) lengths[length] = 1;
   return {
+    mayBe: (path) => lengths[path.length] === 1 && byPath.has(path),
     find(host, path) {
       const feed = byPath.get(path);
       if (feed === undefined) return -1;

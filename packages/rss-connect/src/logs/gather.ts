@@ -4,7 +4,7 @@ import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import type { KeptClaim } from "./claims.ts";
 import type { FeedIndex } from "./feed-index.ts";
 import { HOUR_MS } from "./native.ts";
-import type { AccessLine, LineReader } from "./parse/line.ts";
+import type { AccessLine, LineReader, Wanted } from "./parse/line.ts";
 import { stoodAt, type FeedVersions } from "./versions.ts";
 
 /** Feeds that are observed otherwise are told apart from feeds that a log is the source for. */
@@ -58,6 +58,12 @@ export interface GatherOptions {
 
 const AHEAD_MS = 300_000;
 const MOST_NAMED = 10;
+const CARRIAGE_RETURN = 13;
+const YEAR_2000 = Date.UTC(2000, 0);
+const KINDS = 32;
+const MOST_VERSIONS = 10_001;
+/** A century. */
+const MOST_HOURS = 876_600;
 const CLASSES = new Map<string, number>();
 const classNumber = (classification: string): number => {
   const known = CLASSES.get(classification) ?? CLASSES.size;
@@ -68,7 +74,7 @@ const classNumber = (classification: string): number => {
 /** `text`: whole lines. */
 export function gather(text: string, options: GatherOptions): Gathered {
   const { reader, index, feeds, classify, now, staleMs } = options;
-  const groups = new Map<string, Group>();
+  const groups = new Map<number, Group>();
   const claims = new Map<number, Map<string, KeptClaim>>();
   const notUnderstood: number[] = [];
   const counts: Counts = {
@@ -94,6 +100,10 @@ export function gather(text: string, options: GatherOptions): Gathered {
       counts.observed_elsewhere += 1;
       return;
     }
+    if (line.at < YEAR_2000) {
+      counts.not_understood += 1;
+      return;
+    }
     if (line.at > now + AHEAD_MS) {
       counts.in_the_future += 1;
       return;
@@ -106,7 +116,10 @@ export function gather(text: string, options: GatherOptions): Gathered {
     const versions = stoodAt(of.versions, asOf);
     const hour = Math.floor(line.at / HOUR_MS);
     const kind = classNumber(consumer.classification) * 2 + (revalidated ? 1 : 0);
-    const name = `${feed} ${kind} ${hour} ${versions}`;
+    // One exact number, for tens of thousands of feeds.
+    const name =
+      ((feed * KINDS + kind) * MOST_VERSIONS + versions) * MOST_HOURS +
+      (hour - YEAR_2000 / HOUR_MS);
     if (!groups.has(name)) {
       const { status, cache, at } = line;
       groups.set(name, { feed, consumer, revalidated, status, cache, at, asOf, versions });
@@ -123,13 +136,14 @@ export function gather(text: string, options: GatherOptions): Gathered {
     if (before === undefined || before.claimed_at < claim.claimed_at) of.set(name, claim);
   }
 
+  const wanted: Wanted = (_host, path) => index.mayBe(path);
   for (let from = 0; from < text.length;) {
     const newline = text.indexOf("\n", from);
     const end = newline < 0 ? text.length : newline;
-    const line = text.slice(from, text[end - 1] === "\r" ? end - 1 : end);
+    const line = text.slice(from, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end);
     from = end + 1;
     counts.lines += 1;
-    const read = reader.read(line);
+    const read = reader.read(line, wanted);
     if (read === null) {
       counts.not_understood += 1;
       if (notUnderstood.length < MOST_NAMED) notUnderstood.push(counts.lines);

@@ -1,4 +1,5 @@
 // Parts of an access log, taken in order: the evidence of a part is durable before it counts as read.
+import { isAscii } from "node:buffer";
 import type { AdapterRuntime, Clock, Key, Store, TenantId } from "@underclaim/runtime";
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { consumerClassifier } from "../native/consumers/classify.ts";
@@ -62,6 +63,7 @@ const positionKey = (source: string): Key => ["access_log", source];
 const AGENTS_REMEMBERED = 10_000;
 const DAY_MS = 86_400_000;
 const PAGE = 500;
+const AT_ONCE = 256;
 
 export function createLogIntake(options: LogIntakeOptions): LogIntake {
   const { store, clock, addresses, observe } = options;
@@ -111,7 +113,7 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
       });
     }
     const reader = READERS[format](position.state);
-    const gathered = gather(bytes.toString("utf8"), {
+    const gathered = gather(textOf(bytes), {
       reader,
       index: feedIndex(places),
       feeds,
@@ -126,7 +128,11 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
         targets: feeds[feed]?.versions.targets.slice(0, versions) ?? [],
       }),
     );
-    if (observations.length > 0) await observe(tenant, observations);
+    // Many at once, so that one group commit takes many; none depends on another.
+    for (let from = 0; from < observations.length; from += AT_ONCE) {
+      const some = observations.slice(from, from + AT_ONCE);
+      await Promise.all(some.map((observation) => observe(tenant, [observation])));
+    }
     const docs = [];
     for (const [feed, claims] of gathered.claims) {
       const feedId = places[feed]?.record.feed.feed_id ?? "";
@@ -163,6 +169,9 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
     },
   };
 }
+
+/** One byte a character where that is the same: such text is searched faster. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 
 /** The same agents come again and again. Bounded, and free of the text that they were cut from. */
 function classifierOf(

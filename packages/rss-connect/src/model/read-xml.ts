@@ -26,6 +26,12 @@ type Open = { -readonly [K in keyof XmlRead]: XmlRead[K] } & { children: XmlRead
 
 const MAX_ERRORS = 10;
 
+/** The parser says "line:column: what"; it counts lines from 1. */
+function errorOf(message: string): XmlError {
+  const [, line, says] = /^(\d+):\d+: (.*)$/s.exec(message) ?? [];
+  return { says: says ?? message, line: line === undefined ? null : Number(line) };
+}
+
 /** The element tree of well-formed UTF-8 XML without a document type, or what is wrong with it. */
 export const readXml = (bytes: Uint8Array): ReadXml => {
   let source: string;
@@ -39,8 +45,7 @@ export const readXml = (bytes: Uint8Array): ReadXml => {
   let root: XmlRead | undefined;
   const parser = new SaxesParser({ xmlns: true, position: true });
   parser.on("error", (error) => {
-    if (errors.length < MAX_ERRORS)
-      errors.push({ says: error.message.replace(/^\d+:\d+: /, ""), line: parser.line });
+    if (errors.length < MAX_ERRORS) errors.push(errorOf(error.message));
   });
   parser.on("xmldecl", ({ encoding }) => {
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding))

@@ -180,7 +180,12 @@ function observation(of: Told): Observation {
         authority_strength: "none",
         authenticated: client !== null,
       },
-      data: { ...of.told, client: client?.id ?? null },
+      data: {
+        ...of.told,
+        feed_item_id: itemId,
+        client: client?.id ?? null,
+        known_participant_id: client?.participant_id ?? null,
+      },
       metadata: {
         ...of.told,
         known_participant_id: client?.participant_id ?? null,

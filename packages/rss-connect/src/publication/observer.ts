@@ -195,7 +195,15 @@ function observationOf(
       authority_strength: "none",
       authenticated: client !== null,
     },
-    data: { classification, revalidated, client: client?.id ?? null, as_of: edition.asOf },
+    data: {
+      classification,
+      classification_confidence: consumer.confidence,
+      revalidated,
+      conditional_request: conditional,
+      client: client?.id ?? null,
+      known_participant_id: client?.participant_id ?? null,
+      as_of: edition.asOf,
+    },
     metadata: {
       consumer_classification: classification,
       classification_confidence: consumer.confidence,

@@ -16,8 +16,10 @@ const Entry = z.looseObject({
 
 export const caddyReader = (): LineReader => ({
   state: () => null,
-  read(line) {
+  read(line, wanted) {
     if (line === "") return "none";
+    const glimpsed = glimpse(line);
+    if (glimpsed !== null && wanted !== undefined && !wanted(null, glimpsed)) return "none";
     const entry = Entry.safeParse(jsonOf(line));
     if (!entry.success) return isOther(line) ? "none" : null;
     const { ts, request, status } = entry.data;
@@ -34,6 +36,17 @@ export const caddyReader = (): LineReader => ({
     };
   },
 });
+
+const URI = '"uri":"';
+
+/** The path without reading the rest, where that is plain to see. */
+function glimpse(line: string): string | null {
+  const from = line.indexOf(URI) + URI.length;
+  if (from < URI.length || !line.endsWith("}")) return null;
+  const end = line.indexOf('"', from);
+  const uri = line.slice(from, end);
+  return end < 0 || uri.includes("\\") ? null : pathOf(uri);
+}
 
 function agentOf(headers: Readonly<Record<string, readonly string[]>>): string {
   const [agent = ""] = headers["User-Agent"] ?? [];

@@ -16,7 +16,7 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
   let names = fields;
   return {
     state: () => names,
-    read(line) {
+    read(line, wanted) {
       if (line === "") return "none";
       if (line.startsWith("#")) {
         if (line.startsWith("#Fields:")) {
@@ -28,6 +28,9 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
       if (columns === null) return null;
       const values = line.split("\t");
       const value = (name: string): string => values[columns?.get(name) ?? -1] ?? "-";
+      const path = value("cs-uri-stem");
+      const host = hostName(value("x-host-header")) ?? hostName(value("cs(Host)"));
+      if (wanted !== undefined && !wanted(host, path)) return "none";
       const at = Date.parse(`${value("date")}T${value("time")}Z`);
       const status = Number(value("sc-status"));
       if (Number.isNaN(at) || Number.isNaN(status)) return null;
@@ -37,8 +40,8 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
       return {
         at,
         method: value("cs-method"),
-        path: value("cs-uri-stem"),
-        host: hostName(value("x-host-header")) ?? hostName(value("cs(Host)")),
+        path,
+        host,
         status,
         userAgent: agent === "-" ? "" : decoded(agent),
         cache: CACHE[value("x-edge-result-type")] ?? "unknown",

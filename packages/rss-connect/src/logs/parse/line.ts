@@ -17,18 +17,23 @@ export interface AccessLine {
 export const LOG_FORMATS = ["nginx", "caddy", "cloudfront"] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
+/** Whether a request for this path is of any use. */
+export type Wanted = (host: string | null, path: string) => boolean;
+
 /** Reads line by line; a format may learn from one line how to read the next. */
 export interface LineReader {
-  /** Null: not understood. "none": a line that is no request. */
-  read(line: string): AccessLine | "none" | null;
+  /** Null: not understood. "none": no request, or one that is not wanted; of that the rest is not looked at. */
+  read(line: string, wanted?: Wanted): AccessLine | "none" | null;
   /** What a reader that goes on from here must know. */
   state(): string | null;
 }
 
 /** The path of a request target, percent-encoding as it came. */
 export function pathOf(target: string): string {
-  const end = target.search(/[?#]/);
-  const path = end < 0 ? target : target.slice(0, end);
+  const query = target.indexOf("?");
+  const whole = query < 0 ? target : target.slice(0, query);
+  const fragment = whole.indexOf("#");
+  const path = fragment < 0 ? whole : whole.slice(0, fragment);
   if (path.startsWith("/")) return path;
   // Absolute form (RFC 9112 §3.2.2).
   const slash = /^https?:\/\/[^/]*/i.exec(path)?.[0].length;

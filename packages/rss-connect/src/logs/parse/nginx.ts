@@ -41,31 +41,39 @@ export function nginxReader(): LineReader {
   };
   return {
     state: () => null,
-    read(line) {
+    read(line, wanted) {
       if (line === "") return "none";
       const close = line.indexOf('] "');
-      if (close < TIME_LENGTH) return null;
-      const at = timeOf(line.slice(close - TIME_LENGTH, close));
       const requestAt = close + 3;
       const requestEnd = line.indexOf('" ', requestAt);
-      const status = Number(line.slice(requestEnd + 2, requestEnd + 5));
-      if (Number.isNaN(at) || requestEnd < 0 || !(status >= 100 && status < 600)) return null;
+      if (close < TIME_LENGTH || requestEnd < 0) return null;
+      const methodEnd = line.indexOf(" ", requestAt);
+      // A TLS handshake on the plain port, say: 400, and no request.
+      if (methodEnd >= requestEnd) return isStatus(line, requestEnd + 2) ? "none" : null;
+      const targetEnd = line.indexOf(" ", methodEnd + 1);
+      const end = targetEnd < requestEnd ? targetEnd : requestEnd;
+      const path = pathOf(line.slice(methodEnd + 1, end));
+      if (wanted !== undefined && !wanted(null, path)) return "none";
+
+      const at = timeOf(line.slice(close - TIME_LENGTH, close));
       const agentEnd = line.lastIndexOf('"');
       const agentAt = line.lastIndexOf('"', agentEnd - 1) + 1;
-      const [method = "", target = ""] = line.slice(requestAt, requestEnd).split(" ", 2);
-      // A TLS handshake on the plain port, say: 400, and no request.
-      if (target === "") return "none";
+      if (Number.isNaN(at) || !isStatus(line, requestEnd + 2)) return null;
       if (agentAt <= requestEnd + 5) return null;
       const agent = line.slice(agentAt, agentEnd);
       return {
         at,
-        method,
-        path: pathOf(target),
+        method: line.slice(requestAt, methodEnd),
+        path,
         host: null,
-        status,
+        status: Number(line.slice(requestEnd + 2, requestEnd + 5)),
         userAgent: agent === "-" ? "" : unescaped(agent),
         cache: "unknown",
       } satisfies AccessLine;
     },
   };
 }
+
+/** Three digits and a space. */
+const isStatus = (line: string, at: number): boolean =>
+  /^[1-5]\d\d$/.test(line.slice(at, at + 3)) && line[at + 3] === " ";
