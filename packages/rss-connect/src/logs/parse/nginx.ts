@@ -49,7 +49,8 @@ export function nginxReader(): LineReader {
       if (close < TIME_LENGTH || requestEnd < 0) return null;
       const methodEnd = line.indexOf(" ", requestAt);
       // A TLS handshake on the plain port, say: 400, and no request.
-      if (methodEnd >= requestEnd) return isStatus(line, requestEnd + 2) ? "none" : null;
+      if (methodEnd >= requestEnd)
+        return Number.isNaN(statusAt(line, requestEnd + 2)) ? null : "none";
       const targetEnd = line.indexOf(" ", methodEnd + 1);
       const end = targetEnd < requestEnd ? targetEnd : requestEnd;
       const path = pathOf(line.slice(methodEnd + 1, end));
@@ -58,15 +59,15 @@ export function nginxReader(): LineReader {
       const at = timeOf(line.slice(close - TIME_LENGTH, close));
       const agentEnd = line.lastIndexOf('"');
       const agentAt = line.lastIndexOf('"', agentEnd - 1) + 1;
-      if (Number.isNaN(at) || !isStatus(line, requestEnd + 2)) return null;
-      if (agentAt <= requestEnd + 5) return null;
+      const status = statusAt(line, requestEnd + 2);
+      if (Number.isNaN(at) || Number.isNaN(status) || agentAt <= requestEnd + 5) return null;
       const agent = line.slice(agentAt, agentEnd);
       return {
         at,
         method: line.slice(requestAt, methodEnd),
         path,
         host: null,
-        status: Number(line.slice(requestEnd + 2, requestEnd + 5)),
+        status,
         userAgent: agent === "-" ? "" : unescaped(agent),
         cache: "unknown",
       } satisfies AccessLine;
@@ -74,6 +75,12 @@ export function nginxReader(): LineReader {
   };
 }
 
-/** Three digits and a space. */
-const isStatus = (line: string, at: number): boolean =>
-  /^[1-5]\d\d$/.test(line.slice(at, at + 3)) && line[at + 3] === " ";
+const ZERO = 48;
+const SPACE = 32;
+
+/** Three digits and a space, or NaN. */
+function statusAt(line: string, at: number): number {
+  const [a, b, c] = [line.charCodeAt(at), line.charCodeAt(at + 1), line.charCodeAt(at + 2)];
+  const status = (a - ZERO) * 100 + (b - ZERO) * 10 + (c - ZERO);
+  return line.charCodeAt(at + 3) === SPACE && status >= 100 && status < 600 ? status : Number.NaN;
+}
