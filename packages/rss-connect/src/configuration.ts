@@ -1,5 +1,6 @@
 import { SecretInput, serviceSettings } from "@underclaim/runtime";
 import { z } from "zod";
+import { TargetConfiguration } from "./targets/configuration.ts";
 import { WebSubConfiguration } from "./websub/configuration.ts";
 import { FeedRegistration } from "./publication/register-feed.ts";
 
@@ -29,6 +30,10 @@ export const RssConfiguration = z.strictObject({
     .describe("Registered for the first tenant at the start, if they are not."),
   consumers: z.array(ConsumerConfiguration).default([]),
   websub: WebSubConfiguration,
+  targets: z
+    .array(TargetConfiguration)
+    .default([])
+    .describe("Where feeds are put beside being served: files, objects of an S3-compatible store."),
   public_url: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -32,6 +32,10 @@ import { knownConsumers } from "./routes/known-consumers.ts";
 import { servingRoutes } from "./routes/serve-feed.ts";
 import { createLogIntake } from "./logs/intake.ts";
 import { logRoutes } from "./logs/routes.ts";
+import { publicationTargets } from "./targets/compose.ts";
+import type { TargetConfiguration } from "./targets/configuration.ts";
+import type { PublicationTarget } from "./targets/port.ts";
+import type { Publisher } from "./targets/publisher.ts";
 import { hubUrlOf, webSub, type WebSub } from "./websub/compose.ts";
 import type { Outbound } from "./websub/outbound/outbound.ts";
 import { topicContent } from "./websub/topic-content.ts";
@@ -46,6 +50,8 @@ export interface RssPartsOptions {
   readonly random?: () => number;
   /** How callbacks and hubs are reached. Default: undici, with every connection checked. */
   readonly outbound?: Outbound;
+  /** How a target is reached. Default: as its kind is. */
+  readonly targetOf?: (configuration: TargetConfiguration) => PublicationTarget;
 }
 
 export interface RssParts {
@@ -73,9 +79,11 @@ export function rssParts(options: RssPartsOptions): RssParts {
   let library: Library | null = null;
   let observer: FetchObserver | null = null;
   let websub: WebSub | null = null;
+  let publisher: Publisher | null = null;
   const onCommitted: RssParts["onCommitted"] = (tenant, changes) => {
     library?.noteChanges(tenant, changes);
     websub?.noteChanges(tenant, changes);
+    publisher?.noteChanges(tenant, changes);
   };
   const [home = "default"] = configuration.tenants;
   const publicUrl = configuration.public_url ?? null;
@@ -103,6 +111,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
     async onErased(tenant) {
       await library?.noteErasure(tenant);
       websub?.noteErasure(tenant);
+      publisher?.noteErasure(tenant);
     },
     routes(runtime) {
       library = createLibrary({
@@ -141,6 +150,17 @@ export function rssParts(options: RssPartsOptions): RssParts {
         ...(options.outbound === undefined ? {} : { send: options.outbound }),
       });
       websub = pushing;
+      publisher = publicationTargets({
+        configuration: configuration.targets,
+        home,
+        library,
+        store,
+        clock,
+        log,
+        random: options.random ?? Math.random,
+        observe: (tenant, observations) => runtime.observe(tenant, observations),
+        ...(options.targetOf === undefined ? {} : { targetOf: options.targetOf }),
+      });
       const logs = createLogIntake({
         store,
         clock,
@@ -215,9 +235,15 @@ export function rssParts(options: RssPartsOptions): RssParts {
       });
       if (refused.length > 0) throw new ConfigurationError(refused);
     },
-    start: async () => websub?.start(),
-    busy: () => websub?.busy() === true,
-    close: async () => websub?.close(),
+    async start() {
+      await websub?.start();
+      publisher?.start();
+    },
+    busy: () => websub?.busy() === true || publisher?.busy() === true,
+    async close() {
+      publisher?.close();
+      await websub?.close();
+    },
     async flush() {
       await access.flush();
       await observer?.flush();

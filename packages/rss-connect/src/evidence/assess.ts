@@ -2,6 +2,7 @@
 import type { Assess, AssessmentDraft, StoredNative } from "@underclaim/runtime";
 import type { RssNativeType } from "../native/types.ts";
 import { assessFeed } from "./assess-feed.ts";
+import { assessTargets } from "../targets/evidence.ts";
 import { assessPushed, assessTaken, assessTopic } from "../websub/evidence/assess.ts";
 import { draft } from "./draft.ts";
 import { newest } from "./newest.ts";
@@ -80,6 +81,8 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
     const signal = since.find((native) => native.type === type) ?? version;
     return draft(reading.category, reading.subclass, reading.confidence, signal, summaryOf(since));
   }
+  const elsewhere = assessTargets(distributed);
+  if (elsewhere !== null) return elsewhere;
   const pushed = assessPushed(distributed);
   if (pushed !== null) return pushed;
   const fetches = asked.filter(({ type }) => FETCHES.has(type));

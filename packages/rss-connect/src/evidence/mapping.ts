@@ -15,6 +15,7 @@ import {
 import { EXPIRED } from "./item-grades.ts";
 import { ITEMS } from "./item-mapping.ts";
 import { HUB_FAILED } from "../websub/evidence/grades.ts";
+import { targetMapping } from "../targets/evidence.ts";
 import { websubMapping } from "../websub/evidence/mapping.ts";
 
 const NOT_AWARENESS = [
@@ -294,5 +295,6 @@ export const rssMapping = defineMapping<RssNativeType>({
   ...FETCHES,
   ...ITEMS,
   ...websubMapping,
+  ...targetMapping,
   ...REFUSALS,
 });

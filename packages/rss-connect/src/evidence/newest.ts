@@ -16,6 +16,8 @@ const AT_ONE_TIME: readonly RssNativeType[] = [
   "feed.invalid",
   "feed.degraded",
   "feed.unavailable",
+  "target.published",
+  "target.failed",
   "hub.queued",
   "hub.notified",
   "hub.delayed",

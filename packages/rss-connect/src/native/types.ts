@@ -1,5 +1,6 @@
 // The fine native types of rss-connect (RssAdapterSpecification §8, §20): what happened, before what it means.
 import type { RssFailSubclass } from "../model/assessment.ts";
+import type { TargetType } from "../targets/types.ts";
 import type { HubType } from "../websub/types.ts";
 import type { ConsumerClassification } from "./consumers/classification.ts";
 import type { ItemType } from "./item-types.ts";
@@ -63,4 +64,5 @@ export type RssNativeType =
   | FetchType
   | ItemType
   | HubType
+  | TargetType
   | RefusalType;

@@ -3,6 +3,7 @@ import type { Given } from "@underclaim/contract/golden";
 import { inProcessDriver, until, type InProcessDriver } from "@underclaim/runtime/testing";
 import { RssConfiguration } from "../configuration.ts";
 import { rssParts } from "../parts.ts";
+import { scriptedTarget } from "./scripted-target.ts";
 import { scriptedOutbound } from "./scripted-outbound.ts";
 
 /**
@@ -19,6 +20,7 @@ export const rssDriver = (): InProcessDriver =>
         configuration,
         random: () => 0,
         outbound: scriptedOutbound(environment.provider),
+        targetOf: scriptedTarget(environment.provider),
       });
       return {
         definition: parts.definition,
@@ -48,6 +50,9 @@ function configurationOf({ configuration, documents }: Given, tenant: string): R
   const secrets = [
     ...parsed.consumers.map(({ token }) => token),
     ...parsed.websub.subscriptions.map(({ secret }) => secret),
+    ...parsed.targets.flatMap((target) =>
+      target.kind === "s3" ? [target.access_key_id, target.secret_access_key] : [],
+    ),
   ];
   for (const secret of secrets) {
     const problem = secret.open(NOWHERE, () => undefined);
