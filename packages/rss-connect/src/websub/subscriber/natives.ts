@@ -14,7 +14,7 @@ const targetOf = ({ id, participant_id, coordination_case_id }: Configured): Tar
     correlation_id: topicSubject(id),
     coordination_case_id: coordination_case_id ?? `adapter:${ADAPTER_ID}`,
     participant_id: participant_id ?? null,
-    external_refs: [],
+    external_refs: [{ provider_name: "websub", ref_type: "subscription", ref_value: id }],
   },
   endpoint: { endpoint_id: topicSubject(id), endpoint_type: "websub_topic" },
 });
