@@ -103,7 +103,10 @@ const allItems = (native: Native) => ({
   limit: MOST_READ,
 });
 
-/** The oldest page of a feed that holds two. */
+/** At once; what is beyond waits for the next publication. */
+const MOST_PAGES = 10;
+
+/** The oldest pages of a feed that holds two or more, newest item first: whole ones, and never the newest. */
 function toArchive(
   native: Native,
   snapshot: Snapshot,
@@ -115,7 +118,8 @@ function toArchive(
     .range(allItems(native))
     .map((doc) => ({ doc, record: itemOf(doc) }))
     .sort((a, b) => newestFirst(a.record, b.record));
-  return items.length < 2 * size ? [] : items.slice(-size);
+  const pages = Math.min(MOST_PAGES, Math.floor(items.length / size) - 1);
+  return pages < 1 ? [] : items.slice(-pages * size);
 }
 
 const reads = (native: Native): Read[] => {
@@ -160,16 +164,23 @@ export const archivedReactor: Reactor<RssNativeType> = {
     const items = toArchive(native, snapshot);
     if (items.length === 0) return {};
     const archives = snapshot.doc(archivesKey(feedId));
-    const number = Number(archives?.text ?? 0) + 1;
+    const before = Number(archives?.text ?? 0);
+    const feed = snapshot.doc(feedKey(feedId));
+    const size = feed === null ? items.length : feedOf(feed).page_size;
+    // The oldest page has the lowest number.
+    const oldestFirst = items.toReversed();
+    const numbered = oldestFirst.map(
+      (each, index) => [each, before + 1 + Math.floor(index / size)] as const,
+    );
     return {
       guards: [
         { doc: archivesKey(feedId), version: archives?.version ?? 0 },
         ...items.map(({ doc }) => ({ doc: doc.key, version: doc.version })),
       ],
       docs: [
-        { put: archivesKey(feedId), text: String(number) },
+        { put: archivesKey(feedId), text: String(before + Math.ceil(items.length / size)) },
         { put: lastRemovalKey(feedId), text: timestamp(now) },
-        ...items.flatMap(({ doc, record }) => archivedDocs(doc, record, number)),
+        ...numbered.flatMap(([{ doc, record }, number]) => archivedDocs(doc, record, number)),
       ],
     };
   },

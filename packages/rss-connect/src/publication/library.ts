@@ -288,7 +288,7 @@ export function createLibrary({
     },
     async noteErasure(tenant) {
       const theirs = [...shelves]
-        .filter(([name]) => (JSON.parse(name) as string[])[0] === tenant)
+        .filter(([name]) => name.startsWith(`${tenant}\n`))
         .map(([, shelf]) => shelf);
       await Promise.all(
         theirs.map(async (shelf) => {
@@ -324,6 +324,7 @@ const isMain = (view: View | undefined, record: FeedRecord): boolean =>
     view.page === undefined &&
     view.participant === undefined);
 
-const shelfName = (tenant: TenantId, feedId: string): string => JSON.stringify([tenant, feedId]);
+/** Ids hold no line feeds. */
+const shelfName = (tenant: TenantId, feedId: string): string => `${tenant}\n${feedId}`;
 
 const nameOf = ({ subject, evidenceKey }: Target): string => `${subject} ${evidenceKey ?? ""}`;

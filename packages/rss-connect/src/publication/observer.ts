@@ -56,6 +56,8 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   let cancel: (() => void) | null = null;
   let writing: Promise<void> | null = null;
   let dropped = 0;
+  /** What was gathered of an edition: it is written, or waits to be. */
+  let noted = new WeakMap<Edition, Set<string>>();
   /** Feeds of which observations could not be written when it was their turn. */
   const troubled = new Map<string, { tenant: TenantId; feedId: string }>();
 
@@ -66,7 +68,11 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     const key = keyOf(tenant, observation);
     if (gathered.size < MOST_GATHERED || gathered.has(key))
       gathered.set(key, { tenant, observation });
-    else dropped += 1;
+    else {
+      dropped += 1;
+      // What is lost may come again.
+      noted = new WeakMap();
+    }
   };
 
   const write = async (): Promise<void> => {
@@ -117,10 +123,20 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     flush,
     gather,
     note(fetch) {
+      // Most fetches are like one before: nothing is made of them.
+      const like = likeness(fetch);
+      const known = noted.get(fetch.edition) ?? new Set();
+      if (known.has(like)) return;
+      if (known.size >= MOST_GATHERED) known.clear();
+      noted.set(fetch.edition, known.add(like));
       for (const observation of observationsOf(fetch)) gather(fetch.tenant, observation);
     },
   };
 }
+
+/** What tells two fetches of one edition apart. */
+const likeness = ({ tenant, client, consumer, status, revalidated, at }: Fetch): string =>
+  `${tenant} ${status} ${revalidated} ${Math.floor(at / HOUR_MS)} ${consumer.classification} ${client?.id ?? ""}`;
 
 const keyOf = (tenant: TenantId, { native }: Observation): string =>
   JSON.stringify([tenant, native.dedupeKey]);

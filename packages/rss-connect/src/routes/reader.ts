@@ -24,12 +24,16 @@ export interface Reader {
   readonly client: KnownConsumer | null;
 }
 
+const NOBODY: Reader = { client: null };
+
 export async function admitReader(
   { consumers }: Pick<Serving, "consumers">,
   tenant: string,
   { policy, feed }: FeedRecord,
   { headers }: FastifyRequest,
 ): Promise<Reader | "refused"> {
+  if (headers.authorization === undefined)
+    return policy.require_authentication ? "refused" : NOBODY;
   const client = await consumers.authenticate(tenant, feed.feed_id, headers.authorization);
   return policy.require_authentication && client === null ? "refused" : { client };
 }
