@@ -1,5 +1,5 @@
 import type { AddressAnswer } from "@underclaim/send-guardrails";
-import { readJid } from "@underclaim/xmpp-connect";
+import { readJid } from "@underclaim/xmpp-connect/jid";
 
 const no = (message: string): AddressAnswer => ({ ok: false, message });
 

@@ -1,4 +1,4 @@
-import { readJid } from "@underclaim/xmpp-connect";
+import { readJid } from "@underclaim/xmpp-connect/jid";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { strictJid } from "../src/index.ts";
