@@ -56,32 +56,38 @@ export function decide(guards: Guards, decision: Decision): DecisionAnswer {
 
 /** Sends what a person has approved, if everything still allows it. At most one caller gets the message, ever. */
 export async function release(guards: Guards, id: string): Promise<GateAnswer | null> {
-  const { messages, contacts } = guards;
+  const { messages } = guards;
   const message = messages.move(id, "approved", "sending", { writer: guards.writer });
   if (message === null) return null;
-  const deny = (why: Denied): GateAnswer => {
-    messages.move(id, "sending", "denied", { body: null, detail: why.reason });
-    return { status: "denied", ...(recorded(guards, message, "refuse", why.reason) ?? why) };
-  };
+  const why = await hindrance(guards, message).catch(() =>
+    denied("state_unavailable", "The skill's state cannot be used now, so nothing is sent."),
+  );
+  if (why === null) return dispatch(guards, message, "stored");
+  messages.move(id, "sending", "denied", { body: null, detail: why.reason });
+  return { status: "denied", ...(recorded(guards, message, "refuse", why.reason) ?? why) };
+}
+
+/** What keeps an approved message from being sent after all; null: nothing. Releases its contact, where that was said. */
+async function hindrance(guards: Guards, message: MessageRecord): Promise<Denied | null> {
   if (expired(message, guards.quotas.now()))
-    return deny(denied("approval_invalid", "The approval has expired. Ask anew."));
+    return denied("approval_invalid", "The approval has expired. Ask anew.");
   const { principal, address, kind, body } = message;
   const untouched =
     body !== null &&
     messageDigest(guards.digestKey, { principal, address, kind, body }) === message.digest;
   if (!untouched)
-    return deny(denied("approval_invalid", "The message is not the one that was approved."));
+    return denied("approval_invalid", "The message is not the one that was approved.");
   const read = guards.readAddress(address);
   if (!read.ok || read.address !== address)
-    return deny(denied("address_invalid", "The address is not in its canonical form any more."));
+    return denied("address_invalid", "The address is not in its canonical form any more.");
   const checked = await checkMessage(guards, message, body);
-  if (!checked.ok) return deny(checked);
+  if (!checked.ok) return checked;
   if (message.always) {
     const failed = recorded(guards, message, "trust_contact", "trusted");
-    if (failed !== null) return deny(failed);
-    contacts.trust({ address, since: guards.timestamp(), by: message.approvedBy ?? "" });
+    if (failed !== null) return failed;
+    guards.contacts.trust({ address, since: guards.timestamp(), by: message.approvedBy ?? "" });
   }
-  return dispatch(guards, message, "stored");
+  return null;
 }
 
 /** Ends what nobody has decided on in time. */

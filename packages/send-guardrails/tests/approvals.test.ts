@@ -32,6 +32,19 @@ describe("a first contact", () => {
     await pending(desk, ANN, "Still there?");
   });
 
+  test("whose release cannot be kept gets nothing, and that is settled", async () => {
+    const desk = asking();
+    const { id } = await pending(desk);
+    approve(desk, id, "always");
+    const full = (): never => {
+      throw new Error("disk full");
+    };
+    const failing = { ...desk.guards, contacts: { ...desk.guards.contacts, trust: full } };
+    expect(await release(failing, id)).toMatchObject({ reason: "state_unavailable" });
+    expect(desk.guards.messages.get(id)).toMatchObject({ state: "denied", body: null });
+    expect(desk.sent).toEqual([]);
+  });
+
   test("no is no, and the text is forgotten", async () => {
     const desk = asking();
     const { id } = await pending(desk);
