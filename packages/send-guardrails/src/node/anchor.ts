@@ -29,8 +29,8 @@ export interface Anchored {
 const NOTHING_YET: ChainHead = { seq: 0, hash: GENESIS };
 
 export interface Anchor {
-  /** null: nothing has been written yet. */
-  read(): Anchored | null;
+  /** Nobody writes meanwhile. @param act is given null where nothing has been written yet */
+  hold<T>(act: (now: Anchored | null) => T): T;
   /** One at a time among all processes; what `act` returns is durable, or nothing changed. */
   update<T>(act: (now: Anchored | null) => { readonly next: Anchored; readonly result: T }): T;
   close(): void;
@@ -52,7 +52,7 @@ export function openAnchor(path: string): Anchor {
     return row === undefined ? null : (JSON.parse(String(row["state"])) as Anchored);
   };
   return {
-    read,
+    hold: (act) => exclusive(() => act(read())),
     update: (act) =>
       exclusive(() => {
         const { next, result } = act(read());

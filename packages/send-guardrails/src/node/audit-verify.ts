@@ -21,8 +21,10 @@ interface AuditPlace {
 }
 
 /** Follows the whole chain, from where it begins to the anchored head. Changes nothing. */
-export function verifyAudit({ path, key, anchor }: AuditPlace): AuditReport {
-  const anchored = anchor.read();
+export const verifyAudit = (place: AuditPlace): AuditReport =>
+  place.anchor.hold((anchored) => verified(place, anchored));
+
+function verified({ path, key }: AuditPlace, anchored: Anchored | null): AuditReport {
   const found = (problem: string | null, entries: readonly ChainedEntry[] = [], torn = false) => ({
     entries,
     problem,
@@ -56,10 +58,12 @@ export function verifyAudit({ path, key, anchor }: AuditPlace): AuditReport {
 }
 
 /** Cuts off an unfinished end and keeps it beside the log. Nothing that was sent has its only trace there. */
-export function repairTornTail(place: AuditPlace): string | null {
-  const report = verifyAudit(place);
-  if (!report.torn) return null;
-  const { bytes } = asRenamed(place.path, place.anchor.read() ?? fresh()).open;
+export const repairTornTail = (place: AuditPlace): string | null =>
+  place.anchor.hold((anchored) => repaired(place, anchored));
+
+function repaired(place: AuditPlace, anchored: Anchored | null): string | null {
+  if (!verified(place, anchored).torn) return null;
+  const { bytes } = asRenamed(place.path, anchored ?? fresh()).open;
   const aside = `${place.path}.torn-${bytes}`;
   writeFileSync(aside, readFrom(place.path, bytes), { mode: 0o600, flag: "wx" });
   const descriptor = openPrivate(place.path, constants.O_RDWR);

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   appendFileSync,
   closeSync,
@@ -18,6 +20,7 @@ import {
   truncateSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { chain, derivedKey, GENESIS, requestSend, type ChainedEntry } from "../../src/index.ts";
@@ -71,6 +74,26 @@ describe("a crash while a new file is begun", () => {
     expect(repaired.stores.problem).toBeNull();
     expect((await send(repaired)).status).toBe("settled");
   });
+});
+
+test("a line that another process is writing is neither taken for torn nor cut off", async () => {
+  const desk = await withLines(1);
+  const child = spawn(
+    process.execPath,
+    [
+      "--conditions=@underclaim/source",
+      "--no-warnings",
+      fileURLToPath(new URL("./slow-append.child.ts", import.meta.url)),
+      desk.folder,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const closed = once(child, "close");
+  await once(child.stdout, "data");
+  expect(desk.stores.repair()).toBeNull();
+  await closed;
+  expect(desk.stores.verify()).toMatchObject({ problem: null });
+  expect(desk.stores.verify().entries).toHaveLength(3);
 });
 
 describe("nothing is sent", () => {
