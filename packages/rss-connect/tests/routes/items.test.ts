@@ -12,7 +12,7 @@ const link = (url: string) =>
     action_links: [{ link_id: "portal", purpose: "open_action_surface", url, tokenized: false }],
   });
 const tokenOf = (answer: Awaited<ReturnType<TestService["act"]>>): string =>
-  (answer.body.metadata?.["tracked_links"] as { token: string }[])[0]?.token ?? "";
+  (answer.body.metadata?.["tracked_links"] as { token: string }[] | undefined)?.[0]?.token ?? "";
 const types = async (test: TestService) =>
   (await test.events()).map(({ event_type }) => event_type);
 const TRACKED = configuration({
