@@ -16,7 +16,7 @@ import { callbackToken, hubSecret, ownSubscriptionKey, type OwnSubscription } fr
 import { contentReceived, subscriptionIs } from "./natives.ts";
 import { askHub, findTopic } from "./wire.ts";
 
-export interface Own extends SubscriptionConfiguration {
+interface Own extends SubscriptionConfiguration {
   readonly tenant: TenantId;
 }
 
