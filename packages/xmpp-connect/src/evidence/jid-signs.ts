@@ -33,6 +33,11 @@ export const JID_SIGNS = {
   available: is("presence.available", "recipient.available"),
   unavailable: is("presence.unavailable", "recipient.unavailable", "offline.presumed"),
   delivered: is("receipt.received", "marker.received"),
+  /** One of its clients says so; others may differ. */
+  gives_no_receipts: ({ type, data }: XmppStored): boolean =>
+    type === "capabilities.told" && data["receipts"] === false,
+  gives_no_markers: ({ type, data }: XmppStored): boolean =>
+    type === "capabilities.told" && data["markers"] === false,
   displayed: is("marker.displayed", "marker.acknowledged"),
   wrote: ({ type }: XmppStored): boolean =>
     type.startsWith("inbound.") && type !== "inbound.headline",

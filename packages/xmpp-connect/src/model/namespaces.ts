@@ -26,6 +26,10 @@ export const NS = {
   blockingErrors: "urn:xmpp:blocking:errors",
   /** XEP-0334 */
   hints: "urn:xmpp:hints",
+  /** XEP-0030 */
+  info: "http://jabber.org/protocol/disco#info",
+  /** XEP-0115 */
+  caps: "http://jabber.org/protocol/caps",
   /** XEP-0045 */
   roomUser: "http://jabber.org/protocol/muc#user",
 } as const;

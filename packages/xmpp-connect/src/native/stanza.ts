@@ -2,6 +2,7 @@ import { textOf, type Parsed, type SourceDefinition } from "@underclaim/runtime"
 import type { XmppKit } from "../kit.ts";
 import { NS } from "../model/namespaces.ts";
 import { child, parseXml } from "../model/xml.ts";
+import { capabilityNatives } from "./stanza/capabilities.ts";
 import { contextOf, type StanzaContext } from "./stanza/context.ts";
 import { errorNatives } from "./stanza/error.ts";
 import { inboundNatives } from "./stanza/inbound.ts";
@@ -23,7 +24,14 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
     if (!parsed.ok) return parsed;
     const context = contextOf(kit, account, wire, parsed.element);
     if (context === null) return { ok: false, reason: "Its sender's address is none (RFC 7622)." };
-    return { ok: true, natives: nativesOf(context, wire.receivedAt) };
+    const can = wire.headers[STANZA_HEADERS.capabilities];
+    return {
+      ok: true,
+      natives: [
+        ...nativesOf(context, wire.receivedAt),
+        ...capabilityNatives(context, can, wire.receivedAt),
+      ],
+    };
   },
   person: () => null,
 });

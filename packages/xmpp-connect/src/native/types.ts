@@ -60,8 +60,10 @@ export type XmppNative =
   | `chat_state.${ChatState}`
   /** No receipt by the deadline. */
   | "receipt.overdue"
-  /** None was asked for, or the client says that it gives none. */
+  /** None was asked for. */
   | "receipt.not_requested"
+  /** Asked for; and each of the recipient's clients that was known to be there when the server took it gives none. */
+  | "receipt.unsupported"
   | "marker.unsupported"
   /** A receipt or marker about nothing that was sent to whoever sends it. Kept, and evidence of nothing. */
   | "receipt.stray"
@@ -75,6 +77,8 @@ export type XmppNative =
   | "presence.unavailable"
   | "presence.error"
   | "roster.changed"
+  /** A client has said what it can. */
+  | "capabilities.told"
   | "subscription.requested"
   | "subscription.refused"
   // The endpoint's standing.

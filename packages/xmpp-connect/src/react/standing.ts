@@ -137,4 +137,4 @@ export const standingReactions = (
 });
 
 /** Documents of these are deleted when they fall due. */
-export const EXPIRING = ["presence", "covered", "stopped"] as const;
+export const EXPIRING = ["presence", "capabilities", "covered", "stopped"] as const;

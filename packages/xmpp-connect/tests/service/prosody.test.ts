@@ -71,6 +71,16 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     more: { participants: [{ jid: `ann${number}@${DOMAIN}`, participant_id: "participant-1" }] },
   });
 
+  /** How a message that demands this is answered. */
+  const demanding = (desk: DeskService, to: string, parameters: object) => async () =>
+    (
+      await desk.act({
+        target_endpoint: { endpoint_type: "bare_jid", value: to },
+        content: { body_text: "Confirm that you have it." },
+        parameters,
+      })
+    ).status;
+
   /** Of the client whose presence is told next, or was. */
   const resourceOf = async (desk: DeskService): Promise<unknown> => {
     const isThere = ({ event_type }: EvidenceEvent): boolean => event_type === RECEIVED;
@@ -106,6 +116,32 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
       "success.displayed_by_client",
       "undef.displayed_but_comprehension_unproven",
     ]);
+  });
+
+  test("a demanded receipt is refused where every client says that it gives none, and sent where one does not say", async () => {
+    const { desk, ann, peer } = await stage();
+    const demanded = demanding(desk, ann, { receipt: "require" });
+    expect(await demanded()).toBe(202);
+    await peer("ann", { resource: "old", features: [NS.markers] });
+    await expect.poll(demanded).toBe(422);
+    await peer("ann", { resource: "new", features: [NS.markers, NS.receipts], receipts: true });
+    await expect.poll(demanded).toBe(202);
+  });
+
+  test("a client that gives no markers is told as a limit, and nothing is read into its silence", async () => {
+    const { desk, ann, peer } = await stage();
+    await peer("ann", { features: [NS.receipts], receipts: true });
+    await expect.poll(demanding(desk, ann, { marker: "require" })).toBe(422);
+    const sent = await desk.send(ann, "A document is ready for you.");
+    await desk.evidence(sent, has(PROVIDER, RECEIVED));
+    expect(await desk.assessed(sent)).toEqual([
+      "success.delivered_to_client",
+      "undef.display_marker_unavailable",
+    ]);
+    const { events } = (await desk.get(`/adapter/messages/${sent.subject}/timeline`)) as {
+      readonly events: readonly { readonly adapter_event_type: string }[];
+    };
+    expect(events.map(({ adapter_event_type: type }) => type)).toContain("marker.unsupported");
   });
 
   test("free text in the thread is a reply to that message, of nobody in particular", async () => {

@@ -16,6 +16,7 @@ const THEN: readonly (readonly [XmppNative, XmppSubclass])[] = [
   ["recipient.unavailable", "undef.presence_unavailable"],
   ["offline.presumed", "undef.offline_stored"],
   ["receipt.not_requested", "undef.no_receipt_requested"],
+  ["receipt.unsupported", "undef.no_receipt_requested"],
   ["routing.unknown", "undef.bare_jid_routing_unknown"],
 ];
 
@@ -23,6 +24,7 @@ const THEN: readonly (readonly [XmppNative, XmppSubclass])[] = [
 const OVERDUE: readonly (readonly [XmppNative, XmppSubclass])[] = [
   ["recipient.unavailable", "undef.presence_unavailable"],
   ["offline.presumed", "undef.offline_delivery_unknown"],
+  ["receipt.unsupported", "undef.no_receipt_requested"],
   ["recipient.available", "undef.presence_available_but_no_receipt"],
   ["receipt.overdue", "undef.receipt_requested_no_response"],
 ];
@@ -39,7 +41,8 @@ export function taken(natives: readonly XmppStored[]): Reading | null {
   );
   if (known !== undefined) {
     const [signal, subclass] = known;
-    return read(subclass, signal, overdue ? NO_RECEIPT : undefined);
+    const silent = overdue ? NO_RECEIPT : undefined;
+    return read(subclass, signal, signal === "receipt.unsupported" ? GIVES_NONE : silent);
   }
   if (told === undefined) return null;
   const [signal, subclass] = told;
@@ -53,6 +56,7 @@ export function taken(natives: readonly XmppStored[]): Reading | null {
   return signal.startsWith("operator.") ? { ...reading, confidence: "low" } : reading;
 }
 
+const GIVES_NONE = "Each client that was known to be there says that it gives no receipts.";
 const NO_RECEIPT = "No receipt came in the time given for it.";
 
 /** A server may hand it to another resource instead (RFC 6121 §8.5.3.2). */

@@ -1,6 +1,7 @@
 // One account: connects, keeps one session alive over its connections, and begins a new one where it must.
 import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
+import { CLIENT_FEATURES, noneOf } from "../../model/capabilities.ts";
 import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import type { ClientTransportOptions } from "../client.ts";
@@ -91,10 +92,19 @@ export class Account {
   }
 
   /** What the session knows of an addressee now. */
-  recipient(to: string): Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineStore"> {
+  recipient(
+    to: string,
+  ): Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineStore" | "lacks"> {
     const session = this.#session;
     const local = jidOf(to)?.domain === this.#jid.domain;
+    const clients = session?.clients.of(to) ?? [];
+    // Who is there and was not asked may be the one that can.
+    const all = clients.length >= (session?.contacts.presentCount(to) ?? 0);
+    const lacks = all
+      ? CLIENT_FEATURES.filter((each) => noneOf(clients.map((can) => can?.[each])))
+      : [];
     return {
+      ...(lacks.length > 0 ? { lacks } : {}),
       recipient: session?.contacts.availability(to) ?? "unknown",
       offlineStore: session !== null && local ? storesOffline(session.abilities) : null,
     };

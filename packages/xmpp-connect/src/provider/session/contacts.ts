@@ -44,6 +44,14 @@ export class Contacts {
       this.#present.set(jid.bare, present);
   }
 
+  /** How many of the clients that the addressee may reach are there. */
+  presentCount(to: string): number {
+    const jid = jidOf(to);
+    const present = jid === null ? undefined : this.#present.get(jid.bare);
+    if (jid === null || present === undefined) return 0;
+    return jid.resource === null ? present.size : Number(present.has(jid.resource));
+  }
+
   subscriptionOf(bare: string): RosterEntry["subscription"] | null {
     return this.#roster?.get(bare) ?? null;
   }

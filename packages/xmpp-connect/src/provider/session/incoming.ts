@@ -1,12 +1,14 @@
 // What a session receives: to whom each stanza matters, and what may be believed of it.
 import type { Clock, ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
+import type { Capabilities } from "../../model/capabilities.ts";
 import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
 import { answerToIq } from "./answer-iq.ts";
 import type { Archive } from "./archive.ts";
+import type { ClientCapabilities } from "./capabilities.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Counted } from "./counted.ts";
 import type { Iqs } from "./iq.ts";
@@ -22,12 +24,15 @@ export interface IncomingOptions {
   readonly sink: ProviderSink;
   readonly counted: Counted;
   readonly contacts: Contacts;
+  readonly clients: ClientCapabilities;
   readonly iqs: Iqs;
   readonly archive: Archive;
   /** XEP-0359 §5: the account announces stanza-ids. */
   readonly trustsIds: () => boolean;
   readonly say: (stanza: string, courtesy: boolean) => boolean;
 }
+
+type Arrived = Omit<Received, "subscription">;
 
 export class Incoming {
   readonly #options: IncomingOptions;
@@ -88,12 +93,19 @@ export class Incoming {
       return;
     }
     this.#options.contacts.takePresence(presence);
+    const can = this.#options.clients.take(presence);
     if (presence.attributes["type"] === "subscribe" && this.#accepts(from.bare))
       this.#options.say(
         xml("presence", { xmlns: NS.client, to: from.bare, type: "subscribed" }),
         true,
       );
-    this.#keep({ stanza: presence, arrived: "live", archiveId: null, archivedAt: null });
+    this.#keep({ stanza: presence, arrived: "live", archiveId: null, archivedAt: null, can });
+  }
+
+  /** What a client can do, once it is known. Not counted: what cannot be kept of it is asked again in the next session. */
+  told(stanza: XmlElement, can: Capabilities): void {
+    const live = { arrived: "live", archiveId: null, archivedAt: null } as const;
+    this.#handIn({ stanza, ...live, can }).catch(() => undefined);
   }
 
   #accepts(bare: string): boolean {
@@ -150,7 +162,7 @@ export class Incoming {
     });
   }
 
-  #keep(received: Omit<Received, "subscription">): void {
+  #keep(received: Arrived): void {
     const sender = jidOf(received.stanza.attributes["from"])?.bare ?? "";
     const { archiveId } = received;
     this.#options.counted.add(
@@ -161,7 +173,7 @@ export class Incoming {
     );
   }
 
-  #handIn(received: Omit<Received, "subscription">): Promise<void> {
+  #handIn(received: Arrived): Promise<void> {
     const { sink, settings, clock } = this.#options;
     const bare = jidOf(received.stanza.attributes["from"])?.bare ?? "";
     const subscription = this.#options.contacts.subscriptionOf(bare);

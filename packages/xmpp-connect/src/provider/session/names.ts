@@ -10,8 +10,6 @@ export const SESSION_NS = {
   roster: "jabber:iq:roster",
   /** XEP-0198 */
   management: "urn:xmpp:sm:3",
-  /** XEP-0030 */
-  info: "http://jabber.org/protocol/disco#info",
   /** XEP-0059 */
   pages: "http://jabber.org/protocol/rsm",
   /** XEP-0199 */
