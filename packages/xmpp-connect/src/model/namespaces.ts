@@ -1,6 +1,8 @@
 export const NS = {
   client: "jabber:client",
   stanzaErrors: "urn:ietf:params:xml:ns:xmpp-stanzas",
+  /** RFC 6121 §2 */
+  roster: "jabber:iq:roster",
   /** XEP-0184 */
   receipts: "urn:xmpp:receipts",
   /** XEP-0333 */

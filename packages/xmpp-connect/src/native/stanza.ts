@@ -8,6 +8,7 @@ import { errorNatives } from "./stanza/error.ts";
 import { inboundNatives } from "./stanza/inbound.ts";
 import { presenceNatives } from "./stanza/presence.ts";
 import { chatStateNatives, receiptNatives } from "./stanza/receipts.ts";
+import { rosterNatives } from "./stanza/roster.ts";
 import type { XmppDraft, XmppNative } from "./types.ts";
 import { STANZA_HEADERS } from "../provider/port.ts";
 
@@ -30,6 +31,7 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
       natives: [
         ...nativesOf(context, wire.receivedAt),
         ...capabilityNatives(context, can, wire.receivedAt),
+        ...rosterNatives(context),
       ],
     };
   },

@@ -76,7 +76,7 @@ export interface XmppTransport {
   /** What the session has found (XEP-0030); empty while it has none. */
   features(): readonly ProviderFeature[];
   submit(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted>;
-  /** Asks the archive for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
+  /** Asks the archive, once there is a session, for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
   lookup?(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted | null>;
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;

@@ -372,6 +372,26 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     expect(new Set(cases)).toEqual(new Set(["adapter:xmpp-connect.default"]));
   });
 
+  test("a change of the roster is kept, and shown", async () => {
+    const { desk, eve, peer } = await stage();
+    const roster = async (): Promise<unknown> => {
+      const { accounts } = (await desk.get("/xmpp/roster")) as {
+        readonly accounts: readonly {
+          readonly entries: readonly { readonly jid: string; readonly subscription: string }[];
+        }[];
+      };
+      return accounts[0]?.entries.filter(({ jid }) => jid === eve).map((each) => each.subscription);
+    };
+    expect(await roster()).toEqual([]);
+    const other = await peer("desk", { resource: "another" });
+    const item = (more: string): string =>
+      `<query xmlns="jabber:iq:roster"><item jid="${eve}"${more}/></query>`;
+    await other.ask("set", item(""));
+    await expect.poll(roster).toEqual(["none"]);
+    await other.ask("set", item(` subscription="remove"`));
+    await expect.poll(roster).toEqual([]);
+  });
+
   test("a third party's receipt and marker change nothing, though they name the right id", async () => {
     const { desk, ann, peer } = await stage();
     const other = await peer("ann");

@@ -87,7 +87,7 @@ export function draft(
       notes: arrived === "live" ? [] : [`It came by ${arrived}.`],
       ...told.observation,
     },
-    data: { ...facts, peer },
+    data: { peer, ...facts },
     metadata: { ...facts, ...told.metadata },
   };
 }

@@ -12,7 +12,6 @@ import type { ClientCapabilities } from "./capabilities.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Counted } from "./counted.ts";
 import type { Iqs } from "./iq.ts";
-import { SESSION_NS } from "./names.ts";
 import { isOwn, unwrap, type ArchivedMessage } from "./unwrap.ts";
 import { stanzaWire, type Received } from "./wire.ts";
 
@@ -58,24 +57,28 @@ export class Incoming {
 
   iq(iq: XmlElement): void {
     const { type, from } = iq.attributes;
-    if (type === "result" || type === "error") this.#options.iqs.take(iq);
-    else {
-      const pushed = isOwn(from, this.#options.own) && type === "set" && this.#takePush(iq);
-      const answer = pushed
-        ? xml("iq", { xmlns: NS.client, type: "result", id: iq.attributes["id"], to: from })
-        : answerToIq(iq);
-      if (answer !== null) this.#options.say(answer, true);
+    if (type === "result" || type === "error") {
+      this.#options.iqs.take(iq);
+      this.#options.counted.skip();
+      return;
     }
-    this.#options.counted.skip();
+    // RFC 6121 §2.1.6: from anybody but the own account a push is none.
+    const mayPush = type === "set" && isOwn(from, this.#options.own);
+    const roster = mayPush ? child(iq, "query", NS.roster) : null;
+    const pushed = roster !== null || (mayPush && this.#takeBlocking(iq));
+    const answer = pushed
+      ? xml("iq", { xmlns: NS.client, type: "result", id: iq.attributes["id"], to: from })
+      : answerToIq(iq);
+    if (answer !== null) this.#options.say(answer, true);
+    if (roster === null) this.#options.counted.skip();
+    else {
+      this.#options.contacts.takeRoster(roster, false);
+      this.#keep({ stanza: iq, arrived: "live", archiveId: null, archivedAt: null });
+    }
   }
 
-  /** The own account tells of a change (RFC 6121 §2.1.6, XEP-0191 §3.3). */
-  #takePush(iq: XmlElement): boolean {
-    const roster = child(iq, "query", SESSION_NS.roster);
-    if (roster !== null) {
-      this.#options.contacts.takeRoster(roster, false);
-      return true;
-    }
+  /** The own account has changed its block list (XEP-0191 §3.3). */
+  #takeBlocking(iq: XmlElement): boolean {
     const block = child(iq, "block", NS.blocking);
     const unblock = child(iq, "unblock", NS.blocking);
     if (block !== null) this.#blocked += childrenOf(block).length;

@@ -6,8 +6,6 @@ export const SESSION_NS = {
   tls: "urn:ietf:params:xml:ns:xmpp-tls",
   sasl: "urn:ietf:params:xml:ns:xmpp-sasl",
   bind: "urn:ietf:params:xml:ns:xmpp-bind",
-  /** RFC 6121 */
-  roster: "jabber:iq:roster",
   /** XEP-0198 */
   management: "urn:xmpp:sm:3",
   /** XEP-0059 */

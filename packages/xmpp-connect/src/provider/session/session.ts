@@ -133,10 +133,10 @@ export class Session {
     this.outbound.attach(stream);
     this.#attach(stream);
     const { settings, domain, own } = this.#options;
-    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: SESSION_NS.roster }));
+    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: NS.roster }));
     this.#abilities = await abilitiesOf(this.#iqs, domain, own);
     const known = await roster;
-    const query = known.ok ? child(known.iq, "query", SESSION_NS.roster) : null;
+    const query = known.ok ? child(known.iq, "query", NS.roster) : null;
     if (query !== null) this.contacts.takeRoster(query, true);
     const { server } = this.#abilities;
     const blocks = xml("blocklist", { xmlns: NS.blocking });
