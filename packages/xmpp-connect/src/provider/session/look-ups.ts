@@ -43,14 +43,14 @@ export class LookUps {
   /** There may be a session. */
   go(): void {
     while (this.#stands() && this.#running < MOST_AT_ONCE) {
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
+      const first = this.#waiting.shift();
+      if (first === undefined) return;
       this.#running += 1;
-      void this.#ask(next)
+      void this.#ask(first)
         .catch(() => null)
         .then((archiveId) => {
           this.#running -= 1;
-          this.#settle(next, archiveId);
+          this.#settle(first, archiveId);
           this.go();
         });
     }
