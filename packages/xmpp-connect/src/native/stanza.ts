@@ -1,7 +1,8 @@
-import { textOf, type Parsed, type SourceDefinition } from "@underclaim/runtime";
+import type { Parsed, SourceDefinition } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
 import { NS } from "../model/namespaces.ts";
-import { child, parseXml } from "../model/xml.ts";
+import { child } from "../model/xml.ts";
+import { readStanza } from "./parsed.ts";
 import { capabilityNatives } from "./stanza/capabilities.ts";
 import { contextOf, type StanzaContext } from "./stanza/context.ts";
 import { errorNatives } from "./stanza/error.ts";
@@ -17,13 +18,11 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
   transport: "session",
   headers: Object.values(STANZA_HEADERS),
   parse(wire): Parsed<XmppNative> {
-    const text = textOf(wire);
-    if (text === null) return { ok: false, reason: "The stanza is not UTF-8." };
     const account = kit.accounts.find((each) => each.account === wire.account);
     if (account === undefined) return { ok: false, reason: "It names no account of ours." };
-    const parsed = parseXml(text);
-    if (!parsed.ok) return parsed;
-    const context = contextOf(kit, account, wire, parsed.element);
+    const read = readStanza(wire);
+    if (!read.ok) return read;
+    const context = contextOf(kit, account, wire, read);
     if (context === null) return { ok: false, reason: "Its sender's address is none (RFC 7622)." };
     const can = wire.headers[STANZA_HEADERS.capabilities];
     return {

@@ -31,6 +31,19 @@ export interface IncomingOptions {
   readonly say: (stanza: string, courtesy: boolean) => boolean;
 }
 
+/** Receipts and markers alone (XEP-0184, XEP-0333): no words of anybody's, and nothing that another supersedes. */
+const isAboutAMessage = (stanza: XmlElement): boolean =>
+  stanza.name === "message" &&
+  stanza.attributes["type"] !== "error" &&
+  childrenOf(stanza).every(({ namespace }) => ABOUT_A_MESSAGE.has(namespace));
+const ABOUT_A_MESSAGE: ReadonlySet<string> = new Set([
+  NS.receipts,
+  NS.markers,
+  NS.ids,
+  NS.hints,
+  NS.delay,
+]);
+
 type Arrived = Omit<Received, "subscription">;
 
 export class Incoming {
@@ -166,10 +179,11 @@ export class Incoming {
   }
 
   #keep(received: Arrived): void {
-    const sender = jidOf(received.stanza.attributes["from"])?.bare ?? "";
-    const { archiveId } = received;
+    const { archiveId, stanza } = received;
+    const sender = jidOf(stanza.attributes["from"])?.bare ?? "";
     this.#options.counted.add(
-      sender,
+      // What a client says of a message means the same in whatever order it is kept: it waits for nothing.
+      isAboutAMessage(stanza) ? null : sender,
       () => this.#handIn(received),
       // In order: a position says that everything before it has been kept.
       () => (archiveId === null ? undefined : this.#options.archive.passed(archiveId)),

@@ -1,6 +1,7 @@
 // What is received, as the adapter's sources read it.
 import type { Instant, WireRequest } from "@underclaim/runtime";
 import { writeCapabilities, type Capabilities } from "../../model/capabilities.ts";
+import { parsedBody } from "../../native/parsed.ts";
 import type { XmlElement } from "../../model/xml.ts";
 import { STANZA_HEADERS } from "../port.ts";
 import { written } from "./written.ts";
@@ -35,7 +36,7 @@ export function stanzaWire(
         Object.entries(known).filter((each): each is [string, string] => each[1] !== null),
       ),
     },
-    body: Buffer.from(written(stanza)),
+    body: parsedBody(written(stanza), stanza),
     url: "",
     account,
     receivedAt,
