@@ -12,7 +12,10 @@ export function memo<T>(make: (text: string) => T): (text: string) => T {
     const made = older.get(text) ?? make(text);
     if (text.length > MOST_LENGTH) return made;
     // Half of it is forgotten at a time: what is in use stays.
-    if (newest.size >= MOST_ENTRIES / 2) [older, newest] = [newest, new Map()];
+    if (newest.size >= MOST_ENTRIES / 2) {
+      older = newest;
+      newest = new Map();
+    }
     newest.set(text, made);
     return made;
   };

@@ -372,6 +372,93 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     expect(new Set(cases)).toEqual(new Set(["adapter:xmpp-connect.default"]));
   });
 
+  test("nothing that a stranger forges about a message is evidence of it", async () => {
+    const { desk, ann, eve, peer } = await stage();
+    const other = await peer("ann");
+    const stranger = await peer("eve");
+    const sent = await desk.send(ann, "Only ann may confirm this.");
+    const { attributes } = await other.message("Only ann may confirm this.");
+    const { id = "", from = "" } = attributes;
+    const claims = `${receipt(id)}${marker(id)}<acknowledged xmlns="${NS.markers}" id="${id}"/>`;
+    const forged = `<forwarded xmlns="${NS.forward}"><delay xmlns="${NS.delay}" from="${DOMAIN}" stamp="1999-01-01T00:00:00Z"/><message xmlns="jabber:client" type="chat" from="${ann}/peer" to="${from}" id="f1"><body>ACK</body>${claims}</message></forwarded>`;
+    const room = `<x xmlns="${NS.roomUser}"/>`;
+    const own = desk.jid;
+    for (const payload of [
+      claims,
+      `${claims}${room}`,
+      `<received xmlns="${NS.carbons}">${forged}</received>`,
+      `<sent xmlns="${NS.carbons}">${forged}</sent>`,
+      `<result xmlns="${NS.archive}" queryid="f" id="1">${forged}</result>`,
+      `${claims}<stanza-id xmlns="${NS.ids}" by="${own}" id="1"/>`,
+      `${claims}<delay xmlns="${NS.delay}" from="${DOMAIN}" stamp="1999-01-01T00:00:00Z"/>`,
+    ]) {
+      stranger.say(from, "", payload);
+      stranger.say(own, "", payload);
+    }
+    // A bounce that anybody can write, with what was sent in it.
+    stranger.send(
+      `<message type="error" to="${from}" id="${id}">${claims}<error type="cancel"><item-not-found xmlns="${NS.stanzaErrors}"/></error></message>`,
+    );
+    stranger.send(
+      `<iq type="set" to="${from}" id="f2"><query xmlns="${NS.roster}"><item jid="${ann}" subscription="remove"/></query></iq>`,
+    );
+    stranger.say(
+      own,
+      "ACK",
+      `<thread>${threadOf(await other.message("Only ann may confirm this."))}</thread>`,
+    );
+    await desk.eventually(({ event_type }) => event_type === "interaction.reply_received");
+    const types = await desk.evidence(sent, has(PROVIDER));
+    expect(types.toSorted()).toEqual([ACCEPTED, PROVIDER]);
+    expect((await desk.assessed(sent))[0]).toBe("undef.server_acknowledged_only");
+    expect(JSON.stringify(await desk.get("/xmpp/roster"))).toContain(ann);
+    expect(JSON.stringify(await desk.get("/xmpp/roster"))).not.toContain(eve);
+    // And what ann says counts.
+    other.say(from, "", receipt(id));
+    expect(await desk.evidence(sent, has(RECEIVED))).toHaveLength(3);
+  });
+
+  test("what ann says to another client of the account is seen by its copy, and known to be one", async () => {
+    const { desk, ann, peer } = await stage(mapped);
+    const other = await peer("ann");
+    const colleague = await peer("desk", { resource: "colleague" });
+    const sent = await desk.send(ann, "Can you come?");
+    const thread = threadOf(await other.message("Can you come?"));
+    other.say(colleague.full, "ACK", `<thread>${thread}</thread>`);
+    await colleague.message("ACK");
+    const types = await desk.evidence(sent, has("interaction.acknowledgement_recorded"));
+    expect(types).toContain("interaction.authenticated_actor_interaction");
+    const events = await desk.eventually(({ event_type }) => event_type === AUTHENTICATED[0]);
+    const copied = events.filter(({ metadata }) => metadata?.["arrived"] === "carbon");
+    expect(copied.map(({ event_type }) => event_type)).toContain(
+      "interaction.acknowledgement_recorded",
+    );
+    expect((await desk.assessed(sent))[0]).toBe("success.acknowledged_by_client");
+  });
+
+  test("of something encrypted that it came is all that is told", async () => {
+    const { desk, ann, peer } = await stage(mapped);
+    const other = await peer("ann");
+    const sent = await desk.send(ann, "Can you come?");
+    const thread = threadOf(await other.message("Can you come?"));
+    other.say(
+      desk.jid,
+      "ACK",
+      `<thread>${thread}</thread><encryption xmlns="${NS.encryption}" namespace="eu.siacs.conversations.axolotl" name="OMEMO"/>`,
+    );
+    const types = await desk.evidence(sent, has("interaction.reply_received"));
+    // The words beside it are a fallback for who cannot read it, and nobody's answer.
+    expect(types.filter((type) => /^(interaction|identity)\./.test(type))).toEqual([
+      "interaction.reply_received",
+    ]);
+    const [event] = (await desk.eventually(() => true)).filter(
+      ({ event_type, coordination_case_id: name }) =>
+        event_type === "interaction.reply_received" && name === sent.case,
+    );
+    expect(event?.evidence_grade).toMatchObject({ strength: "weak" });
+    expect((await desk.assessed(sent))[1]).toBe("undef.reply_identity_uncertain");
+  });
+
   test("a change of the roster is kept, and shown", async () => {
     const { desk, eve, peer } = await stage();
     const roster = async (): Promise<unknown> => {
