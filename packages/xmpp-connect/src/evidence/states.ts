@@ -49,7 +49,6 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "server.archived": "sent_to_server",
   "offline.presumed": "offline_stored",
   "recipient.unavailable": "endpoint_unavailable",
-  "recipient.available": "endpoint_available",
   "routing.unknown": "route_attempted",
   ...prefixed("error.", keys(STANZA_ERRORS), bounceState),
   "error.temporary": "deferred",

@@ -53,7 +53,8 @@ function recipientTypes(
   { recipient, offlineStore }: Accepted,
   resource: string | null,
 ): readonly XmppNative[] {
-  if (recipient === "available") return ["recipient.available"];
+  // That it was available stands beside the server's answer, and is nothing that has happened.
+  if (recipient === "available") return [];
   if (recipient === "unavailable")
     return [offlineStore === true ? "offline.presumed" : "recipient.unavailable"];
   return resource === null ? ["routing.unknown"] : [];

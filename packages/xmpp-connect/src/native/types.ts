@@ -42,7 +42,6 @@ export type XmppNative =
   | "offline.presumed"
   /** The same without word of an offline store. */
   | "recipient.unavailable"
-  | "recipient.available"
   /** Sent to a bare JID whose resources are not known: the server decides where it goes. */
   | "routing.unknown"
   | `error.${StanzaCondition}`
