@@ -75,6 +75,7 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "presence.available": "endpoint_available",
   "presence.unavailable": "endpoint_unavailable",
   "presence.error": "unknown",
+  "presence.noted": "unknown",
   "roster.changed": "unknown",
   "capabilities.told": "unknown",
   "subscription.requested": "unknown",

@@ -75,6 +75,8 @@ export type XmppNative =
   | "presence.available"
   | "presence.unavailable"
   | "presence.error"
+  /** The same presence once more, for what is remembered: events are told once an hour. */
+  | "presence.noted"
   | "roster.changed"
   /** A client has said what it can. */
   | "capabilities.told"

@@ -156,8 +156,7 @@ const resubscribe: Reactor<XmppNative> = {
 export const standingReactions = (
   kit: XmppKit,
 ): Readonly<Partial<Record<XmppNative, Reactor<XmppNative>>>> => ({
-  "presence.available": remember(kit),
-  "presence.unavailable": remember(kit),
+  "presence.noted": remember(kit),
   "roster.changed": resubscribe,
   ...(kit.settings.stop.suppresses
     ? Object.fromEntries(ACTORS.map((actor) => [`inbound.stop.${actor}`, suppress]))

@@ -41,6 +41,7 @@ export const standing: Readonly<Record<Standing, Rows>> = {
       meaning: "A JID's presence cannot be told.",
     }),
   ],
+  "presence.noted": [],
   "subscription.requested": [],
   "subscription.refused": [],
   "roster.changed": [],
