@@ -5,6 +5,7 @@ import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { stalled } from "../packages/xmpp-connect/bench/stalled/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   memory,
   segments,
   sms: messages,
+  stalled,
   xmpp,
 };
 

@@ -18,6 +18,7 @@ import { sessionSource } from "./native/session.ts";
 import { stanzaSource } from "./native/stanza.ts";
 import type { XmppNative } from "./native/types.ts";
 import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
+import { capabilityReactions } from "./react/capabilities.ts";
 import { receiptReactions, receiptTimers } from "./react/receipts.ts";
 import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
 
@@ -56,7 +57,7 @@ export function xmppConnect(
     refine: refineXmpp,
     stray: strayXmpp,
     resolves: resolving,
-    react: { ...receiptReactions, ...standingReactions(kit) },
+    react: { ...receiptReactions, ...standingReactions(kit), ...capabilityReactions(kit) },
     recheck: recheckXmpp(kit),
     timers: { ...receiptTimers, ...standingTimers },
     expiring: EXPIRING,

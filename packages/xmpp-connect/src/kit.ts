@@ -19,6 +19,8 @@ export interface XmppKit {
   readonly accounts: readonly XmppAccount[];
   /** A keyed pseudonym of a prepared JID: what stands in document keys, native data and person tags in its place. */
   readonly jidId: (jid: string) => string;
+  /** The same of a text: what tells it from others without telling it. */
+  readonly contentId: (text: string) => string;
 }
 
 /** The configuration without what only the service needs. */

@@ -15,6 +15,7 @@ import { xmppConnect } from "./adapter.ts";
 import { SandboxSettings, type ClientSettings, type XmppConfiguration } from "./configuration.ts";
 import type { XmppKit } from "./kit.ts";
 import { readJid } from "./model/jid.ts";
+import { memo } from "./model/memo.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
@@ -51,7 +52,8 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
   );
   const kit: XmppKit = {
     settings: configuration,
-    jidId: (jid) => pseudonym("jid", digestKey, jid),
+    jidId: memo((jid) => pseudonym("jid", digestKey, jid)),
+    contentId: (text) => pseudonym("text", digestKey, text),
     accounts: accountsOf(transports, configuration),
   };
   return {

@@ -26,8 +26,12 @@ export interface XmppServiceOptions {
   readonly point?: RuntimeOptions["point"];
 }
 
-/** How many messages of one account are handed to its session at once; the session's own window is what limits it. */
-const MOST_AT_ONCE = 4_096;
+/**
+ * How many messages of one account are on their way at once: those of its window are on the wire, and some more are being
+ * written down before or after. What a crash finds there is unknown, so they are few.
+ */
+const laneWindow = (windows: readonly number[]): number =>
+  Math.max(...windows.map((window) => Math.max(32, window + Math.min(window, 64))));
 
 /** The adapter with its accounts: runtime, HTTP interface, sessions. Start `runtime` to run it. */
 export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {
@@ -42,7 +46,7 @@ export async function openXmppConnect(options: XmppServiceOptions): Promise<Adap
     schema: XmppConfiguration,
     extraRoutes: parts.routes,
     settings: {
-      laneWindow: Math.min(MOST_AT_ONCE, Math.max(32, ...windows)),
+      laneWindow: laneWindow(windows),
       leaseMs: configuration.lease,
     },
   });

@@ -7,6 +7,7 @@ import { own } from "../native/own.ts";
 import { clientRef, stanzaRef, threadRef } from "../native/references.ts";
 import type { XmppNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
+import { demandsOf } from "./demands.ts";
 import { Sendable, SendParameters } from "./parameters.ts";
 import { prepare, preparationReads } from "./prepare.ts";
 import { refuse, subjectOf } from "./refuse.ts";
@@ -64,7 +65,7 @@ export function planSend(
   const { operation, now, ids } = context;
   const preparation = prepare(kit, request, parameters, snapshot, context);
   if (!preparation.ok) return refuse(operation, preparation.refused);
-  const { jid, account, body, subject, guards } = preparation.prepared;
+  const { jid, resource, account, body, subject, guards } = preparation.prepared;
   const leavesAt = Math.max(now, sendAt ?? now);
   const waits = sendAt !== null && sendAt > now;
   const peer = kit.jidId(jid.bare);
@@ -72,7 +73,8 @@ export function planSend(
   const stanzaId = ids.next("m") + ids.next("").slice(-RANDOM_TAIL);
   const thread = parameters.thread ?? ids.next("t");
   const asksReceipt = parameters.receipt !== "none";
-  const asksMarkers = parameters.marker === "ask" && kit.settings.receipts.markers;
+  const asksMarkers = parameters.marker !== "none" && kit.settings.receipts.markers;
+  const demands = demandsOf(parameters);
   const facts = {
     peer,
     account: account.account,
@@ -85,6 +87,7 @@ export function planSend(
     template_ref: request.template_ref ?? null,
     reminds: parameters.reminds ?? null,
     action: request.action_type,
+    ...(demands.length > 0 ? { demands, resource } : {}),
   };
   const conversation = conversationKey(account.account, peer);
   const standing = snapshot.doc(conversation);
@@ -119,6 +122,10 @@ export function planSend(
         }),
         peer,
         since: now,
+        asks: [
+          ...(asksReceipt ? (["receipts"] as const) : []),
+          ...(asksMarkers ? (["markers"] as const) : []),
+        ],
       }),
       notBefore: sendAt,
     },

@@ -31,6 +31,15 @@ export const FEATURE_DEPENDENCIES: Feature[] = [
     limitation: "Displayed markers depend on client support.",
   },
   {
+    feature_name: "xmpp_client_capabilities",
+    dependency_type: "recipient_client",
+    required_for_events: [],
+    fallback_behavior:
+      "What a client can counts as unknown: a demanded receipt or marker is sent all the same, and silence stays silence.",
+    limitation:
+      "Only clients of contacts whose presence is seen are asked, and what they say is their own claim.",
+  },
+  {
     feature_name: "xmpp_chat_states",
     dependency_type: "recipient_client",
     required_for_events: ["interaction.unverified_actor_interaction"],

@@ -42,7 +42,6 @@ export type XmppNative =
   | "offline.presumed"
   /** The same without word of an offline store. */
   | "recipient.unavailable"
-  | "recipient.available"
   /** Sent to a bare JID whose resources are not known: the server decides where it goes. */
   | "routing.unknown"
   | `error.${StanzaCondition}`
@@ -60,8 +59,10 @@ export type XmppNative =
   | `chat_state.${ChatState}`
   /** No receipt by the deadline. */
   | "receipt.overdue"
-  /** None was asked for, or the client says that it gives none. */
+  /** None was asked for. */
   | "receipt.not_requested"
+  /** Asked for; and each of the recipient's clients that was known to be there when the server took it gives none. */
+  | "receipt.unsupported"
   | "marker.unsupported"
   /** A receipt or marker about nothing that was sent to whoever sends it. Kept, and evidence of nothing. */
   | "receipt.stray"
@@ -74,7 +75,11 @@ export type XmppNative =
   | "presence.available"
   | "presence.unavailable"
   | "presence.error"
+  /** The same presence once more, for what is remembered: events are told once an hour. */
+  | "presence.noted"
   | "roster.changed"
+  /** A client has said what it can. */
+  | "capabilities.told"
   | "subscription.requested"
   | "subscription.refused"
   // The endpoint's standing.

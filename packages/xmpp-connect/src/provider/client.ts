@@ -40,7 +40,7 @@ export function clientTransport(
     stop: () => account.stop(),
     submit: (submission, signal) => account.submit(submission, signal),
     async lookup({ to, stanzaId, since }): Promise<Submitted | null> {
-      const archiveId = await account.find(to, stanzaId, since);
+      const archiveId = await account.find({ to, stanzaId, since });
       if (archiveId === null) return null;
       return { kind: "accepted", by: "archived", archiveId, ...account.recipient(to) };
     },

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@underclaim/runtime";
 import { z } from "zod";
+import { CLIENT_FEATURES } from "../model/capabilities.ts";
 
 /** A message to be sent, as it waits in the store. Holds personal values. */
 export const XmppCommand = z.strictObject({
@@ -9,6 +10,8 @@ export const XmppCommand = z.strictObject({
   /** The addressed bare JID's pseudonym. */
   peer: z.string(),
   since: z.number(),
+  /** What is asked of the recipient's client. */
+  asks: z.array(z.enum(CLIENT_FEATURES)).default([]),
 });
 export type XmppCommand = z.output<typeof XmppCommand>;
 

@@ -6,6 +6,7 @@ import type {
   ProviderSink,
   TenantId,
 } from "@underclaim/runtime";
+import type { ClientFeature } from "../model/capabilities.ts";
 
 /** XmppAdapterSpecification §22. */
 export const PROVIDER_FEATURES = [
@@ -45,6 +46,8 @@ export type Submitted =
       /** What the session knows of the recipient at that moment. */
       readonly recipient: "available" | "unavailable" | "unknown";
       readonly offlineStore: boolean | null;
+      /** What every client of the recipient that is known to be there has said that it cannot. Absent: nothing is known. */
+      readonly lacks?: readonly ClientFeature[];
       /** XEP-0359's stanza-id in the own archive, where known. */
       readonly archiveId?: string | null;
     }
@@ -73,7 +76,7 @@ export interface XmppTransport {
   /** What the session has found (XEP-0030); empty while it has none. */
   features(): readonly ProviderFeature[];
   submit(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted>;
-  /** Asks the archive for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
+  /** Asks the archive, once there is a session, for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
   lookup?(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted | null>;
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;
@@ -107,6 +110,11 @@ export const STANZA_HEADERS = {
   archivedAt: "x-archived-at",
   /** "none" | "to" | "from" | "both": the sender in our roster; absent = not in it. */
   subscription: "x-subscription",
+  /**
+   * "receipts", "markers", both or "none": what the sender's client can, of a presence whose hash was proven before
+   * (XEP-0115). Not of an answer to `disco#info` itself, which tells it.
+   */
+  capabilities: "x-capabilities",
 } as const;
 
 /** What a session reports of itself: JSON `{ state, reason }` from source `xmpp.session`. */

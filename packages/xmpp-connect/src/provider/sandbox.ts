@@ -88,7 +88,7 @@ export function sandboxTransport(
     submit: async ({ to, stanzaId }): Promise<Submitted> => {
       const read = readJid(to);
       const bare = read.ok ? read.jid.bare : to;
-      const { answer, recipient, steps } = behaviourOf(read.ok ? read.jid.local : null);
+      const { answer, recipient, steps, lacks = [] } = behaviourOf(read.ok ? read.jid.local : null);
       if (answer === "not_sent")
         return {
           kind: "not_sent",
@@ -105,7 +105,7 @@ export function sandboxTransport(
       }
       return answer === "unknown"
         ? { kind: "unknown", reason: "the session ended" }
-        : { kind: "accepted", by: "acknowledged", recipient, offlineStore: true };
+        : { kind: "accepted", by: "acknowledged", recipient, offlineStore: true, lacks };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Clock, JsonObject } from "@underclaim/runtime";
 import type { DriverEnvironment } from "@underclaim/runtime/testing";
 import { z } from "zod";
 import type { ClientSettings } from "../configuration.ts";
+import { CLIENT_FEATURES } from "../model/capabilities.ts";
 import { PROVIDER_FEATURES, type Submitted, type XmppTransport } from "../provider/port.ts";
 
 const Reply = z.strictObject({
@@ -13,6 +14,10 @@ const Reply = z.strictObject({
   recipient: z.enum(["available", "unavailable", "unknown"]).default("unknown"),
   offline_store: z.boolean().nullable().default(null),
   archive_id: z.string().nullable().default(null),
+  lacks: z
+    .array(z.enum(CLIENT_FEATURES))
+    .default([])
+    .describe("What each client that is there has said that it cannot."),
   no_session: z.boolean().optional().describe("Nothing was written."),
   refused: z.boolean().optional().describe("The same: the server refuses the credentials."),
   lost: z.boolean().optional().describe("Written, and the session ended."),
@@ -68,5 +73,6 @@ function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null
     recipient: reply.recipient,
     offlineStore: reply.offline_store,
     archiveId: reply.archive_id,
+    lacks: reply.lacks,
   };
 }

@@ -58,7 +58,7 @@ function shown(natives: readonly XmppStored[]): Reading {
     ? read(
         "undef.display_marker_unavailable",
         "marker.unsupported",
-        "Delivered to a client that tells nothing of displaying.",
+        "Delivered; each client that was known to be there says that it tells nothing of displaying.",
       )
     : read(
         "undef.delivered_but_awareness_unproven",

@@ -1,5 +1,5 @@
 // What every reading of a stanza starts from: who sent it to which account of ours, and how it came.
-import { rawOf, type Instant, type RawInput, type WireRequest } from "@underclaim/runtime";
+import type { Instant, RawInput, WireRequest } from "@underclaim/runtime";
 import type { XmppAccount, XmppKit } from "../../kit.ts";
 import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
@@ -36,7 +36,7 @@ export function contextOf(
   kit: XmppKit,
   account: XmppAccount,
   wire: WireRequest,
-  stanza: XmlElement,
+  { text, element: stanza }: { readonly text: string; readonly element: XmlElement },
 ): StanzaContext | null {
   const from = jidOf(stanza.attributes["from"] ?? account.jid);
   if (from === null) return null;
@@ -54,7 +54,7 @@ export function contextOf(
     arrived: arrived === "archive" || arrived === "carbon" ? arrived : "live",
     archivedAt: Number.isNaN(archivedAt) ? null : archivedAt,
     stableId: wire.headers[STANZA_HEADERS.archiveId] ?? stanza.attributes["id"] ?? null,
-    raw: rawOf(wire, peer),
+    raw: { contentType: wire.headers["content-type"] ?? "application/xml", text, person: peer },
     fromRoom,
     subscription: wire.headers[STANZA_HEADERS.subscription] ?? null,
   };
@@ -87,7 +87,7 @@ export function draft(
       notes: arrived === "live" ? [] : [`It came by ${arrived}.`],
       ...told.observation,
     },
-    data: { ...facts, peer },
+    data: { peer, ...facts },
     metadata: { ...facts, ...told.metadata },
   };
 }

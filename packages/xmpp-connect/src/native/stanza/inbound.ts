@@ -15,7 +15,7 @@ export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
   const answered = child(stanza, "reply", NS.reply)?.attributes["id"] ?? null;
   const thread = threadOf(stanza);
   // Without any id a repeat can only be known by all that it says.
-  const key = stableId ?? kit.jidId(JSON.stringify([stanza.attributes, body]));
+  const key = stableId ?? kit.contentId(JSON.stringify([stanza.attributes, body]));
   const common = {
     dedupeKey: `${peer}/inbound/${key}`,
     evidenceKey: `inbound/${key}`,
@@ -58,7 +58,7 @@ export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
       data: {
         keyword,
         participant: participant?.participant_id ?? null,
-        content: kit.jidId(JSON.stringify([peer, body])),
+        content: kit.contentId(JSON.stringify([peer, body])),
       },
       metadata: {
         keyword,

@@ -1,7 +1,7 @@
 // One account: connects, keeps one session alive over its connections, and begins a new one where it must.
 import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
-import { jidOf, type Jid } from "../../model/jid.ts";
+import type { Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
@@ -13,12 +13,15 @@ import {
 } from "../port.ts";
 import { Backoff } from "./backoff.ts";
 import { connect, type Connected } from "./connect.ts";
-import { hasArchive, storesOffline } from "./disco.ts";
+import { hasArchive } from "./disco.ts";
 import { failureOf, SessionFailure } from "./failure.ts";
+import { LookUps, type LookUp } from "./look-ups.ts";
 import type { Applicant } from "./negotiate.ts";
 import { Reports } from "./reports.ts";
+import { recipientOf } from "./recipient.ts";
 import { Session } from "./session.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
+import { Starting } from "./starting.ts";
 
 /** How long a goodbye may wait for what is still unanswered. */
 const GOODBYE_MS = 2_000;
@@ -38,6 +41,11 @@ export class Account {
   readonly #options: ClientTransportOptions;
   readonly #backoff: Backoff;
   readonly #reports: Reports;
+  readonly #starting: Starting;
+  readonly #lookUps = new LookUps(
+    async ({ to, stanzaId, since }) => (await this.#session?.find(to, stanzaId, since)) ?? null,
+    () => this.#online,
+  );
   #sink: ProviderSink | null = null;
   #session: Session | null = null;
   #online = false;
@@ -53,6 +61,7 @@ export class Account {
     const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
     this.#backoff = new Backoff({ first, most, random: options.random });
     this.#reports = new Reports(settings, options);
+    this.#starting = new Starting(options.clock);
   }
 
   start(sink: ProviderSink): void {
@@ -60,11 +69,13 @@ export class Account {
     this.#sink = sink;
     this.#reports.forget();
     this.#stopping = new AbortController();
+    this.#starting.begin();
     this.#running = this.#run(sink, this.#stopping.signal);
   }
 
   /** Says goodbye. What is then unanswered is unknown. */
   async stop(): Promise<void> {
+    this.#starting.end();
     const session = this.#session;
     if (session !== null && this.#online)
       await Promise.race([
@@ -74,9 +85,12 @@ export class Account {
     this.#stopping.abort();
     await this.#running;
     this.#sink = null;
+    this.#lookUps.end();
   }
 
   async submit({ to, stanza }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
+    const starting = this.#starting.over(signal);
+    if (starting !== null) await starting;
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
     const sending = await session.outbound.submit(stanza, signal);
@@ -91,18 +105,13 @@ export class Account {
   }
 
   /** What the session knows of an addressee now. */
-  recipient(to: string): Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineStore"> {
-    const session = this.#session;
-    const local = jidOf(to)?.domain === this.#jid.domain;
-    return {
-      recipient: session?.contacts.availability(to) ?? "unknown",
-      offlineStore: session !== null && local ? storesOffline(session.abilities) : null,
-    };
+  recipient(to: string): ReturnType<typeof recipientOf> {
+    return recipientOf(to, this.#session, this.#jid);
   }
 
-  find(to: string, stanzaId: string, since: Instant): Promise<string | null> {
-    const session = this.#online ? this.#session : null;
-    return session?.find(to, stanzaId, since) ?? Promise.resolve(null);
+  /** Asks the archive, as soon as there is a session. Null: not found, or there will be none. */
+  find(one: LookUp): Promise<string | null> {
+    return this.#sink === null ? Promise.resolve(null) : this.#lookUps.find(one);
   }
 
   features(): readonly ProviderFeature[] {
@@ -199,6 +208,8 @@ export class Account {
       this.#online = true;
       this.#failure = null;
       this.#nextAttempt = 0;
+      this.#starting.end();
+      this.#lookUps.go();
       const how = negotiated.kind === "resumed" ? "resumed" : null;
       await this.#reports.tell(sink, "connected", how);
     }
@@ -248,6 +259,7 @@ export class Account {
 
   async #failed(sink: ProviderSink, failure: SessionFailure, wasOnline: boolean): Promise<void> {
     this.#failure = failure;
+    this.#starting.end();
     const { kind, condition } = failure;
     if (kind === "conflict" || kind === "oversized")
       this.#reports.remember(`${failure.message} (${condition})`);

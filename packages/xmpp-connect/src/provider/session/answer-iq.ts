@@ -18,7 +18,7 @@ export function answerToIq(iq: XmlElement): string | null {
   if (
     type === "get" &&
     name === "query" &&
-    namespace === SESSION_NS.info &&
+    namespace === NS.info &&
     attributes["node"] === undefined
   )
     return result(ABOUT);
@@ -31,7 +31,7 @@ const error = (type: string, condition: string): string =>
 /** Receipts and markers are not announced: this adapter asks for them and gives none. */
 const ABOUT = xml(
   "query",
-  { xmlns: SESSION_NS.info },
+  { xmlns: NS.info },
   xml("identity", { category: "client", type: "bot", name: "xmpp-connect" }),
-  ...[SESSION_NS.info, SESSION_NS.ping, NS.chatStates].map((each) => xml("feature", { var: each })),
+  ...[NS.info, SESSION_NS.ping, NS.chatStates].map((each) => xml("feature", { var: each })),
 );

@@ -4,6 +4,7 @@ import { NS } from "../../model/namespaces.ts";
 import { child, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
+import { ClientCapabilities } from "./capabilities.ts";
 import { Contacts } from "./contacts.ts";
 import { Counted } from "./counted.ts";
 import { abilitiesOf, givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
@@ -34,6 +35,7 @@ const READ_AHEAD = { most: 64, again: 16 };
 export class Session {
   readonly outbound: Outbound;
   readonly contacts = new Contacts();
+  readonly clients: ClientCapabilities;
   readonly #options: SessionOptions;
   readonly #counted: Counted;
   readonly #iqs: Iqs;
@@ -80,10 +82,16 @@ export class Session {
       store: options.archivePosition,
       handIn: (result) => this.#incoming.archived(result),
     });
+    this.clients = new ClientCapabilities({
+      iqs: this.#iqs,
+      subscriptionOf: (bare) => this.contacts.subscriptionOf(bare),
+      told: (stanza, can) => this.#incoming.told(stanza, can),
+    });
     this.#incoming = new Incoming({
       ...options,
       counted: this.#counted,
       contacts: this.contacts,
+      clients: this.clients,
       iqs: this.#iqs,
       archive: this.#archive,
       trustsIds: () => givesStanzaIds(this.#abilities),
@@ -125,10 +133,10 @@ export class Session {
     this.outbound.attach(stream);
     this.#attach(stream);
     const { settings, domain, own } = this.#options;
-    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: SESSION_NS.roster }));
+    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: NS.roster }));
     this.#abilities = await abilitiesOf(this.#iqs, domain, own);
     const known = await roster;
-    const query = known.ok ? child(known.iq, "query", SESSION_NS.roster) : null;
+    const query = known.ok ? child(known.iq, "query", NS.roster) : null;
     if (query !== null) this.contacts.takeRoster(query, true);
     const { server } = this.#abilities;
     const blocks = xml("blocklist", { xmlns: NS.blocking });
