@@ -22,6 +22,7 @@ const PARTS = [
   ["What came back as undeliverable", /^error\./],
   ["What the recipient's clients said", /^(receipt|marker|chat_state)\./],
   ["What came back", /^inbound\./],
+  ["What rooms say", /^room\./],
   ["Presence, roster and the endpoint's standing", /^(presence|roster|subscription|endpoint)\./],
   ["The channel", /^stream\./],
 ] as const;

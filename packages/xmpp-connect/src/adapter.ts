@@ -14,12 +14,15 @@ import type { XmppKit } from "./kit.ts";
 import { xmppCorrelators } from "./native/correlate.ts";
 import { refineXmpp, strayXmpp } from "./native/refine.ts";
 import { resolving } from "./native/resolving.ts";
+import { roomSource, roomStateSource } from "./native/rooms.ts";
 import { sessionSource } from "./native/session.ts";
 import { stanzaSource } from "./native/stanza.ts";
 import type { XmppNative } from "./native/types.ts";
 import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
 import { receiptReactions, receiptTimers } from "./react/receipts.ts";
+import { roomReactions, roomTimers } from "./react/rooms.ts";
 import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
+import { ROOM_SOURCE, ROOM_STATE_SOURCE } from "./rooms/port.ts";
 
 /** The XMPP adapter over whatever accounts are configured. */
 export function xmppConnect(
@@ -42,7 +45,12 @@ export function xmppConnect(
       idempotencyRetention: options.idempotencyRetention,
     }),
     actions,
-    sources: { [STANZA_SOURCE]: stanzaSource(kit), [SESSION_SOURCE]: sessionSource },
+    sources: {
+      [STANZA_SOURCE]: stanzaSource(kit),
+      [SESSION_SOURCE]: sessionSource,
+      [ROOM_SOURCE]: roomSource(kit),
+      [ROOM_STATE_SOURCE]: roomStateSource,
+    },
     mapping: xmppMapping,
     moments: {
       unknown: "message.unknown",
@@ -56,9 +64,9 @@ export function xmppConnect(
     refine: refineXmpp,
     stray: strayXmpp,
     resolves: resolving,
-    react: { ...receiptReactions, ...standingReactions(kit) },
+    react: { ...receiptReactions, ...roomReactions, ...standingReactions(kit) },
     recheck: recheckXmpp(kit),
-    timers: { ...receiptTimers, ...standingTimers },
+    timers: { ...receiptTimers, ...roomTimers, ...standingTimers },
     expiring: EXPIRING,
     assess: assessXmpp,
     assessEndpoint: assessJid,

@@ -2,6 +2,7 @@ import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import { checkTemplates } from "@underclaim/runtime/templates";
 import type { XmppConfiguration } from "./configuration.ts";
 import { readJid } from "./model/jid.ts";
+import type { RoomSettings } from "./rooms/settings.ts";
 
 /** Rules between settings, for `loadConfiguration(XmppConfiguration, { check: checkXmpp })`. */
 export function checkXmpp(configuration: XmppConfiguration): ConfigurationProblem[] {
@@ -27,7 +28,7 @@ const problem = (path: string, message: string): ConfigurationProblem => ({
 });
 
 function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationProblem[] {
-  return accounts.flatMap(({ account, tenant, jid }, index) => {
+  return accounts.flatMap(({ account, tenant, jid, rooms }, index) => {
     const path = `accounts[${index}]`;
     const earlier = accounts.findIndex((other) => other.account === account);
     const same = accounts.findIndex((other) => bareOf(other.jid) === bareOf(jid));
@@ -42,9 +43,27 @@ function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationP
         ? []
         : [problem(`${path}.tenant`, `there is no tenant ${tenant} in tenants`)]),
       ...checkBareJid(`${path}.jid`, jid, true),
+      ...checkRooms(path, rooms),
     ];
   });
 }
+
+const checkRooms = (path: string, rooms: readonly RoomSettings[]): ConfigurationProblem[] =>
+  rooms.flatMap(({ name, room, nick }, index) => {
+    const at = `${path}.rooms[${index}]`;
+    const named = rooms.findIndex((other) => other.name === name);
+    const same = rooms.findIndex((other) => bareOf(other.room) === bareOf(room));
+    return [
+      ...(named < index
+        ? [problem(`${at}.name`, `${path}.rooms[${named}] is called ${name}, too`)]
+        : []),
+      ...(same < index ? [problem(`${at}.room`, `${path}.rooms[${same}] is the same room`)] : []),
+      ...checkBareJid(`${at}.room`, room, true),
+      ...(readJid(`room@example.net/${nick}`).ok
+        ? []
+        : [problem(`${at}.nick`, "holds characters that no nickname may have (RFC 7622)")]),
+    ];
+  });
 
 const checkParticipants = ({ participants }: XmppConfiguration): ConfigurationProblem[] =>
   participants.flatMap(({ jid, tenant }, index) => {

@@ -1,10 +1,8 @@
 import { Duration, SecretInput, serviceSettings } from "@underclaim/runtime";
 import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
-
-const Name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "a name of letters, digits, '_', '.' and '-'");
+import { RoomSettings } from "./rooms/settings.ts";
+import { Name } from "./settings-name.ts";
 
 /** SmsAdapterSpecification §34's streams, which this adapter's accounts are told apart by, too. */
 export const XmppStream = z.enum([
@@ -20,6 +18,7 @@ const accountSettings = {
   account: Name.describe("Names the account: in routes, lanes and evidence."),
   tenant: Name.default("default").describe("Whose account it is."),
   streams: z.array(XmppStream).default([]).describe("What it carries. Empty: everything."),
+  rooms: z.array(RoomSettings).default([]).describe("Rooms that it stays in (XEP-0045)."),
 };
 
 /** An account on an XMPP server, as a client (RFC 6120). */

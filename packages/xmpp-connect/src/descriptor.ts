@@ -17,7 +17,12 @@ const LIMITATIONS = [
   "Displayed markers provide stronger awareness evidence but not comprehension.",
   "Bare JID routing can create multi-resource ambiguity.",
   // Ours
-  "Rooms (XEP-0045), PubSub (XEP-0060) and command prompts are not served: messages go from one account to one JID.",
+  // §20
+  "MUC room delivery does not prove participant-specific awareness.",
+  "Messages go to rooms (XEP-0045) that an account is configured to be in, and to no others.",
+  "An occupant is a participant only where the room shows real JIDs to the account and the JID is mapped; the room's service vouches for that. Of all others nothing is told but that somebody reacted.",
+  "Free text in a room is an answer only where it names the message.",
+  "PubSub (XEP-0060) and command prompts are not served.",
   "End-to-end encryption is not supported: messages are sent readable to the servers they pass, and of an encrypted reply only its coming is seen.",
   "Servers give the same answer for an unknown account and for a blocked sender: neither is concluded from it.",
   "A receipt or marker is one client's claim; other clients of the account are not told of.",
@@ -84,9 +89,9 @@ export function xmppDescriptor(options: DescriptorOptions): AdapterDescriptor {
     },
     supported_actions: [...options.actions],
     emitted_event_types: EMITTED,
-    supported_channels: ["xmpp"],
+    supported_channels: ["xmpp", "xmpp_muc"],
     // The first is what an endpoint counts as where nothing else is known.
-    supported_endpoint_types: ["bare_jid", "full_jid", "xmpp_jid", "component_jid"],
+    supported_endpoint_types: ["bare_jid", "full_jid", "xmpp_jid", "component_jid", "muc_room_jid"],
     evidence_profile: {
       strongest_evidence_level: "medium_to_strong",
       can_prove_human_awareness: "partially",

@@ -22,6 +22,7 @@ export { XmppInboundMessage } from "./model/inbound-message.ts";
 export { XmppPresenceState } from "./model/presence.ts";
 export { XmppProvider } from "./model/provider-model.ts";
 export { RawXmppEventRef } from "./model/raw-event-ref.ts";
+export { XmppMucEvent, XmppMucRoom } from "./model/room.ts";
 export { XmppStanzaError } from "./model/stanza-error.ts";
 export { XmppMessageTimeline, XmppTimelineEvent } from "./model/timeline.ts";
 export { XmppAttempt } from "./model/xmpp-attempt.ts";

@@ -18,6 +18,7 @@ import { readJid } from "./model/jid.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
+import { SANDBOX_ROOMS } from "./provider/rooms/sandbox-rooms.ts";
 import { xmppRoutes } from "./routes/index.ts";
 
 export interface XmppPartsOptions {
@@ -77,8 +78,23 @@ function prepared(configuration: XmppConfiguration): XmppConfiguration {
     ...configuration,
     accounts:
       accounts.length === 0
-        ? [SandboxSettings.parse({ kind: "sandbox", account: "sandbox", tenant })]
-        : accounts.map((each) => ({ ...each, jid: bare(each.jid) })),
+        ? [
+            SandboxSettings.parse({
+              kind: "sandbox",
+              account: "sandbox",
+              tenant,
+              rooms: SANDBOX_ROOMS.map(({ name }) => ({
+                name,
+                room: `${name}@rooms.sandbox.example`,
+                nick: "desk",
+              })),
+            }),
+          ]
+        : accounts.map((each) => ({
+            ...each,
+            jid: bare(each.jid),
+            rooms: each.rooms.map((room) => ({ ...room, room: bare(room.room) })),
+          })),
     participants: participants.map((each) => ({ ...each, jid: bare(each.jid) })),
   };
 }

@@ -61,6 +61,14 @@ export const FEATURE_DEPENDENCIES: Feature[] = [
     limitation: "Presence is seen only of those who allow it, and proves no reading.",
   },
   {
+    feature_name: "room_real_jids",
+    dependency_type: "provider",
+    required_for_events: [],
+    fallback_behavior:
+      "What an occupant says is interaction.unverified_actor_interaction, of nobody in particular.",
+    limitation: "Only rooms that show real JIDs to this account tell who an occupant is.",
+  },
+  {
     feature_name: "participant_mapping",
     dependency_type: "configuration",
     required_for_events: [

@@ -91,7 +91,7 @@ export const AUTHENTICATED: EvidenceGrade = grade(
   ],
 );
 
-/** §14.7. No row of the table has it before rooms are there. */
+/** §14.7 */
 export const ROOM_ACCEPTED: EvidenceGrade = grade(
   "medium",
   {

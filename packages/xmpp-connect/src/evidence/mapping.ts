@@ -5,6 +5,7 @@ import { clientWords } from "./mapping/client.ts";
 import { errors } from "./mapping/errors.ts";
 import { inbound } from "./mapping/inbound.ts";
 import { ownActs } from "./mapping/own.ts";
+import { rooms } from "./mapping/rooms.ts";
 import { serverAnswers } from "./mapping/server.ts";
 import { standing } from "./mapping/standing.ts";
 import { stream } from "./mapping/stream.ts";
@@ -15,6 +16,7 @@ export const xmppMapping = defineMapping<XmppNative>({
   ...errors,
   ...clientWords,
   ...inbound,
+  ...rooms,
   ...standing,
   ...stream,
 });

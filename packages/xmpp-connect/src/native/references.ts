@@ -25,3 +25,10 @@ export const threadRef = (account: string, peer: string, thread: string): Provid
   ref_type: "thread",
   ref_value: `${peer}/${thread}`,
 });
+
+/** A message in a room, by the id that the room gave it (XEP-0359). Learnt from its reflection. */
+export const roomIdRef = (account: string, room: string, id: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "room_stanza_id",
+  ref_value: `${room}/${id}`,
+});

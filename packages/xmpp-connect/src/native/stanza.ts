@@ -28,7 +28,7 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
   person: () => null,
 });
 
-function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
+export function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
   const { stanza, account, from } = context;
   if (stanza.name === "presence") return presenceNatives(context, now);
   if (stanza.name !== "message") return [];

@@ -42,6 +42,7 @@ function recipientTypes(
   { recipient, offlineStore }: Accepted,
   resource: string | null,
 ): readonly XmppNative[] {
+  if (recipient === "room") return [];
   if (recipient === "available") return ["recipient.available"];
   if (recipient === "unavailable")
     return [offlineStore === true ? "offline.presumed" : "recipient.unavailable"];

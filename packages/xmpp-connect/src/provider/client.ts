@@ -34,6 +34,7 @@ export function clientTransport(
     environment: "production",
     features: () => account.features(),
     roster: () => account.roster(),
+    rooms: () => account.rooms(),
     health: () => account.health(),
     channel: () => account.channel(),
     start: async (sink: ProviderSink) => account.start(sink),

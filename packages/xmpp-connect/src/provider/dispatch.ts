@@ -60,9 +60,23 @@ function outcomeOf(
         reason: answer.reason,
         natives: answer.because === undefined ? [] : [noSession(operation, answer.because)],
       };
+    case "refused":
+      return { kind: "rejected", natives: [roomRefuses(operation, answer)] };
     case "unknown":
       return { kind: "unknown", reason: answer.reason };
   }
+}
+
+function roomRefuses(
+  operation: string,
+  { because, reason }: Extract<Submitted, { kind: "refused" }>,
+): XmppDraft {
+  const told = { condition: reason, at: "entrance", retryable: false };
+  return {
+    ...own(`room.${because}`, operation, { data: told, metadata: told }),
+    nativeType: "muc_error",
+    nativeStatus: reason,
+  };
 }
 
 /** Told once for each reason, not at each retry. It decides what a message comes to that runs out of time. */

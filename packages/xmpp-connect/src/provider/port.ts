@@ -6,6 +6,7 @@ import type {
   ProviderSink,
   TenantId,
 } from "@underclaim/runtime";
+import type { RoomAbsence } from "../rooms/port.ts";
 
 /** XmppAdapterSpecification §22. */
 export const PROVIDER_FEATURES = [
@@ -43,7 +44,7 @@ export type Submitted =
       /** What showed it: XEP-0198's acknowledgement, a later answer in order, or the archive. */
       readonly by: "acknowledged" | "answered_after" | "archived";
       /** What the session knows of the recipient at that moment. */
-      readonly recipient: "available" | "unavailable" | "unknown";
+      readonly recipient: "available" | "unavailable" | "unknown" | "room";
       readonly offlineStore: boolean | null;
       /** XEP-0359's stanza-id in the own archive, where known. */
       readonly archiveId?: string | null;
@@ -56,6 +57,13 @@ export type Submitted =
       /** Absent: for another reason, such as a full window. */
       readonly because?: "no_session" | "authentication_failed";
     }
+  /** Not a byte was written: the account may not be in the room, or there is none (XEP-0045). */
+  | {
+      readonly kind: "refused";
+      readonly because: "unavailable" | "forbidden";
+      /** A `RoomAbsence`. */
+      readonly reason: string;
+    }
   /** Written, and the session ended before the server said anything. Never sent again by itself. */
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -63,6 +71,22 @@ export interface RosterEntry {
   /** Bare, prepared. */
   readonly jid: string;
   readonly subscription: "none" | "to" | "from" | "both" | "unknown";
+}
+
+/** What the session knows of a room (XmppAdapterSpecification §18). */
+export interface RoomStanding {
+  /** Its name in the configuration. */
+  readonly name: string;
+  readonly state: "joined" | "joining" | "out";
+  readonly absence: RoomAbsence | null;
+  readonly title: string | null;
+  readonly anonymity: "non_anonymous" | "semi_anonymous" | "unknown";
+  readonly membersOnly: boolean;
+  readonly passwordProtected: boolean;
+  /** Whether it gives stanza-ids and an archive, and occupant-ids. */
+  readonly archive: boolean;
+  readonly occupantIds: boolean;
+  readonly occupants: number;
 }
 
 export interface XmppTransport {
@@ -80,6 +104,8 @@ export interface XmppTransport {
   health(): ProviderHealth;
   /** The contacts of the account (RFC 6121 §2); null while the session has not read them. */
   roster?(): readonly RosterEntry[] | null;
+  /** How the account stands in the rooms it is configured to be in. */
+  rooms?(): readonly RoomStanding[];
   /** XmppAdapterSpecification §26, without what only the configuration knows. */
   channel(): XmppChannelState;
 }

@@ -10,12 +10,16 @@ const Reply = z.strictObject({
     .enum(["acknowledged", "answered_after", "archived"])
     .optional()
     .describe("The server took it, and this showed it."),
-  recipient: z.enum(["available", "unavailable", "unknown"]).default("unknown"),
+  recipient: z.enum(["available", "unavailable", "unknown", "room"]).default("unknown"),
   offline_store: z.boolean().nullable().default(null),
   archive_id: z.string().nullable().default(null),
   no_session: z.boolean().optional().describe("Nothing was written."),
   refused: z.boolean().optional().describe("The same: the server refuses the credentials."),
   lost: z.boolean().optional().describe("Written, and the session ended."),
+  room_refuses: z
+    .enum(["unavailable", "forbidden"])
+    .optional()
+    .describe("The account is not in the room, and cannot be."),
   /** Of a look-up: the archive does not know it. */
   none: z.boolean().optional(),
 });
@@ -61,6 +65,8 @@ function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null
       reason: "no session",
       because: reply.refused === true ? "authentication_failed" : "no_session",
     };
+  if (reply.room_refuses !== undefined)
+    return { kind: "refused", because: reply.room_refuses, reason: "banned" };
   if (reply.acknowledged === undefined) return { kind: "unknown", reason: "the session ended" };
   return {
     kind: "accepted",

@@ -37,10 +37,11 @@ export function contextOf(
   account: XmppAccount,
   wire: WireRequest,
   stanza: XmlElement,
+  knownFromRoom = false,
 ): StanzaContext | null {
   const from = jidOf(stanza.attributes["from"] ?? account.jid);
   if (from === null) return null;
-  const fromRoom = child(stanza, "x", NS.roomUser) !== null;
+  const fromRoom = knownFromRoom || child(stanza, "x", NS.roomUser) !== null;
   const archivedAt = Date.parse(wire.headers[STANZA_HEADERS.archivedAt] ?? "");
   const arrived = wire.headers[STANZA_HEADERS.arrived];
   const peer = kit.jidId(fromRoom ? from.full : from.bare);

@@ -6,11 +6,13 @@ import { NS } from "../../model/namespaces.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
   type ProviderFeature,
+  type RoomStanding,
   type RosterEntry,
   type Submitted,
   type XmppChannelState,
   type XmppSubmission,
 } from "../port.ts";
+import { RoomMemory } from "../rooms/memory.ts";
 import { Backoff } from "./backoff.ts";
 import { connect, type Connected } from "./connect.ts";
 import { hasArchive, storesOffline } from "./disco.ts";
@@ -38,6 +40,7 @@ export class Account {
   readonly #options: ClientTransportOptions;
   readonly #backoff: Backoff;
   readonly #reports: Reports;
+  readonly #roomMemory: RoomMemory;
   #sink: ProviderSink | null = null;
   #session: Session | null = null;
   #online = false;
@@ -53,6 +56,7 @@ export class Account {
     const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
     this.#backoff = new Backoff({ first, most, random: options.random });
     this.#reports = new Reports(settings, options);
+    this.#roomMemory = new RoomMemory({ ...settings, ...options });
   }
 
   start(sink: ProviderSink): void {
@@ -79,6 +83,11 @@ export class Account {
   async submit({ to, stanza }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
+    await session.rooms.known(to, signal);
+    const bar = session.rooms.bar(to);
+    if (bar?.kind === "refused") return bar;
+    if (bar?.kind === "wait")
+      return { kind: "not_sent", retryAt: bar.retryAt, reason: "The account is not in the room." };
     const sending = await session.outbound.submit(stanza, signal);
     switch (sending.kind) {
       case "handled":
@@ -93,6 +102,7 @@ export class Account {
   /** What the session knows of an addressee now. */
   recipient(to: string): Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineStore"> {
     const session = this.#session;
+    if (session?.rooms.has(to) === true) return { recipient: "room", offlineStore: null };
     const local = jidOf(to)?.domain === this.#jid.domain;
     return {
       recipient: session?.contacts.availability(to) ?? "unknown",
@@ -114,10 +124,15 @@ export class Account {
       "displayed_markers",
       "chat_state_notifications",
       ...(session.managed ? (["stream_management"] as const) : []),
+      ...(this.#settings.rooms.length > 0 ? (["multi_user_chat"] as const) : []),
       ...(this.#settings.archive && hasArchive(session.abilities)
         ? (["message_archive_management"] as const)
         : []),
     ];
+  }
+
+  rooms(): readonly RoomStanding[] {
+    return this.#session?.rooms.standings ?? [];
   }
 
   roster(): readonly RosterEntry[] | null {
@@ -238,6 +253,7 @@ export class Account {
       randomId,
       archivePosition,
       sink,
+      roomMemory: this.#roomMemory,
       management: bound.management,
     });
     this.#session = session;

@@ -5,6 +5,7 @@ import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import { answerToIq } from "./answer-iq.ts";
 import type { Archive } from "./archive.ts";
 import type { Contacts } from "./contacts.ts";
@@ -24,6 +25,7 @@ export interface IncomingOptions {
   readonly contacts: Contacts;
   readonly iqs: Iqs;
   readonly archive: Archive;
+  readonly rooms: Rooms;
   /** XEP-0359 §5: the account announces stanza-ids. */
   readonly trustsIds: () => boolean;
   readonly say: (stanza: string, courtesy: boolean) => boolean;
@@ -87,6 +89,10 @@ export class Incoming {
       this.#options.counted.skip();
       return;
     }
+    if (this.#options.rooms.has(from.bare)) {
+      this.#options.rooms.presence(presence);
+      return;
+    }
     this.#options.contacts.takePresence(presence);
     if (presence.attributes["type"] === "subscribe" && this.#accepts(from.bare))
       this.#options.say(
@@ -108,6 +114,10 @@ export class Incoming {
   }
 
   message(message: XmlElement): void {
+    if (this.#options.rooms.has(jidOf(message.attributes["from"])?.bare ?? "")) {
+      this.#options.rooms.message(message);
+      return;
+    }
     const read = unwrap(message, {
       own: this.#options.own,
       trustsIds: this.#options.trustsIds(),

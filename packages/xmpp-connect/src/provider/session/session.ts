@@ -3,6 +3,8 @@ import type { Clock, ProviderSink } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
 import { child, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
+import type { RoomMemory } from "../rooms/memory.ts";
+import { Rooms } from "../rooms/rooms.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
 import { Contacts } from "./contacts.ts";
 import { Counted } from "./counted.ts";
@@ -24,6 +26,7 @@ export interface SessionOptions {
   readonly randomId: () => string;
   readonly archivePosition: ArchivePositionStore;
   readonly sink: ProviderSink;
+  readonly roomMemory: RoomMemory;
   /** XEP-0198: null where the server has none, its `id` null where it cannot be resumed. */
   readonly management: { readonly id: string | null } | null;
 }
@@ -34,6 +37,7 @@ const READ_AHEAD = { most: 64, again: 16 };
 export class Session {
   readonly outbound: Outbound;
   readonly contacts = new Contacts();
+  readonly rooms: Rooms;
   readonly #options: SessionOptions;
   readonly #counted: Counted;
   readonly #iqs: Iqs;
@@ -80,8 +84,19 @@ export class Session {
       store: options.archivePosition,
       handIn: (result) => this.#incoming.archived(result),
     });
+    this.rooms = new Rooms({
+      settings,
+      clock,
+      randomId,
+      sink: options.sink,
+      counted: this.#counted,
+      iqs: this.#iqs,
+      memory: options.roomMemory,
+      say: (stanza) => this.outbound.say(stanza),
+    });
     this.#incoming = new Incoming({
       ...options,
+      rooms: this.rooms,
       counted: this.#counted,
       contacts: this.contacts,
       iqs: this.#iqs,
@@ -116,6 +131,7 @@ export class Session {
         ? ["What other clients of the account receive is not copied here (XEP-0280)."]
         : []),
       ...(this.#incoming.blocks ? ["The account blocks some addresses (XEP-0191)."] : []),
+      ...this.rooms.degradations,
       ...(this.#incoming.wasLiedTo ? ["Forged copies or archive results were ignored."] : []),
     ];
   }
@@ -143,6 +159,7 @@ export class Session {
       this.#incoming.takeBlocklist(child(blocklist.iq, "blocklist", NS.blocking));
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
+    this.rooms.begin();
     if (this.#reads) void this.#catchUp();
   }
 
@@ -151,6 +168,7 @@ export class Session {
     this.#counted.begin();
     this.outbound.resume(stream, handled);
     this.#attach(stream);
+    this.rooms.resumed();
     if (this.#reads && !this.#caughtUp) void this.#catchUp();
   }
 
@@ -177,6 +195,7 @@ export class Session {
 
   /** No connection will come any more. */
   async abandon(handled: number | null, reason: string): Promise<void> {
+    this.rooms.close();
     this.#counted.forget();
     this.outbound.abandon(handled, reason);
     this.#iqs.close();
@@ -193,6 +212,7 @@ export class Session {
   }
 
   find(to: string, stanzaId: string, since: number): Promise<string | null> {
+    if (this.rooms.has(to)) return this.rooms.find(to, stanzaId, since);
     if (!this.#reads) return Promise.resolve(null);
     return this.#archive.find(to, stanzaId, since);
   }
