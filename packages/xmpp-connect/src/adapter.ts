@@ -1,5 +1,6 @@
 import { defineAdapter, type ActionDefinition, type AdapterDefinition } from "@underclaim/runtime";
 import { cancel } from "./actions/cancel.ts";
+import { publishItem, removeItem } from "./actions/publish-item.ts";
 import { recheckXmpp } from "./actions/recheck.ts";
 import { registerTrackingContext } from "./actions/register-tracking-context.ts";
 import { schedule } from "./actions/schedule.ts";
@@ -12,12 +13,14 @@ import { assessJid } from "./evidence/endpoint-quality.ts";
 import { xmppMapping } from "./evidence/mapping.ts";
 import type { XmppKit } from "./kit.ts";
 import { xmppCorrelators } from "./native/correlate.ts";
+import { pubsubSource } from "./native/pubsub.ts";
 import { refineXmpp, strayXmpp } from "./native/refine.ts";
 import { resolving } from "./native/resolving.ts";
 import { roomSource, roomStateSource } from "./native/rooms.ts";
 import { sessionSource } from "./native/session.ts";
 import { stanzaSource } from "./native/stanza.ts";
 import type { XmppNative } from "./native/types.ts";
+import { PUBSUB_SOURCE } from "./pubsub/port.ts";
 import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
 import { receiptReactions, receiptTimers } from "./react/receipts.ts";
 import { roomReactions, roomTimers } from "./react/rooms.ts";
@@ -36,6 +39,8 @@ export function xmppConnect(
     "notification.cancel": cancel,
     "interaction.request_acknowledgement": requestAcknowledgement(kit),
     "notification.register_tracking_context": registerTrackingContext(kit),
+    "feed.publish_item": publishItem(kit),
+    "feed.remove_item": removeItem(kit),
     "recipient.suppress": suppress(kit),
     "recipient.unsuppress": unsuppress(kit),
   };
@@ -50,6 +55,7 @@ export function xmppConnect(
       [SESSION_SOURCE]: sessionSource,
       [ROOM_SOURCE]: roomSource(kit),
       [ROOM_STATE_SOURCE]: roomStateSource,
+      [PUBSUB_SOURCE]: pubsubSource(kit),
     },
     mapping: xmppMapping,
     moments: {

@@ -2,6 +2,7 @@ import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import { checkTemplates } from "@underclaim/runtime/templates";
 import type { XmppConfiguration } from "./configuration.ts";
 import { readJid } from "./model/jid.ts";
+import type { NodeSettings } from "./pubsub/settings.ts";
 import type { RoomSettings } from "./rooms/settings.ts";
 
 /** Rules between settings, for `loadConfiguration(XmppConfiguration, { check: checkXmpp })`. */
@@ -28,7 +29,7 @@ const problem = (path: string, message: string): ConfigurationProblem => ({
 });
 
 function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationProblem[] {
-  return accounts.flatMap(({ account, tenant, jid, rooms }, index) => {
+  return accounts.flatMap(({ account, tenant, jid, rooms, nodes }, index) => {
     const path = `accounts[${index}]`;
     const earlier = accounts.findIndex((other) => other.account === account);
     const same = accounts.findIndex((other) => bareOf(other.jid) === bareOf(jid));
@@ -44,6 +45,7 @@ function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationP
         : [problem(`${path}.tenant`, `there is no tenant ${tenant} in tenants`)]),
       ...checkBareJid(`${path}.jid`, jid, true),
       ...checkRooms(path, rooms),
+      ...checkNodes(path, nodes),
     ];
   });
 }
@@ -62,6 +64,18 @@ const checkRooms = (path: string, rooms: readonly RoomSettings[]): Configuration
       ...(readJid(`room@example.net/${nick}`).ok
         ? []
         : [problem(`${at}.nick`, "holds characters that no nickname may have (RFC 7622)")]),
+    ];
+  });
+
+const checkNodes = (path: string, nodes: readonly NodeSettings[]): ConfigurationProblem[] =>
+  nodes.flatMap(({ name, service }, index) => {
+    const at = `${path}.nodes[${index}]`;
+    const named = nodes.findIndex((other) => other.name === name);
+    return [
+      ...(named < index
+        ? [problem(`${at}.name`, `${path}.nodes[${named}] is called ${name}, too`)]
+        : []),
+      ...checkBareJid(`${at}.service`, service, false),
     ];
   });
 

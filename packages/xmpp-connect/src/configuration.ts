@@ -1,6 +1,7 @@
 import { Duration, SecretInput, serviceSettings } from "@underclaim/runtime";
 import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
+import { NodeSettings } from "./pubsub/settings.ts";
 import { RoomSettings } from "./rooms/settings.ts";
 import { Name } from "./settings-name.ts";
 
@@ -18,6 +19,7 @@ const accountSettings = {
   account: Name.describe("Names the account: in routes, lanes and evidence."),
   tenant: Name.default("default").describe("Whose account it is."),
   streams: z.array(XmppStream).default([]).describe("What it carries. Empty: everything."),
+  nodes: z.array(NodeSettings).default([]).describe("PubSub nodes that it uses (XEP-0060)."),
   rooms: z.array(RoomSettings).default([]).describe("Rooms that it stays in (XEP-0045)."),
 };
 

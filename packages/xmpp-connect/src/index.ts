@@ -21,6 +21,7 @@ export { XmppEndpointQuality } from "./model/endpoint-quality.ts";
 export { XmppInboundMessage } from "./model/inbound-message.ts";
 export { XmppPresenceState } from "./model/presence.ts";
 export { XmppProvider } from "./model/provider-model.ts";
+export { XmppPubSubItem, XmppPubSubNode } from "./model/pubsub.ts";
 export { RawXmppEventRef } from "./model/raw-event-ref.ts";
 export { XmppMucEvent, XmppMucRoom } from "./model/room.ts";
 export { XmppStanzaError } from "./model/stanza-error.ts";

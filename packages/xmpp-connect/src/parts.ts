@@ -18,6 +18,7 @@ import { readJid } from "./model/jid.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
+import { SANDBOX_NODES } from "./provider/pubsub/sandbox-nodes.ts";
 import { SANDBOX_ROOMS } from "./provider/rooms/sandbox-rooms.ts";
 import { xmppRoutes } from "./routes/index.ts";
 
@@ -88,12 +89,18 @@ function prepared(configuration: XmppConfiguration): XmppConfiguration {
                 room: `${name}@rooms.sandbox.example`,
                 nick: "desk",
               })),
+              nodes: SANDBOX_NODES.map(({ name }) => ({
+                name,
+                service: "pubsub.sandbox.example",
+                node: name,
+              })),
             }),
           ]
         : accounts.map((each) => ({
             ...each,
             jid: bare(each.jid),
             rooms: each.rooms.map((room) => ({ ...room, room: bare(room.room) })),
+            nodes: each.nodes.map((node) => ({ ...node, service: bare(node.service) })),
           })),
     participants: participants.map((each) => ({ ...each, jid: bare(each.jid) })),
   };

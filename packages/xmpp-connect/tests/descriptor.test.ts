@@ -15,11 +15,11 @@ test("it says what §20 says", () => {
     adapter_id: "xmpp-connect.default",
     adapter_name: "xmpp-connect",
     adapter_contract_version: "1.1",
-    adapter_types: ["notification", "communication", "interaction"],
+    adapter_types: ["notification", "communication", "interaction", "feed"],
     provider_family: "xmpp",
     provider_name: "configurable",
     deployment_mode: "external",
-    supported_channels: ["xmpp", "xmpp_muc"],
+    supported_channels: ["xmpp", "xmpp_muc", "xmpp_pubsub"],
     evidence_profile: {
       strongest_evidence_level: "medium_to_strong",
       can_prove_human_awareness: "partially",
@@ -33,7 +33,13 @@ test("it says what §20 says", () => {
     idempotency_retention: "P7D",
   });
   expect(descriptor.supported_endpoint_types).toEqual(
-    expect.arrayContaining(["bare_jid", "full_jid", "component_jid", "muc_room_jid"]),
+    expect.arrayContaining([
+      "bare_jid",
+      "full_jid",
+      "component_jid",
+      "muc_room_jid",
+      "pubsub_node",
+    ]),
   );
   expect(descriptor.limitations).toEqual(
     expect.arrayContaining([

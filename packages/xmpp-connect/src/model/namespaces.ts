@@ -28,4 +28,9 @@ export const NS = {
   hints: "urn:xmpp:hints",
   /** XEP-0045 */
   roomUser: "http://jabber.org/protocol/muc#user",
+  /** XEP-0060 */
+  pubsub: "http://jabber.org/protocol/pubsub",
+  pubsubEvent: "http://jabber.org/protocol/pubsub#event",
+  /** RFC 4287, which PubSub carries by custom */
+  atom: "http://www.w3.org/2005/Atom",
 } as const;

@@ -32,3 +32,10 @@ export const roomIdRef = (account: string, room: string, id: string): ProviderRe
   ref_type: "room_stanza_id",
   ref_value: `${room}/${id}`,
 });
+
+/** An item of a node, by the id that we gave it. The same for whichever account hears of it. */
+export const itemRef = (node: string, id: string): ProviderRef => ({
+  provider_name: "xmpp-connect",
+  ref_type: "pubsub_item",
+  ref_value: `${node}/${id}`,
+});

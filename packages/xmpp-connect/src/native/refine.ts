@@ -39,6 +39,9 @@ function refineRoom(native: XmppDraft, metadata: RefinedBy["metadata"]): XmppDra
 
 /** What names a message that nobody sent to its sender is no receipt. */
 export const strayXmpp = (native: XmppDraft): XmppDraft =>
+  native.type.startsWith("pubsub.") ? { ...native, type: "pubsub.foreign" } : strayWord(native);
+
+const strayWord = (native: XmppDraft): XmppDraft =>
   isAboutRoomMessage(native.type) ? { ...native, type: "room.talk" } : strayReceipt(native);
 
 const isAboutRoomMessage = (type: XmppNative): boolean =>

@@ -16,6 +16,7 @@ const ROOMS: readonly XmppNative[] = [
   "room.displayed.unknown",
   "room.acknowledged.known",
   "room.acknowledged.unknown",
+  "pubsub.notified",
 ];
 
 /** A receipt, a marker or a bounce shows that the own server had taken the stanza, whatever became of its own answer. */

@@ -1,4 +1,5 @@
 import type { NativeDraft, StoredNative } from "@underclaim/runtime";
+import type { PubsubNative } from "./pubsub/types.ts";
 import type { Refusal } from "./refusals.ts";
 import type { ReplyKind } from "./reply-kind.ts";
 import type { RoomNative } from "./rooms/types.ts";
@@ -19,6 +20,7 @@ export type ChatState = "active" | "composing" | "paused" | "inactive" | "gone";
  */
 export type XmppNative =
   | RoomNative
+  | PubsubNative
   // What the adapter itself did.
   | "message.accepted"
   | "message.scheduled"

@@ -35,6 +35,8 @@ export function clientTransport(
     features: () => account.features(),
     roster: () => account.roster(),
     rooms: () => account.rooms(),
+    publish: (publication) => account.publish(publication),
+    findItem: (publication) => account.findItem(publication),
     health: () => account.health(),
     channel: () => account.channel(),
     start: async (sink: ProviderSink) => account.start(sink),

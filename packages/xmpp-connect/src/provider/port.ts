@@ -6,6 +6,7 @@ import type {
   ProviderSink,
   TenantId,
 } from "@underclaim/runtime";
+import type { Publication, Published } from "../pubsub/port.ts";
 import type { RoomAbsence } from "../rooms/port.ts";
 
 /** XmppAdapterSpecification §22. */
@@ -73,6 +74,9 @@ export interface RosterEntry {
   readonly subscription: "none" | "to" | "from" | "both" | "unknown";
 }
 
+/** As of a stanza. */
+export type Unpublished = Extract<Submitted, { kind: "not_sent" | "unknown" }>;
+
 /** What the session knows of a room (XmppAdapterSpecification §18). */
 export interface RoomStanding {
   /** Its name in the configuration. */
@@ -99,6 +103,10 @@ export interface XmppTransport {
   submit(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted>;
   /** Asks the archive for the origin-id of a stanza whose outcome was lost; null = it cannot tell. */
   lookup?(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted | null>;
+  /** Publishes in a PubSub node, or retracts (XEP-0060 §7). Absent: it has no PubSub. */
+  publish?(publication: Publication, signal: AbortSignal): Promise<Published | Unpublished>;
+  /** Asks the node for an item whose outcome was lost; null = it cannot tell. */
+  findItem?(publication: Publication, signal: AbortSignal): Promise<boolean | null>;
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;
   health(): ProviderHealth;

@@ -4,6 +4,7 @@ import { readJid } from "../model/jid.ts";
 import { NS } from "../model/namespaces.ts";
 import { escapeXml, xml } from "../model/xml.ts";
 import { STANZA_HEADERS, STANZA_SOURCE, type Submitted, type XmppTransport } from "./port.ts";
+import { sandboxPublish } from "./pubsub/sandbox-nodes.ts";
 import { sandboxRoomsOf, type SandboxWire } from "./rooms/sandbox-rooms.ts";
 import { behaviourOf, type SandboxStep } from "./sandbox-addresses.ts";
 
@@ -81,8 +82,14 @@ export function sandboxTransport(
       "displayed_markers",
       "stream_management",
       ...(rooms.length > 0 ? (["multi_user_chat"] as const) : []),
+      "pubsub",
     ],
     rooms: () => sandboxRooms.standings(),
+    publish: async (publication) => {
+      const { answer, says } = sandboxPublish(publication, jid, id);
+      if (says !== null) after(pace, () => say(says));
+      return answer;
+    },
     health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
     channel: () => ({
       stream: "connected",

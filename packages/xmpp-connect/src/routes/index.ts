@@ -6,6 +6,7 @@ import { channelHealthRoutes } from "./channel-health.ts";
 import { messageRoutes } from "./messages.ts";
 import { replyTextRoutes } from "./reply-texts.ts";
 import { rosterRoutes } from "./roster.ts";
+import { nodeRoutes } from "./nodes.ts";
 import { roomRoutes } from "./rooms.ts";
 import { sendRoutes } from "./send.ts";
 
@@ -22,6 +23,7 @@ export interface XmppRouteOptions {
 export function xmppRoutes(tools: RouteTools, options: XmppRouteOptions): void {
   sendRoutes(tools, options);
   roomRoutes(tools, options);
+  nodeRoutes(tools, options);
   messageRoutes(tools, options);
   replyTextRoutes(tools, options);
   rosterRoutes(tools, options);

@@ -2,7 +2,13 @@ import type { Clock, JsonObject } from "@underclaim/runtime";
 import type { DriverEnvironment } from "@underclaim/runtime/testing";
 import { z } from "zod";
 import type { ClientSettings } from "../configuration.ts";
-import { PROVIDER_FEATURES, type Submitted, type XmppTransport } from "../provider/port.ts";
+import {
+  PROVIDER_FEATURES,
+  type Submitted,
+  type Unpublished,
+  type XmppTransport,
+} from "../provider/port.ts";
+import { refusalOf, type Published } from "../pubsub/port.ts";
 
 const Reply = z.strictObject({
   status: z.int().optional(),
@@ -20,6 +26,8 @@ const Reply = z.strictObject({
     .enum(["unavailable", "forbidden"])
     .optional()
     .describe("The account is not in the room, and cannot be."),
+  published: z.boolean().optional().describe("The service has the item."),
+  pubsub_error: z.string().optional().describe("The condition of the service's stanza error."),
   /** Of a look-up: the archive does not know it. */
   none: z.boolean().optional(),
 });
@@ -49,11 +57,31 @@ export function scriptedTransport(
       extensions: [],
       degradations: [],
     }),
+    publish: async (publication, signal) => {
+      const reply = Reply.parse(await provider.call({ method: "PUT", ...publication }, signal));
+      return publishedOf(reply, clock);
+    },
+    findItem: async (publication, signal) => {
+      const reply = Reply.parse(await provider.call({ ...publication, method: "GET" }, signal));
+      return reply.published === true ? true : null;
+    },
     submit: async ({ to, stanza }, signal) =>
       (await ask({ method: "POST", to, stanza }, signal)) ?? unknown,
     lookup: async ({ to, stanzaId }, signal) =>
       ask({ method: "GET", to, stanza_id: stanzaId }, signal),
   };
+}
+
+function publishedOf(reply: z.output<typeof Reply>, clock: Clock): Published | Unpublished {
+  if (reply.published === true) return { kind: "done" };
+  if (reply.pubsub_error !== undefined)
+    return {
+      kind: "refused",
+      because: refusalOf(reply.pubsub_error),
+      condition: reply.pubsub_error,
+    };
+  const answer = answerOf(reply, clock);
+  return answer?.kind === "not_sent" ? answer : { kind: "unknown", reason: "the session ended" };
 }
 
 function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null {

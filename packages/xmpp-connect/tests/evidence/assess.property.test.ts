@@ -92,7 +92,7 @@ test("no event, and no set of them, is a success for the participant", () => {
 test("nothing is a success of the channel but what the recipient's side said, and presence by itself", () => {
   const inRoom = ({ type }: XmppStored): boolean =>
     type.startsWith("room.") && type.endsWith(".known");
-  const outside = isOf("receipt.received", "marker.", "inbound.", "presence.available");
+  const outside = isOf("receipt.received", "marker.", "inbound.", "presence.available", "pubsub.");
   const heard = (native: XmppStored): boolean => outside(native) || inRoom(native);
   fc.assert(
     fc.property(events, (natives) => {

@@ -5,6 +5,7 @@ import { bounced, bouncesIn, isLasting } from "./bounces.ts";
 import { cameBack } from "./came-back.ts";
 import { ended, operatorSaysNo } from "./ended.ts";
 import { read, type Reading } from "./reading.ts";
+import { isPublished, pubsubReading } from "./pubsub.ts";
 import { roomReading, roomTook } from "./rooms.ts";
 import { suppressed } from "./standing.ts";
 import { taken, waiting } from "./taken.ts";
@@ -18,6 +19,7 @@ export function sendingOf(natives: readonly XmppStored[]): Reading | null {
   return (
     bounced(natives) ??
     roomReading(natives) ??
+    pubsubReading(natives) ??
     own ??
     // That the server took it is a fact; an operator's word is for what nobody has told.
     withOperator(natives, taken(natives)) ??
@@ -36,7 +38,9 @@ const NOTHING: Reading = {
 };
 
 const isTaken = (natives: readonly XmppStored[]): boolean =>
-  natives.some(({ type }) => type.startsWith("server.")) || roomTook(natives);
+  natives.some(({ type }) => type.startsWith("server.")) ||
+  roomTook(natives) ||
+  isPublished(natives);
 
 /** What bounced for good, or never left, cannot have come to anybody. One bounce that passes is revised by a receipt. */
 const contradicts = (natives: readonly XmppStored[], own: Reading | null): boolean =>

@@ -89,6 +89,8 @@ const UNDER_WAY: readonly XmppSubclass[] = [
 function unanswered(reading: Reading, natives: readonly XmppStored[]): Reading {
   if (reading.subclass === "success.presence_observed")
     return { ...reading, subclass: "undef.presence_available_but_no_receipt" };
+  if (reading.subclass === "success.pubsub_item_published")
+    return { ...reading, subclass: "undef.pubsub_publication_only" };
   const sent = sendingOf(natives) !== null;
   return sent && UNDER_WAY.includes(reading.subclass)
     ? { ...reading, subclass: "undef.delivery_pending" }

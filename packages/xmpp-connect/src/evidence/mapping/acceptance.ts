@@ -53,6 +53,14 @@ export const ROOM_AT = semantics(
   "an intended participant is in the room",
   "displayed",
 );
+/** One subscriber, who is ours. */
+export const NODE_AT = semantics(
+  "endpoint",
+  "intermediate",
+  "other subscribers were notified",
+  "a participant is subscribed",
+  "displayed",
+);
 export const UNKNOWN_AT = semantics(
   "unknown",
   "unknown",

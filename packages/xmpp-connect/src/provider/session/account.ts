@@ -3,12 +3,14 @@ import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime"
 import type { ClientSettings } from "../../configuration.ts";
 import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
+import type { Publication, Published } from "../../pubsub/port.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
   type ProviderFeature,
   type RoomStanding,
   type RosterEntry,
   type Submitted,
+  type Unpublished,
   type XmppChannelState,
   type XmppSubmission,
 } from "../port.ts";
@@ -125,10 +127,23 @@ export class Account {
       "chat_state_notifications",
       ...(session.managed ? (["stream_management"] as const) : []),
       ...(this.#settings.rooms.length > 0 ? (["multi_user_chat"] as const) : []),
+      ...(this.#settings.nodes.length > 0 ? (["pubsub"] as const) : []),
       ...(this.#settings.archive && hasArchive(session.abilities)
         ? (["message_archive_management"] as const)
         : []),
     ];
+  }
+
+  publish(publication: Publication): Promise<Published | Unpublished> {
+    const session = this.#online ? this.#session : null;
+    return (
+      session?.nodes.publish(publication) ?? Promise.resolve(this.#notSent("There is no session."))
+    );
+  }
+
+  findItem(publication: Publication): Promise<boolean | null> {
+    const session = this.#online ? this.#session : null;
+    return session?.nodes.find(publication) ?? Promise.resolve(null);
   }
 
   rooms(): readonly RoomStanding[] {
@@ -160,7 +175,7 @@ export class Account {
     };
   }
 
-  #notSent(reason: string): Submitted {
+  #notSent(reason: string): Unpublished {
     const { clock } = this.#options;
     const retryAt = Math.max(clock.now(), this.#nextAttempt) + AGAIN_MS;
     const refused = this.#failure?.kind === "authentication";

@@ -5,6 +5,7 @@ import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
+import type { Nodes } from "../pubsub/nodes.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { answerToIq } from "./answer-iq.ts";
 import type { Archive } from "./archive.ts";
@@ -26,6 +27,7 @@ export interface IncomingOptions {
   readonly iqs: Iqs;
   readonly archive: Archive;
   readonly rooms: Rooms;
+  readonly nodes: Nodes;
   /** XEP-0359 §5: the account announces stanza-ids. */
   readonly trustsIds: () => boolean;
   readonly say: (stanza: string, courtesy: boolean) => boolean;
@@ -118,6 +120,7 @@ export class Incoming {
       this.#options.rooms.message(message);
       return;
     }
+    if (this.#options.nodes.take(message)) return;
     const read = unwrap(message, {
       own: this.#options.own,
       trustsIds: this.#options.trustsIds(),

@@ -3,6 +3,7 @@ import type { Clock, ProviderSink } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
 import { child, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
+import { Nodes } from "../pubsub/nodes.ts";
 import type { RoomMemory } from "../rooms/memory.ts";
 import { Rooms } from "../rooms/rooms.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
@@ -38,6 +39,7 @@ export class Session {
   readonly outbound: Outbound;
   readonly contacts = new Contacts();
   readonly rooms: Rooms;
+  readonly nodes: Nodes;
   readonly #options: SessionOptions;
   readonly #counted: Counted;
   readonly #iqs: Iqs;
@@ -94,8 +96,15 @@ export class Session {
       memory: options.roomMemory,
       say: (stanza) => this.outbound.say(stanza),
     });
+    this.nodes = new Nodes({
+      ...options,
+      counted: this.#counted,
+      iqs: this.#iqs,
+      connected: () => this.#stream !== null,
+    });
     this.#incoming = new Incoming({
       ...options,
+      nodes: this.nodes,
       rooms: this.rooms,
       counted: this.#counted,
       contacts: this.contacts,
@@ -132,6 +141,7 @@ export class Session {
         : []),
       ...(this.#incoming.blocks ? ["The account blocks some addresses (XEP-0191)."] : []),
       ...this.rooms.degradations,
+      ...this.nodes.degradations,
       ...(this.#incoming.wasLiedTo ? ["Forged copies or archive results were ignored."] : []),
     ];
   }
@@ -160,6 +170,7 @@ export class Session {
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
     this.rooms.begin();
+    void this.nodes.begin();
     if (this.#reads) void this.#catchUp();
   }
 
