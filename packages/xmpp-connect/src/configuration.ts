@@ -1,6 +1,7 @@
 import { Duration, SecretInput, serviceSettings } from "@underclaim/runtime";
 import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
+import { componentFields } from "./component/settings.ts";
 import { NodeSettings } from "./pubsub/settings.ts";
 import { RoomSettings } from "./rooms/settings.ts";
 import { Name } from "./settings-name.ts";
@@ -76,6 +77,10 @@ export const ClientSettings = z.strictObject({
 });
 export type ClientSettings = z.output<typeof ClientSettings>;
 
+/** A component of a server (XEP-0114). */
+export const ComponentSettings = z.strictObject({ ...accountSettings, ...componentFields });
+export type ComponentSettings = z.output<typeof ComponentSettings>;
+
 /** A server in the process that reaches nobody; its addresses behave as documented. */
 export const SandboxSettings = z.strictObject({
   kind: z.literal("sandbox"),
@@ -99,7 +104,7 @@ const Words = z.array(z.string().trim().min(1).max(40));
 export const XmppConfiguration = z.strictObject({
   ...serviceSettings({ port: 7101, data: "data/xmpp-connect" }),
   accounts: z
-    .array(z.discriminatedUnion("kind", [ClientSettings, SandboxSettings]))
+    .array(z.discriminatedUnion("kind", [ClientSettings, ComponentSettings, SandboxSettings]))
     .default([])
     .describe("None: the sandbox, which reaches nobody."),
   participants: z.array(ParticipantSettings).default([]),

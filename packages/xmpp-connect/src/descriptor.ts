@@ -24,6 +24,7 @@ const LIMITATIONS = [
   "Free text in a room is an answer only where it names the message.",
   "PubSub publication does not prove subscriber or human awareness.",
   "Items are published in nodes (XEP-0060) that an account is configured to use; that subscribers are notified is seen of this adapter's own accounts alone.",
+  "A component (XEP-0114) has no stream management, no TLS of its own, no archive, roster, presence or rooms: what its connection breaks under is unknown, and what comes meanwhile is lost.",
   "Command prompts are not served.",
   "End-to-end encryption is not supported: messages are sent readable to the servers they pass, and of an encrypted reply only its coming is seen.",
   "Servers give the same answer for an unknown account and for a blocked sender: neither is concluded from it.",

@@ -12,7 +12,12 @@ import {
   type Store,
 } from "@underclaim/runtime";
 import { xmppConnect } from "./adapter.ts";
-import { SandboxSettings, type ClientSettings, type XmppConfiguration } from "./configuration.ts";
+import {
+  SandboxSettings,
+  type ClientSettings,
+  type ComponentSettings,
+  type XmppConfiguration,
+} from "./configuration.ts";
 import type { XmppKit } from "./kit.ts";
 import { readJid } from "./model/jid.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
@@ -31,7 +36,7 @@ export interface XmppPartsOptions {
   /** From 0 up to, not including, 1. Default: the system's. */
   readonly random?: () => number;
   /** In place of a connection to a server. */
-  readonly connect?: (settings: ClientSettings) => XmppTransport;
+  readonly connect?: (settings: ClientSettings | ComponentSettings) => XmppTransport;
 }
 
 export interface XmppParts {
@@ -47,7 +52,7 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
   const configuration = prepared(options.configuration);
   const { digestKey } = await identityOf(store);
   const transports = configuration.accounts.map((settings) =>
-    settings.kind === "client" && options.connect !== undefined
+    settings.kind !== "sandbox" && options.connect !== undefined
       ? options.connect(settings)
       : transportOf(settings, { clock, ids, log, store, random: options.random ?? Math.random }),
   );

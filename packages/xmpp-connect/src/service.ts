@@ -33,7 +33,9 @@ const MOST_AT_ONCE = 4_096;
 export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {
   const { configuration } = options;
   const parts = await xmppParts(options);
-  const windows = configuration.accounts.map((each) => (each.kind === "client" ? each.window : 32));
+  const windows = configuration.accounts.map((each) =>
+    each.kind === "sandbox" ? 32 : each.window,
+  );
   return openAdapter({
     goldenTests: () => goldens.map(publishedGolden),
     ...options,

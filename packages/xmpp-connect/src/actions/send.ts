@@ -11,7 +11,7 @@ import type { XmppKit } from "../kit.ts";
 import { conversationKey, receiptTimerKey } from "../model/documents.ts";
 import { messageStanza } from "../model/message.ts";
 import { own } from "../native/own.ts";
-import { clientRef, stanzaRef, threadRef } from "../native/references.ts";
+import { addressRef, clientRef, stanzaRef, threadRef } from "../native/references.ts";
 import type { XmppNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
 import { Sendable, SendParameters } from "./parameters.ts";
@@ -78,6 +78,8 @@ export function planSend(
   const leavesAt = Math.max(now, sendAt ?? now);
   const waits = sendAt !== null && sendAt > now;
   const peer = kit.jidId(jid.bare);
+  // Each message has an address of its own, which whatever answers it is sent to.
+  const isComponent = account.kind === "component";
   const stanzaId = newStanzaId(ids);
   const thread = parameters.thread ?? ids.next("t");
   const asksReceipt = parameters.receipt !== "none";
@@ -117,6 +119,7 @@ export function planSend(
         to: jid.full,
         stanzaId,
         stanza: messageStanza({
+          from: isComponent ? `${operation}@${account.jid}` : null,
           to: jid.full,
           id: stanzaId,
           body,
@@ -135,6 +138,7 @@ export function planSend(
       clientRef(operation),
       stanzaRef(account.account, peer, stanzaId),
       threadRef(account.account, peer, thread),
+      ...(isComponent ? [addressRef(account.account, peer, operation)] : []),
     ],
     docs: [
       {

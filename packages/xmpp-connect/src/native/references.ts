@@ -39,3 +39,13 @@ export const itemRef = (node: string, id: string): ProviderRef => ({
   ref_type: "pubsub_item",
   ref_value: `${node}/${id}`,
 });
+
+/**
+ * A component's message, by the address that it was sent from (`<operation>@component`): a second correlator, again only from
+ * whom it was addressed to.
+ */
+export const addressRef = (account: string, peer: string, local: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "address",
+  ref_value: `${peer}/${local}`,
+});

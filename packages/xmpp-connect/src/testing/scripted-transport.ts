@@ -1,7 +1,7 @@
 import type { Clock, JsonObject } from "@underclaim/runtime";
 import type { DriverEnvironment } from "@underclaim/runtime/testing";
 import { z } from "zod";
-import type { ClientSettings } from "../configuration.ts";
+import type { ClientSettings, ComponentSettings } from "../configuration.ts";
 import {
   PROVIDER_FEATURES,
   type Submitted,
@@ -36,7 +36,7 @@ const RETRY_MS = 30_000;
 
 /** A session whose server is a golden's script. */
 export function scriptedTransport(
-  { account }: ClientSettings,
+  { account, kind }: ClientSettings | ComponentSettings,
   { clock, provider }: Pick<DriverEnvironment, "clock" | "provider">,
 ): XmppTransport {
   const ask = async (request: JsonObject, signal: AbortSignal): Promise<Submitted | null> => {
@@ -46,7 +46,7 @@ export function scriptedTransport(
   const unknown: Submitted = { kind: "unknown", reason: "the script says nothing" };
   return {
     account,
-    kind: "client",
+    kind,
     environment: "production",
     features: () => PROVIDER_FEATURES.filter((each) => each !== "component_connection"),
     health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),

@@ -3,12 +3,15 @@ import { NS } from "../../model/namespaces.ts";
 import { childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { SESSION_NS } from "./names.ts";
 
-/** @returns the reply, or null where none is due */
-export function answerToIq(iq: XmlElement): string | null {
+/**
+ * @param self what a component must answer as; a client's server names it
+ * @returns the reply, or null where none is due
+ */
+export function answerToIq(iq: XmlElement, self: string | null = null): string | null {
   const { type, id, from } = iq.attributes;
   if ((type !== "get" && type !== "set") || id === undefined) return null;
   const [question, ...more] = childrenOf(iq);
-  const head = { xmlns: NS.client, id, to: from };
+  const head = { xmlns: NS.client, from: self, id, to: from };
   const result = (...payload: string[]): string =>
     xml("iq", { ...head, type: "result" }, ...payload);
   if (question === undefined || more.length > 0)
