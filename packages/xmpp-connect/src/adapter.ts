@@ -4,6 +4,7 @@ import { publishItem, removeItem } from "./actions/publish-item.ts";
 import { recheckXmpp } from "./actions/recheck.ts";
 import { registerTrackingContext } from "./actions/register-tracking-context.ts";
 import { schedule } from "./actions/schedule.ts";
+import { sendCommandPrompt } from "./actions/send-command-prompt.ts";
 import { requestAcknowledgement, sendReminder } from "./actions/send-reminder.ts";
 import { send } from "./actions/send.ts";
 import { suppress, unsuppress } from "./actions/suppress.ts";
@@ -17,11 +18,12 @@ import { pubsubSource } from "./native/pubsub.ts";
 import { refineXmpp, strayXmpp } from "./native/refine.ts";
 import { resolving } from "./native/resolving.ts";
 import { roomSource, roomStateSource } from "./native/rooms.ts";
+import { commandSource } from "./native/command.ts";
 import { sessionSource } from "./native/session.ts";
 import { stanzaSource } from "./native/stanza.ts";
 import type { XmppNative } from "./native/types.ts";
 import { PUBSUB_SOURCE } from "./pubsub/port.ts";
-import { SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
+import { COMMAND_SOURCE, SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
 import { receiptReactions, receiptTimers } from "./react/receipts.ts";
 import { roomReactions, roomTimers } from "./react/rooms.ts";
 import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
@@ -38,6 +40,7 @@ export function xmppConnect(
     "notification.schedule": schedule(kit),
     "notification.cancel": cancel,
     "interaction.request_acknowledgement": requestAcknowledgement(kit),
+    "interaction.send_command_prompt": sendCommandPrompt(kit),
     "notification.register_tracking_context": registerTrackingContext(kit),
     "feed.publish_item": publishItem(kit),
     "feed.remove_item": removeItem(kit),
@@ -56,6 +59,7 @@ export function xmppConnect(
       [ROOM_SOURCE]: roomSource(kit),
       [ROOM_STATE_SOURCE]: roomStateSource,
       [PUBSUB_SOURCE]: pubsubSource(kit),
+      [COMMAND_SOURCE]: commandSource(kit),
     },
     mapping: xmppMapping,
     moments: {

@@ -25,7 +25,7 @@ const LIMITATIONS = [
   "PubSub publication does not prove subscriber or human awareness.",
   "Items are published in nodes (XEP-0060) that an account is configured to use; that subscribers are notified is seen of this adapter's own accounts alone.",
   "A component (XEP-0114) has no stream management, no TLS of its own, no archive, roster, presence or rooms: what its connection breaks under is unknown, and what comes meanwhile is lost.",
-  "Command prompts are not served.",
+  "A command prompt is offered as a command (XEP-0050) only where a client of the recipient that is seen announces commands; its address ends with the session. The words to reply with are sent always.",
   "End-to-end encryption is not supported: messages are sent readable to the servers they pass, and of an encrypted reply only its coming is seen.",
   "Servers give the same answer for an unknown account and for a blocked sender: neither is concluded from it.",
   "A receipt or marker is one client's claim; other clients of the account are not told of.",

@@ -9,7 +9,8 @@ import type {
 } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
 import { conversationKey, receiptTimerKey } from "../model/documents.ts";
-import { messageStanza } from "../model/message.ts";
+import { commandUri } from "../model/command.ts";
+import { messageStanza, type OutboundMessage } from "../model/message.ts";
 import { own } from "../native/own.ts";
 import { addressRef, clientRef, stanzaRef, threadRef } from "../native/references.ts";
 import type { XmppNative } from "../native/types.ts";
@@ -69,12 +70,16 @@ export function planSend(
   snapshot: Snapshot,
   context: PlanContext,
   sendAt: Instant | null,
+  /** What a prompt adds to its text; then it is offered as a command, too (XEP-0050). */
+  prompt: string | null = null,
 ): Plan<XmppNative> {
   if (isToRoom(request)) return planRoomSend(kit, request, parameters, snapshot, context, sendAt);
   const { operation, now, ids } = context;
   const preparation = prepare(kit, request, parameters, snapshot, context);
   if (!preparation.ok) return refuse(operation, preparation.refused);
-  const { jid, account, body, subject, guards } = preparation.prepared;
+  const { jid, account, subject, guards } = preparation.prepared;
+  const { body: text } = preparation.prepared;
+  const body = prompt === null || /\bACK\b/.test(text) ? text : `${text}\n${prompt}`;
   const leavesAt = Math.max(now, sendAt ?? now);
   const waits = sendAt !== null && sendAt > now;
   const peer = kit.jidId(jid.bare);
@@ -97,6 +102,17 @@ export function planSend(
     reminds: parameters.reminds ?? null,
     action: request.action_type,
   };
+  const message: OutboundMessage = {
+    from: isComponent ? `${operation}@${account.jid}` : null,
+    to: jid.full,
+    id: stanzaId,
+    body,
+    subject,
+    thread,
+    language: parameters.language ?? null,
+    asksReceipt,
+    asksMarkers,
+  };
   const conversation = conversationKey(account.account, peer);
   const standing = snapshot.doc(conversation);
   return {
@@ -118,17 +134,10 @@ export function planSend(
       command: asJson({
         to: jid.full,
         stanzaId,
-        stanza: messageStanza({
-          from: isComponent ? `${operation}@${account.jid}` : null,
-          to: jid.full,
-          id: stanzaId,
-          body,
-          subject,
-          thread,
-          language: parameters.language ?? null,
-          asksReceipt,
-          asksMarkers,
-        }),
+        stanza: messageStanza(message),
+        ...(prompt === null || isComponent
+          ? {}
+          : { withCommand: messageStanza({ ...message, body: `${body}\n${commandUri(thread)}` }) }),
         peer,
         since: now,
       }),

@@ -21,7 +21,12 @@ export function submittedNatives(
   { to, peer }: XmppCommand,
   answer: Accepted,
 ): readonly XmppDraft[] {
-  const told = { account, archive_id: answer.archiveId ?? null, recipient: answer.recipient };
+  const told = {
+    account,
+    archive_id: answer.archiveId ?? null,
+    recipient: answer.recipient,
+    ...(answer.offered === undefined ? {} : { offered: answer.offered }),
+  };
   const said = (type: XmppNative): XmppDraft => ({
     type,
     source: "xmpp.server",

@@ -92,9 +92,17 @@ async function findPublication(
 }
 
 const submissionOf = (
-  { to, stanzaId, stanza, since }: XmppCommand,
+  { to, stanzaId, stanza, withCommand, since }: XmppCommand,
   { tenant, operation }: Command,
-): XmppSubmission => ({ tenant, operation, to, stanzaId, stanza, since });
+): XmppSubmission => ({
+  tenant,
+  operation,
+  to,
+  stanzaId,
+  stanza,
+  withCommand: withCommand ?? null,
+  since,
+});
 
 function outcomeOf(
   transport: XmppTransport,

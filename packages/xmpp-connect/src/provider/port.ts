@@ -34,6 +34,8 @@ export interface XmppSubmission {
   readonly stanzaId: string;
   /** The whole `<message/>` as XML, without `from`. */
   readonly stanza: string;
+  /** In its place where the addressee's client has commands (XEP-0050); `OWN_JID` in it stands for the session's full JID. */
+  readonly withCommand?: string | null;
   /** The operation's creation, from which the archive is searched. */
   readonly since: Instant;
 }
@@ -49,6 +51,8 @@ export type Submitted =
       readonly offlineStore: boolean | null;
       /** XEP-0359's stanza-id in the own archive, where known. */
       readonly archiveId?: string | null;
+      /** Of a prompt: whether it was offered as a command. */
+      readonly offered?: "command" | "text";
     }
   /** Proven that nothing was sent: there was no session, and no byte was written. */
   | {
@@ -145,3 +149,6 @@ export const STANZA_HEADERS = {
 
 /** What a session reports of itself: JSON `{ state, reason }` from source `xmpp.session`. */
 export const SESSION_SOURCE = "xmpp.session";
+
+/** A command that somebody has executed (XEP-0050): the whole IQ as XML, once its form was submitted. */
+export const COMMAND_SOURCE = "xmpp.command";

@@ -19,6 +19,7 @@ const Reply = z.strictObject({
   recipient: z.enum(["available", "unavailable", "unknown", "room"]).default("unknown"),
   offline_store: z.boolean().nullable().default(null),
   archive_id: z.string().nullable().default(null),
+  offered: z.enum(["command", "text"]).optional().describe("How a prompt went out."),
   no_session: z.boolean().optional().describe("Nothing was written."),
   refused: z.boolean().optional().describe("The same: the server refuses the credentials."),
   lost: z.boolean().optional().describe("Written, and the session ended."),
@@ -102,5 +103,6 @@ function answerOf(reply: z.output<typeof Reply>, clock: Clock): Submitted | null
     recipient: reply.recipient,
     offlineStore: reply.offline_store,
     archiveId: reply.archive_id,
+    ...(reply.offered === undefined ? {} : { offered: reply.offered }),
   };
 }

@@ -82,7 +82,10 @@ export class Account {
     this.#sink = null;
   }
 
-  async submit({ to, stanza }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
+  async submit(
+    { to, stanza, withCommand = null }: XmppSubmission,
+    signal: AbortSignal,
+  ): Promise<Submitted> {
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
     await session.rooms.known(to, signal);
@@ -90,10 +93,17 @@ export class Account {
     if (bar?.kind === "refused") return bar;
     if (bar?.kind === "wait")
       return { kind: "not_sent", retryAt: bar.retryAt, reason: "The account is not in the room." };
-    const sending = await session.outbound.submit(stanza, signal);
+    const prompt = withCommand === null ? null : await session.promptFor(to, withCommand);
+    const sending = await session.outbound.submit(prompt ?? stanza, signal);
     switch (sending.kind) {
       case "handled":
-        return { kind: "accepted", by: sending.by, archiveId: null, ...this.recipient(to) };
+        return {
+          kind: "accepted",
+          by: sending.by,
+          archiveId: null,
+          ...(withCommand === null ? {} : { offered: prompt === null ? "text" : "command" }),
+          ...this.recipient(to),
+        };
       case "not_written":
         return this.#notSent(sending.reason);
       case "lost":
@@ -264,6 +274,7 @@ export class Account {
       settings: this.#settings,
       own: this.#jid.bare,
       domain: this.#jid.domain,
+      full: bound.jid,
       clock,
       randomId,
       archivePosition,

@@ -36,5 +36,7 @@ const ABOUT = xml(
   "query",
   { xmlns: SESSION_NS.info },
   xml("identity", { category: "client", type: "bot", name: "xmpp-connect" }),
-  ...[SESSION_NS.info, SESSION_NS.ping, NS.chatStates].map((each) => xml("feature", { var: each })),
+  ...[SESSION_NS.info, SESSION_NS.ping, NS.chatStates, NS.commands].map((each) =>
+    xml("feature", { var: each }),
+  ),
 );

@@ -44,6 +44,15 @@ export class Contacts {
       this.#present.set(jid.bare, present);
   }
 
+  /** The full JIDs of an addressee's clients that are there. */
+  resourcesOf(to: string): readonly string[] {
+    const jid = jidOf(to);
+    if (jid === null) return [];
+    if (jid.resource !== null) return [jid.full];
+    const present = this.#present.get(jid.bare) ?? new Set<string>();
+    return [...present].filter((each) => each !== "").map((each) => `${jid.bare}/${each}`);
+  }
+
   subscriptionOf(bare: string): RosterEntry["subscription"] | null {
     return this.#roster?.get(bare) ?? null;
   }

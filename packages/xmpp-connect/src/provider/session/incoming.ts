@@ -5,6 +5,7 @@ import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
+import type { Commands } from "../commands/commands.ts";
 import type { Nodes } from "../pubsub/nodes.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { answerToIq } from "./answer-iq.ts";
@@ -28,6 +29,7 @@ export interface IncomingOptions {
   readonly archive: Archive;
   readonly rooms: Rooms;
   readonly nodes: Nodes;
+  readonly commands: Commands;
   /** XEP-0359 §5: the account announces stanza-ids. */
   readonly trustsIds: () => boolean;
   readonly say: (stanza: string, courtesy: boolean) => boolean;
@@ -57,6 +59,7 @@ export class Incoming {
 
   iq(iq: XmlElement): void {
     const { type, from } = iq.attributes;
+    if (this.#options.commands.take(iq)) return;
     if (type === "result" || type === "error") this.#options.iqs.take(iq);
     else {
       const pushed = isOwn(from, this.#options.own) && type === "set" && this.#takePush(iq);

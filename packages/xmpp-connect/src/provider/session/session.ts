@@ -1,8 +1,11 @@
 // One session of one account, from binding a resource until it can no longer be resumed: it outlives its connections.
 import type { Clock, ProviderSink } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
-import { child, xml, type XmlElement } from "../../model/xml.ts";
+import { child, escapeXml, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
+import { OWN_JID } from "../../model/command.ts";
+import { announcedBy } from "../commands/announced.ts";
+import { Commands } from "../commands/commands.ts";
 import { Nodes } from "../pubsub/nodes.ts";
 import type { RoomMemory } from "../rooms/memory.ts";
 import { Rooms } from "../rooms/rooms.ts";
@@ -23,6 +26,8 @@ export interface SessionOptions {
   /** The own bare JID, and its domain. */
   readonly own: string;
   readonly domain: string;
+  /** The own full JID. */
+  readonly full: string;
   readonly clock: Clock;
   readonly randomId: () => string;
   readonly archivePosition: ArchivePositionStore;
@@ -45,6 +50,7 @@ export class Session {
   readonly #iqs: Iqs;
   readonly #archive: Archive;
   readonly #incoming: Incoming;
+  readonly #commands: Commands;
   #abilities: Abilities = NO_ABILITIES;
   #stream: Stream | null = null;
   #paused = false;
@@ -102,8 +108,14 @@ export class Session {
       iqs: this.#iqs,
       connected: () => this.#stream !== null,
     });
+    this.#commands = new Commands({
+      ...options,
+      counted: this.#counted,
+      say: (stanza) => this.outbound.say(stanza, true),
+    });
     this.#incoming = new Incoming({
       ...options,
+      commands: this.#commands,
       nodes: this.nodes,
       rooms: this.rooms,
       counted: this.#counted,
@@ -226,6 +238,14 @@ export class Session {
     if (this.rooms.has(to)) return this.rooms.find(to, stanzaId, since);
     if (!this.#reads) return Promise.resolve(null);
     return this.#archive.find(to, stanzaId, since);
+  }
+
+  /** The form in which a prompt goes out: with a command where a client that is there announces such. */
+  async promptFor(to: string, withCommand: string): Promise<string | null> {
+    const { clock, full } = this.#options;
+    const clients = this.contacts.resourcesOf(to);
+    const announced = await announcedBy(this.#iqs, clock, clients);
+    return announced.has(NS.commands) ? withCommand.replaceAll(OWN_JID, escapeXml(full)) : null;
   }
 
   #attach(stream: Stream): void {
