@@ -5,12 +5,14 @@ import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { rooms } from "../packages/xmpp-connect/bench/rooms/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
   events,
   intake,
   memory,
+  rooms,
   segments,
   sms: messages,
   xmpp,

@@ -114,7 +114,7 @@ export class Occupant {
   }
 }
 
-const bodyOf = (element: XmlElement): string =>
+export const bodyOf = (element: XmlElement): string =>
   element.name === "message" ? textOfElement(child(element, "body", NS.client)) : "";
 
 /** The room's own id of a message (XEP-0359), which markers and replies name. */
