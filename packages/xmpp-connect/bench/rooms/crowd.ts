@@ -9,8 +9,7 @@ export interface Crowd {
 }
 
 export async function crowdOf(port: number, domain: string, secret: string): Promise<Crowd> {
-  const socket = net.connect({ host: "127.0.0.1", port });
-  await once(socket, "connect");
+  const socket = await connected(port);
   let seen = "";
   const saw = (text: string): Promise<void> =>
     new Promise((resolve) => {
@@ -42,4 +41,19 @@ export async function crowdOf(port: number, domain: string, secret: string): Pro
     },
     close: () => socket.destroy(),
   };
+}
+
+/** The server may take components a moment later than clients. */
+async function connected(port: number): Promise<net.Socket> {
+  for (let tries = 0; ; tries += 1) {
+    const socket = net.connect({ host: "127.0.0.1", port });
+    try {
+      await once(socket, "connect");
+      socket.on("error", () => undefined);
+      return socket;
+    } catch (error) {
+      if (tries >= 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 }

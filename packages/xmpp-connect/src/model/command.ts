@@ -7,7 +7,7 @@ export const OWN_JID = "OWN-JID.invalid";
 
 const PREFIX = "prompt/";
 
-export const promptNode = (thread: string): string => `${PREFIX}${thread}`;
+const promptNode = (thread: string): string => `${PREFIX}${thread}`;
 export const threadOfNode = (node: string): string | null =>
   node.startsWith(PREFIX) && node.length > PREFIX.length && node.length <= 512
     ? node.slice(PREFIX.length)

@@ -17,7 +17,7 @@ export interface ComponentOptions {
 }
 
 /** What the protocol lacks, whatever the server: a limit, and no trouble. */
-export const COMPONENT_LACKS = [
+const COMPONENT_LACKS = [
   "A component's connection has no TLS of its own (XEP-0114).",
   "A component has no stream management (XEP-0198): what the connection breaks under is unknown, and what comes meanwhile is lost.",
   "A component has no archive, no roster and no presence: a lost outcome is told by a receipt or an operator alone.",

@@ -59,9 +59,9 @@ export class ComponentLink implements Link {
       // Without XEP-0198 nothing is sent again: what was refused is gone with the connection.
       if (refused !== null) void this.end(refused);
     });
-    parser.on("end", () =>
-      this.end(new SessionFailure("unreachable", "The server closed the stream.")),
-    );
+    parser.on("end", () => {
+      void this.end(new SessionFailure("unreachable", "The server closed the stream."));
+    });
     parser.on("element", (element: XmlElement) => {
       if (this.#over !== null) return;
       if (element.name === "error" && element.namespace === SESSION_NS.stream)
