@@ -5,6 +5,7 @@ import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { rooms } from "../packages/xmpp-connect/bench/rooms/main.ts";
 import { stalled } from "../packages/xmpp-connect/bench/stalled/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   events,
   intake,
   memory,
+  rooms,
   segments,
   sms: messages,
   stalled,

@@ -4,12 +4,12 @@ import type { XmppConfiguration, XmppStream } from "./configuration.ts";
 export interface XmppAccount {
   readonly account: string;
   readonly tenant: string;
-  /** "client" or "sandbox"; later "component". */
+  /** "client", "component" or "sandbox". */
   readonly kind: string;
   readonly environment: "production" | "sandbox";
   /** Empty: everything. */
   readonly streams: readonly XmppStream[];
-  /** The own bare JID, prepared (RFC 7622). */
+  /** The own bare JID, prepared (RFC 7622); a component's domain. */
   readonly jid: string;
 }
 

@@ -37,7 +37,9 @@ const laneWindow = (windows: readonly number[]): number =>
 export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {
   const { configuration } = options;
   const parts = await xmppParts(options);
-  const windows = configuration.accounts.map((each) => (each.kind === "client" ? each.window : 32));
+  const windows = configuration.accounts.map((each) =>
+    each.kind === "sandbox" ? 32 : each.window,
+  );
   return openAdapter({
     goldenTests: () => goldens.map(publishedGolden),
     ...options,

@@ -29,7 +29,7 @@ const no = (refused: Refused): { readonly ok: false; readonly refused: Refused }
   refused,
 });
 
-/** Endpoint types of one person's address (§9.4). Rooms and nodes are addressed otherwise. */
+/** Endpoint types of one person's address (§9.4). Rooms and nodes have plans of their own. */
 const PERSONAL = ["bare_jid", "full_jid", "xmpp_jid", "component_jid"];
 
 /** The documents that a plan needs; none where the address or the account is refused anyhow. */
@@ -147,25 +147,28 @@ function addressIn({ target_endpoint: endpoint }: AdapterActionRequest): Address
   return read;
 }
 
+export const carries = (
+  { streams }: Pick<XmppAccount, "streams">,
+  stream: SendParameters["stream"],
+): boolean => streams.length === 0 || streams.includes(stream);
+
 function accountFor(kit: XmppKit, parameters: SendParameters, tenant: string): XmppAccount | null {
-  const carries = ({ streams }: XmppAccount) =>
-    streams.length === 0 || streams.includes(parameters.stream);
   return (
     kit.accounts.find(
       (each) =>
         each.tenant === tenant &&
-        carries(each) &&
+        carries(each, parameters.stream) &&
         (!parameters.account || parameters.account === each.account),
     ) ?? null
   );
 }
 
-type TextAnswer =
+export type TextAnswer =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly refused: Refused };
 
 /** The text, rendered; links that it does not name itself follow it, each on a line of its own. */
-function textOf(
+export function textOf(
   { settings }: XmppKit,
   request: AdapterActionRequest,
   parameters: SendParameters,

@@ -36,3 +36,6 @@ export const capabilitiesKey = (account: string, peer: string): Key => [
   account,
   peer,
 ];
+
+/** Falls due when a room should have sent a message back. Text: `{ "operation": … }`. */
+export const roomTimerKey = (operation: OperationId): Key => ["room-timer", operation];

@@ -34,4 +34,13 @@ export const NS = {
   caps: "http://jabber.org/protocol/caps",
   /** XEP-0045 */
   roomUser: "http://jabber.org/protocol/muc#user",
+  /** XEP-0060 */
+  pubsub: "http://jabber.org/protocol/pubsub",
+  pubsubEvent: "http://jabber.org/protocol/pubsub#event",
+  /** XEP-0050 */
+  commands: "http://jabber.org/protocol/commands",
+  /** XEP-0004 */
+  form: "jabber:x:data",
+  /** RFC 4287, which PubSub carries by custom */
+  atom: "http://www.w3.org/2005/Atom",
 } as const;

@@ -37,14 +37,14 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
   person: () => null,
 });
 
-function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
-  const { stanza, account, from } = context;
+export function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
+  const { stanza } = context;
   if (stanza.name === "presence") return presenceNatives(context, now);
   if (stanza.name !== "message") return [];
   const kind = stanza.attributes["type"] ?? "normal";
   if (kind === "error") return errorNatives(context);
   // Rooms are observed by their own sources; and what another client of ours sent is no answer to it.
-  if (kind === "groupchat" || from.bare === account.jid) return [];
+  if (kind === "groupchat" || isOurs(context)) return [];
   const replies = inboundNatives(context);
   const receipts = receiptNatives(context);
   const stray = context.fromRoom
@@ -57,3 +57,6 @@ function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
       : chatStateNatives(context, now);
   return [...stray, ...replies, ...states];
 }
+
+const isOurs = ({ account, from }: StanzaContext): boolean =>
+  from.bare === account.jid || (account.kind === "component" && from.domain === account.jid);

@@ -27,7 +27,12 @@ export function submittedNatives(
   { to, peer, asks }: XmppCommand,
   answer: Accepted,
 ): readonly XmppDraft[] {
-  const told = { account, archive_id: answer.archiveId ?? null, recipient: answer.recipient };
+  const told = {
+    account,
+    archive_id: answer.archiveId ?? null,
+    recipient: answer.recipient,
+    ...(answer.offered === undefined ? {} : { offered: answer.offered }),
+  };
   const said = (type: XmppNative): XmppDraft => ({
     type,
     source: "xmpp.server",
@@ -53,8 +58,8 @@ function recipientTypes(
   { recipient, offlineStore }: Accepted,
   resource: string | null,
 ): readonly XmppNative[] {
-  // That it was available stands beside the server's answer, and is nothing that has happened.
-  if (recipient === "available") return [];
+  // That it was available stands beside the server's answer, and is nothing that has happened. A room is nobody's client.
+  if (recipient === "available" || recipient === "room") return [];
   if (recipient === "unavailable")
     return [offlineStore === true ? "offline.presumed" : "recipient.unavailable"];
   return resource === null ? ["routing.unknown"] : [];

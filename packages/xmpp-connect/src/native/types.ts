@@ -1,5 +1,8 @@
 import type { NativeDraft, StoredNative } from "@underclaim/runtime";
+import type { PubsubNative } from "./pubsub/types.ts";
 import type { Refusal } from "./refusals.ts";
+import type { ReplyKind } from "./reply-kind.ts";
+import type { RoomNative } from "./rooms/types.ts";
 import type { StanzaCondition } from "./stanza-errors.ts";
 
 /**
@@ -8,15 +11,16 @@ import type { StanzaCondition } from "./stanza-errors.ts";
  * `unknown`: everybody else, the addressed JID without a mapping included.
  */
 export type ActorKind = "known" | "delegated" | "unknown";
-export type ReplyKind = "reply" | "acknowledgement" | "decline" | "help" | "status" | "stop";
+export type { ReplyKind };
 export type ChatState = "active" | "composing" | "paused" | "inactive" | "gone";
 
 /**
- * Everything this channel can say of one-to-one messages, classified as finely as the mapping needs
- * (XmppAdapterSpecification §8, §10, §12, §23, §24). The table `evidence/mapping.ts` is exhaustive by it.
- * Rooms, PubSub and commands add their own.
+ * Everything this channel can say, classified as finely as the mapping needs (XmppAdapterSpecification §8, §10, §12, §23, §24).
+ * The table `evidence/mapping.ts` is exhaustive by it.
  */
 export type XmppNative =
+  | RoomNative
+  | PubsubNative
   // What the adapter itself did.
   | "message.accepted"
   | "message.scheduled"

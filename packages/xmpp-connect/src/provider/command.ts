@@ -7,6 +7,8 @@ export const XmppCommand = z.strictObject({
   to: z.string(),
   stanzaId: z.string(),
   stanza: z.string(),
+  /** The same with a command's URI in it, for a client that has commands (XEP-0050). */
+  withCommand: z.string().optional(),
   /** The addressed bare JID's pseudonym. */
   peer: z.string(),
   since: z.number(),

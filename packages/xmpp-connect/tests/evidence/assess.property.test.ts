@@ -90,7 +90,10 @@ test("no event, and no set of them, is a success for the participant", () => {
 });
 
 test("nothing is a success of the channel but what the recipient's side said, and presence by itself", () => {
-  const heard = isOf("receipt.received", "marker.", "inbound.", "presence.available");
+  const inRoom = ({ type }: XmppStored): boolean =>
+    type.startsWith("room.") && type.endsWith(".known");
+  const outside = isOf("receipt.received", "marker.", "inbound.", "presence.available", "pubsub.");
+  const heard = (native: XmppStored): boolean => outside(native) || inRoom(native);
   fc.assert(
     fc.property(events, (natives) => {
       fc.pre(!natives.some(heard));
@@ -120,6 +123,27 @@ test("presence never raises the assessment of a message", () => {
       expect(withPresence.channel.subclass).not.toBe("success.presence_observed");
     }),
     { seed: 6, numRuns: 2_000 },
+  );
+});
+
+const isRoomsWord = ({ type }: XmppStored): boolean => type.startsWith("room.");
+
+test("a room and its unknown occupants make nothing a success, of the channel or the participant", () => {
+  const rooms = fc
+    .array(
+      fc.constantFrom(
+        ...types.filter((type) => type.startsWith("room.") && !type.endsWith(".known")),
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((some) => some.map((type) => native(type)));
+  fc.assert(
+    fc.property(rooms, (natives) => {
+      expect(natives.every(isRoomsWord)).toBe(true);
+      const { channel, participant } = assessXmpp([native("message.accepted"), ...natives]);
+      expect([channel.category, participant.category]).not.toContain("success");
+    }),
+    { seed: 12, numRuns: 1_000 },
   );
 });
 

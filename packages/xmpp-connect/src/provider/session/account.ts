@@ -3,14 +3,18 @@ import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime"
 import type { ClientSettings } from "../../configuration.ts";
 import type { Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
+import type { Publication, Published } from "../../pubsub/port.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
   type ProviderFeature,
+  type RoomStanding,
   type RosterEntry,
   type Submitted,
+  type Unpublished,
   type XmppChannelState,
   type XmppSubmission,
 } from "../port.ts";
+import { RoomMemory } from "../rooms/memory.ts";
 import { Backoff } from "./backoff.ts";
 import { connect, type Connected } from "./connect.ts";
 import { hasArchive } from "./disco.ts";
@@ -41,6 +45,7 @@ export class Account {
   readonly #options: ClientTransportOptions;
   readonly #backoff: Backoff;
   readonly #reports: Reports;
+  readonly #roomMemory: RoomMemory;
   readonly #starting: Starting;
   readonly #lookUps = new LookUps(
     async ({ to, stanzaId, since }) => (await this.#session?.find(to, stanzaId, since)) ?? null,
@@ -62,6 +67,7 @@ export class Account {
     this.#backoff = new Backoff({ first, most, random: options.random });
     this.#reports = new Reports(settings, options);
     this.#starting = new Starting(options.clock);
+    this.#roomMemory = new RoomMemory({ ...settings, ...options });
   }
 
   start(sink: ProviderSink): void {
@@ -88,15 +94,30 @@ export class Account {
     this.#lookUps.end();
   }
 
-  async submit({ to, stanza }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
+  async submit(
+    { to, stanza, withCommand = null }: XmppSubmission,
+    signal: AbortSignal,
+  ): Promise<Submitted> {
     const starting = this.#starting.over(signal);
     if (starting !== null) await starting;
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
-    const sending = await session.outbound.submit(stanza, signal);
+    await session.rooms.known(to, signal);
+    const bar = session.rooms.bar(to);
+    if (bar?.kind === "refused") return bar;
+    if (bar?.kind === "wait")
+      return { kind: "not_sent", retryAt: bar.retryAt, reason: "The account is not in the room." };
+    const prompt = withCommand === null ? null : await session.promptFor(to, withCommand);
+    const sending = await session.outbound.submit(prompt ?? stanza, signal);
     switch (sending.kind) {
       case "handled":
-        return { kind: "accepted", by: sending.by, archiveId: null, ...this.recipient(to) };
+        return {
+          kind: "accepted",
+          by: sending.by,
+          archiveId: null,
+          ...(withCommand === null ? {} : { offered: prompt === null ? "text" : "command" }),
+          ...this.recipient(to),
+        };
       case "not_written":
         return this.#notSent(sending.reason);
       case "lost":
@@ -123,10 +144,28 @@ export class Account {
       "displayed_markers",
       "chat_state_notifications",
       ...(session.managed ? (["stream_management"] as const) : []),
+      ...(this.#settings.rooms.length > 0 ? (["multi_user_chat"] as const) : []),
+      ...(this.#settings.nodes.length > 0 ? (["pubsub"] as const) : []),
       ...(this.#settings.archive && hasArchive(session.abilities)
         ? (["message_archive_management"] as const)
         : []),
     ];
+  }
+
+  publish(publication: Publication): Promise<Published | Unpublished> {
+    const session = this.#online ? this.#session : null;
+    return (
+      session?.nodes.publish(publication) ?? Promise.resolve(this.#notSent("There is no session."))
+    );
+  }
+
+  findItem(publication: Publication): Promise<boolean | null> {
+    const session = this.#online ? this.#session : null;
+    return session?.nodes.find(publication) ?? Promise.resolve(null);
+  }
+
+  rooms(): readonly RoomStanding[] {
+    return this.#session?.rooms.standings ?? [];
   }
 
   roster(): readonly RosterEntry[] | null {
@@ -154,7 +193,7 @@ export class Account {
     };
   }
 
-  #notSent(reason: string): Submitted {
+  #notSent(reason: string): Unpublished {
     const { clock } = this.#options;
     const retryAt = Math.max(clock.now(), this.#nextAttempt) + AGAIN_MS;
     const refused = this.#failure?.kind === "authentication";
@@ -245,10 +284,12 @@ export class Account {
       settings: this.#settings,
       own: this.#jid.bare,
       domain: this.#jid.domain,
+      full: bound.jid,
       clock,
       randomId,
       archivePosition,
       sink,
+      roomMemory: this.#roomMemory,
       management: bound.management,
     });
     this.#session = session;

@@ -51,6 +51,15 @@ export class Contacts {
     return jid.resource === null ? present.size : Number(present.has(jid.resource));
   }
 
+  /** The full JIDs of an addressee's clients that are there. */
+  resourcesOf(to: string): readonly string[] {
+    const jid = jidOf(to);
+    if (jid === null) return [];
+    if (jid.resource !== null) return [jid.full];
+    const present = this.#present.get(jid.bare) ?? new Set<string>();
+    return [...present].filter((each) => each !== "").map((each) => `${jid.bare}/${each}`);
+  }
+
   subscriptionOf(bare: string): RosterEntry["subscription"] | null {
     return this.#roster?.get(bare) ?? null;
   }

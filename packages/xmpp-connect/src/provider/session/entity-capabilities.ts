@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { CLIENT_NAMESPACES } from "../../model/capabilities.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, textOfElement, type XmlElement } from "../../model/xml.ts";
-import { SESSION_NS } from "./names.ts";
 
 export interface CapsRef {
   /** `node#ver`: what is asked for (§6.2). */
@@ -55,7 +54,7 @@ export function verificationString(query: XmlElement): string | null {
   );
   const features = named("feature").map(({ attributes }) => attributes["var"] ?? "");
   const forms = parts
-    .filter(({ name, namespace }) => name === "x" && namespace === SESSION_NS.form)
+    .filter(({ name, namespace }) => name === "x" && namespace === NS.form)
     .flatMap(formParts);
   const lists = [identities.map((each) => each.join("/")), features, forms.map(([kind]) => kind)];
   if (lists.some((each) => new Set(each).size < each.length)) return null;

@@ -6,6 +6,9 @@ import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
+import type { Commands } from "../commands/commands.ts";
+import type { Nodes } from "../pubsub/nodes.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import { answerToIq } from "./answer-iq.ts";
 import type { Archive } from "./archive.ts";
 import type { ClientCapabilities } from "./capabilities.ts";
@@ -26,6 +29,9 @@ export interface IncomingOptions {
   readonly clients: ClientCapabilities;
   readonly iqs: Iqs;
   readonly archive: Archive;
+  readonly rooms: Rooms;
+  readonly nodes: Nodes;
+  readonly commands: Commands;
   /** XEP-0359 §5: the account announces stanza-ids. */
   readonly trustsIds: () => boolean;
   readonly say: (stanza: string, courtesy: boolean) => boolean;
@@ -70,6 +76,7 @@ export class Incoming {
 
   iq(iq: XmlElement): void {
     const { type, from } = iq.attributes;
+    if (this.#options.commands.take(iq)) return;
     if (type === "result" || type === "error") {
       this.#options.iqs.take(iq);
       this.#options.counted.skip();
@@ -108,6 +115,10 @@ export class Incoming {
       this.#options.counted.skip();
       return;
     }
+    if (this.#options.rooms.has(from.bare)) {
+      this.#options.rooms.presence(presence);
+      return;
+    }
     this.#options.contacts.takePresence(presence);
     const can = this.#options.clients.take(presence);
     if (presence.attributes["type"] === "subscribe" && this.#accepts(from.bare))
@@ -136,6 +147,11 @@ export class Incoming {
   }
 
   message(message: XmlElement): void {
+    if (this.#options.rooms.has(jidOf(message.attributes["from"])?.bare ?? "")) {
+      this.#options.rooms.message(message);
+      return;
+    }
+    if (this.#options.nodes.take(message)) return;
     const read = unwrap(message, {
       own: this.#options.own,
       trustsIds: this.#options.trustsIds(),

@@ -12,6 +12,4 @@ export const SESSION_NS = {
   pages: "http://jabber.org/protocol/rsm",
   /** XEP-0199 */
   ping: "urn:xmpp:ping",
-  /** XEP-0004 */
-  form: "jabber:x:data",
 } as const;

@@ -9,6 +9,7 @@ type Recipient = Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineSt
 
 export function recipientOf(to: string, session: Session | null, own: Jid): Recipient {
   if (session === null) return { recipient: "unknown", offlineStore: null };
+  if (session.rooms.has(to)) return { recipient: "room", offlineStore: null };
   const local = jidOf(to)?.domain === own.domain;
   const lacks = lacking(to, session);
   return {
