@@ -34,7 +34,10 @@ export const SEND_CAPABILITY: AdapterActionCapability = {
   preconditions: ["the address is not suppressed", "an account carries the stream"],
   postconditions: ["the message waits for its account's session"],
   capability_dependencies: [],
-  unsupported_when: ["the address is suppressed"],
+  unsupported_when: [
+    "the address is suppressed",
+    "a receipt or marker is demanded, and every client that is known of the recipient says that it gives none",
+  ],
   expected_initial_events: ["notification.attempt.accepted_by_adapter"],
   possible_later_events: [
     "notification.attempt.accepted_by_provider",
