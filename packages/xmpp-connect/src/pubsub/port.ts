@@ -44,4 +44,5 @@ const CONDITIONS: Readonly<Record<string, PubsubRefusal>> = {
 };
 
 /** Everything else is of the item itself. */
-export const refusalOf = (condition: string): PubsubRefusal => CONDITIONS[condition] ?? "refused";
+export const refusalOf = (condition: string): PubsubRefusal =>
+  Object.hasOwn(CONDITIONS, condition) ? (CONDITIONS[condition] ?? "refused") : "refused";

@@ -14,7 +14,10 @@ export const occupantNatives = (context: RoomContext): readonly XmppDraft[] => [
   ...replyNatives(context),
 ];
 
-/** By what the sender saw of it: our own id, or the room's. */
+/**
+ * By what the sender saw of it: our own id, or the room's. The room's is learnt from the reflection, which may be told later than
+ * what names it: it is waited for.
+ */
 const messageRefs = (
   { stanza: { account }, roomId }: RoomContext,
   id: string,
@@ -69,6 +72,7 @@ function markerNatives(context: RoomContext): readonly XmppDraft[] {
       nativeType: `${marker}_marker_received`,
       nativeStatus: marker,
       refs: messageRefs(context, id),
+      awaits: true,
       observation: { source_type: "recipient_client", source_confidence: "medium" },
       actor: actorOf(context),
       data: { stanza_id: id, participant: context.participant?.participant_id ?? null },
@@ -105,6 +109,7 @@ function replyNatives(context: RoomContext): readonly XmppDraft[] {
       nativeType: "reply_received",
       nativeStatus: keyword,
       refs,
+      awaits: answered !== null,
       observation: { source_type: "recipient_client", source_confidence: "medium" },
       actor: actorOf(context),
       data: {

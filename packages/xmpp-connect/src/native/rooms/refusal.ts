@@ -19,6 +19,9 @@ const CONDITIONS: Readonly<Record<string, Refusal>> = {
   "remote-server-not-found": "room.unavailable",
 };
 
+const byCondition = (condition: string): Refusal =>
+  Object.hasOwn(CONDITIONS, condition) ? (CONDITIONS[condition] ?? "room.refused") : "room.refused";
+
 export function refusalNatives(context: RoomContext): readonly XmppDraft[] {
   const { stanza, roomId } = context;
   const { stanza: element, from, account } = stanza;
@@ -33,7 +36,7 @@ export function refusalNatives(context: RoomContext): readonly XmppDraft[] {
           ({ namespace, name }) => namespace === NS.stanzaErrors && name !== "text",
         )?.name ?? null);
   const kind = error?.attributes["type"] ?? "unknown";
-  const type = kind === "wait" ? "room.refused" : (CONDITIONS[condition ?? ""] ?? "room.refused");
+  const type = kind === "wait" ? "room.refused" : byCondition(condition ?? "");
   const told = { error_type: kind, condition, retryable: kind === "wait" };
   return [
     roomDraft(context, type, {

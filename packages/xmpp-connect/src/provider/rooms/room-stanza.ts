@@ -72,7 +72,7 @@ const CONDITIONS: Readonly<Record<string, RoomAbsence>> = {
 };
 
 export const absenceByCondition = (condition: string): RoomAbsence =>
-  CONDITIONS[condition] ?? "unreachable";
+  Object.hasOwn(CONDITIONS, condition) ? (CONDITIONS[condition] ?? "unreachable") : "unreachable";
 
 export function conditionOf(stanza: XmlElement): string {
   const error = child(stanza, "error", NS.client);
