@@ -1,12 +1,19 @@
 // What receipts and markers change beside the evidence: the deadline ends, and a marker reaches back (XEP-0333 §4).
 import type { Doc, DocWrite, Key, NativeDraft, Reactor } from "@underclaim/runtime";
-import { conversationKey, receiptTimerKey, type Conversation } from "../model/documents.ts";
+import {
+  conversationKey,
+  receiptTimerKey,
+  roomTimerKey,
+  type Conversation,
+} from "../model/documents.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
 import type { XmppDraft, XmppNative } from "../native/types.ts";
 
 const endTimers = (targets: Parameters<Reactor<XmppNative>["react"]>[1]): readonly DocWrite[] =>
-  targets.flatMap(({ operation }) => (operation ? [{ delete: receiptTimerKey(operation) }] : []));
+  targets.flatMap(({ operation }) =>
+    operation ? [{ delete: receiptTimerKey(operation) }, { delete: roomTimerKey(operation) }] : [],
+  );
 
 const endTimer: Reactor<XmppNative> = {
   react: (_native, targets) => ({ docs: endTimers(targets) }),
