@@ -80,11 +80,11 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   async function keep(own: Own, state: OwnSubscription): Promise<void> {
     states.set(own.id, state);
+    schedule(own);
     await store.commit(own.tenant, {
       guards: [],
       docs: [{ put: ownSubscriptionKey(own.id), text: JSON.stringify(state) }],
     });
-    schedule(own);
   }
 
   function schedule(own: Own): void {
