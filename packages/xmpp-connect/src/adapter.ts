@@ -15,6 +15,7 @@ import { xmppMapping } from "./evidence/mapping.ts";
 import type { XmppKit } from "./kit.ts";
 import { xmppCorrelators } from "./native/correlate.ts";
 import { pubsubSource } from "./native/pubsub.ts";
+import { clientRef } from "./native/references.ts";
 import { refineXmpp, strayXmpp } from "./native/refine.ts";
 import { resolving } from "./native/resolving.ts";
 import { roomSource, roomStateSource } from "./native/rooms.ts";
@@ -25,7 +26,7 @@ import type { XmppNative } from "./native/types.ts";
 import { PUBSUB_SOURCE } from "./pubsub/port.ts";
 import { COMMAND_SOURCE, SESSION_SOURCE, STANZA_SOURCE } from "./provider/port.ts";
 import { capabilityReactions } from "./react/capabilities.ts";
-import { receiptReactions, receiptTimers } from "./react/receipts.ts";
+import { receiptOverdue, receiptReactions, receiptTimers } from "./react/receipts.ts";
 import { roomReactions, roomTimers } from "./react/rooms.ts";
 import { EXPIRING, standingReactions, standingTimers } from "./react/standing.ts";
 import { ROOM_SOURCE, ROOM_STATE_SOURCE } from "./rooms/port.ts";
@@ -82,6 +83,8 @@ export function xmppConnect(
       ...capabilityReactions(kit),
     },
     recheck: recheckXmpp(kit),
+    ownRef: clientRef,
+    overdue: receiptOverdue,
     timers: { ...receiptTimers, ...roomTimers, ...standingTimers },
     expiring: EXPIRING,
     assess: assessXmpp,

@@ -8,7 +8,7 @@ import type {
   Snapshot,
 } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
-import { conversationKey, receiptTimerKey } from "../model/documents.ts";
+import { conversationKey } from "../model/documents.ts";
 import { commandUri } from "../model/command.ts";
 import { messageStanza, type OutboundMessage } from "../model/message.ts";
 import { own } from "../native/own.ts";
@@ -166,16 +166,10 @@ export function planSend(
           remembering(standing?.text, { operation, id: stanzaId, at: leavesAt }),
         ),
       },
-      ...(asksReceipt
-        ? [
-            {
-              put: receiptTimerKey(operation),
-              text: JSON.stringify({ operation }),
-              dueAt: leavesAt + (parameters.receipt_within ?? kit.settings.receipts.missing_after),
-            },
-          ]
-        : []),
     ],
+    deadline: asksReceipt
+      ? leavesAt + (parameters.receipt_within ?? kit.settings.receipts.missing_after)
+      : null,
     guards: [...guards, { doc: conversation, version: standing?.version ?? 0 }],
     metadata: { ...facts, thread },
     person: peer,

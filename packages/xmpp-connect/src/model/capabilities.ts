@@ -24,6 +24,13 @@ export function capabilitiesIn(query: XmlElement): Capabilities {
   return { receipts: told.has(NAMESPACES.receipts), markers: told.has(NAMESPACES.markers) };
 }
 
+/** XEP-0050. Of no use to evidence: it decides how a prompt goes out. */
+export const announcesCommands = (query: XmlElement): boolean =>
+  childrenOf(query).some(
+    ({ name, namespace, attributes }) =>
+      name === "feature" && namespace === NS.info && attributes["var"] === NS.commands,
+  );
+
 /** As a header carries them: the names of what the client can, or "none". */
 export const writeCapabilities = (can: Capabilities): string =>
   CLIENT_FEATURES.filter((each) => can[each]).join(" ") || "none";

@@ -16,9 +16,6 @@ export const conversationKey = (account: string, peer: string): Key => [
   peer,
 ];
 
-/** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
-export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];
-
 /** Falls due at once: a STOP that suppresses. */
 export const stoppedKey = (native: string): Key => ["stopped", native];
 

@@ -226,12 +226,12 @@ describe("presence and chat states", () => {
   test("presence tells availability, per resource and hour", () => {
     const away = presence("", "<show>away</show><priority>5</priority><status>At sea</status>");
     expect(natives(away)).toMatchObject([
-      { type: "presence.available", data: { availability: "away", priority: 5 }, unkept: {} },
       { type: "presence.noted", data: { availability: "away", priority: 5 }, unkept: {} },
+      { type: "presence.available", data: { availability: "away", priority: 5 }, unkept: {} },
     ]);
     expect(types(presence("type='unavailable'"))).toEqual([
-      "presence.unavailable",
       "presence.noted",
+      "presence.unavailable",
     ]);
     expect(JSON.stringify(natives(away).map((native) => ({ ...native, raw: null })))).not.toContain(
       "At sea",

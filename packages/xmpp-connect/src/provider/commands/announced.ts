@@ -1,35 +1,41 @@
-// What a JID's clients announce (XEP-0030). A small port of its own: capabilities that are remembered can stand behind it.
+// Whether any of a JID's clients has commands (XEP-0030, XEP-0050): by what the session knows already, else by asking.
 import type { Clock } from "@underclaim/runtime";
+import { announcesCommands } from "../../model/capabilities.ts";
 import { NS } from "../../model/namespaces.ts";
-import { child, childrenOf, xml } from "../../model/xml.ts";
+import { child, xml } from "../../model/xml.ts";
+import type { ClientCapabilities } from "../session/capabilities.ts";
 import type { Iqs } from "../session/iq.ts";
 
 /** A prompt waits no longer for it than this: text is always right. */
 const PATIENCE_MS = 2_000;
 const MOST_CLIENTS = 4;
 
-/** @param clients full JIDs. @returns the features that any of them announces in time; none where nothing is known */
-export async function announcedBy(
-  iqs: Iqs,
-  clock: Clock,
+export interface CommandsKnown {
+  readonly iqs: Pick<Iqs, "ask">;
+  readonly clock: Clock;
+  readonly known: Pick<ClientCapabilities, "hasCommands">;
+}
+
+/** @param clients full JIDs. @returns true as soon as one says so; false where none does in time */
+export function anyHasCommands(
+  { iqs, clock, known }: CommandsKnown,
   clients: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  if (clients.length === 0) return found;
-  const asked = Promise.all(
-    clients.slice(0, MOST_CLIENTS).map(async (client) => {
-      const answer = await iqs.ask("get", client, xml("query", { xmlns: NS.info }));
-      const query = answer.ok ? child(answer.iq, "query", NS.info) : null;
-      for (const { name, attributes } of query === null ? [] : childrenOf(query))
-        if (name === "feature") found.add(attributes["var"] ?? "");
-    }),
-  );
-  await new Promise<void>((resolve) => {
-    const cancel = clock.wakeAt(clock.now() + PATIENCE_MS, resolve);
-    void asked.then(() => {
+): Promise<boolean> {
+  const ask = async (client: string): Promise<boolean> => {
+    const answer = await iqs.ask("get", client, xml("query", { xmlns: NS.info }));
+    const query = answer.ok ? child(answer.iq, "query", NS.info) : null;
+    return query !== null && announcesCommands(query);
+  };
+  return new Promise((resolve) => {
+    const cancel = clock.wakeAt(clock.now() + PATIENCE_MS, () => resolve(false));
+    const settle = (has: boolean): void => {
       cancel();
-      resolve();
+      resolve(has);
+    };
+    const each = clients.slice(0, MOST_CLIENTS).map(async (client) => {
+      const has = (await known.hasCommands(client)) ?? (await ask(client));
+      if (has) settle(true);
     });
+    void Promise.all(each).then(() => settle(false));
   });
-  return new Set(found);
 }

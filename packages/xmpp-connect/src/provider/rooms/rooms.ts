@@ -132,11 +132,14 @@ export class Rooms {
     ];
   }
 
-  /** Resolves once it is known whether the account is in the room, or there is no time left to wait for it. */
-  known(bare: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves once it is known whether the account is in the room, or there is no time left to wait for it. Null: that is known
+   * already, or it is no room.
+   */
+  known(bare: string, signal: AbortSignal): Promise<void> | null {
     const room = this.#rooms.get(bare);
     if (room === undefined || this.#closed || room.state === "joined" || room.absence !== null)
-      return Promise.resolve();
+      return null;
     return new Promise((resolve) => {
       this.#waiting.set(room, [...(this.#waiting.get(room) ?? []), resolve]);
       signal.addEventListener("abort", () => resolve(), { once: true });

@@ -102,7 +102,8 @@ export class Account {
     if (starting !== null) await starting;
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
-    await session.rooms.known(to, signal);
+    const known = session.rooms.known(to, signal);
+    if (known !== null) await known;
     const bar = session.rooms.bar(to);
     if (bar?.kind === "refused") return bar;
     if (bar?.kind === "wait")

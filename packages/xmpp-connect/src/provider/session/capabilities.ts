@@ -1,6 +1,6 @@
 // What the clients of our contacts can do: read from the hashes in their presence, and asked for where those are not known
 // (XEP-0115, XEP-0030). Only of those whose presence we are allowed to see: a question tells where we are.
-import { capabilitiesIn, type Capabilities } from "../../model/capabilities.ts";
+import { announcesCommands, capabilitiesIn, type Capabilities } from "../../model/capabilities.ts";
 import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, xml, type XmlElement } from "../../model/xml.ts";
@@ -11,10 +11,15 @@ import type { Iqs } from "./iq.ts";
 /** Questions at one time, questions that wait, clients and hashes that are remembered. */
 const MOST = { asked: 8, waiting: 4_096, clients: 50_000, hashes: 1_000 };
 
+interface Said {
+  readonly can: Capabilities;
+  readonly commands: boolean;
+}
+
 interface Client {
   readonly jid: string;
   readonly caps: CapsRef | null;
-  can: Capabilities | null;
+  said: Said | null;
 }
 
 export interface ClientCapabilitiesOptions {
@@ -39,9 +44,9 @@ export class ClientCapabilities {
   readonly #clients = new Map<string, Map<string, Client>>();
   #count = 0;
   /** What was proven to be what a hash stands for. */
-  readonly #proven = new Map<string, Capabilities>();
+  readonly #proven = new Map<string, Said>();
   readonly #waiting: Waiting[] = [];
-  readonly #asking = new Set<Client>();
+  readonly #asking = new Map<Client, Promise<void>>();
 
   constructor(options: ClientCapabilitiesOptions) {
     this.#options = options;
@@ -58,14 +63,14 @@ export class ClientCapabilities {
     if (type !== "available" || jid.resource === null || !allowed) return null;
     const caps = capsOf(presence);
     const before = this.#clients.get(jid.bare)?.get(jid.full);
-    if (before !== undefined && before.caps?.key === caps?.key) return before.can;
-    const client: Client = { jid: jid.full, caps, can: this.#provenOf(caps) };
+    if (before !== undefined && before.caps?.key === caps?.key) return before.said?.can ?? null;
+    const client: Client = { jid: jid.full, caps, said: this.#provenOf(caps) };
     if (!this.#remember(jid.bare, client)) return null;
-    if (client.can === null && this.#waiting.length < MOST.waiting) {
+    if (client.said === null && this.#waiting.length < MOST.waiting) {
       this.#waiting.push({ client, presence });
       this.#pump();
     }
-    return client.can;
+    return client.said?.can ?? null;
   }
 
   /** Of each client that the addressee may reach, what it can; null: it has not said. */
@@ -75,10 +80,18 @@ export class ClientCapabilities {
     if (jid === null || clients === undefined) return [];
     return [...clients.values()]
       .filter((each) => jid.resource === null || each.jid === jid.full)
-      .map(({ can }) => can);
+      .map(({ said }) => said?.can ?? null);
   }
 
-  #provenOf(caps: CapsRef | null): Capabilities | null {
+  /** Whether a client has commands, once the question that is on its way is answered; null: it has not said. */
+  async hasCommands(full: string): Promise<boolean | null> {
+    const client = this.#clients.get(jidOf(full)?.bare ?? "")?.get(full);
+    if (client === undefined) return null;
+    await this.#asking.get(client);
+    return client.said?.commands ?? null;
+  }
+
+  #provenOf(caps: CapsRef | null): Said | null {
     return caps === null ? null : (this.#proven.get(caps.key) ?? null);
   }
 
@@ -107,18 +120,18 @@ export class ClientCapabilities {
   /** Of several that name one hash only the first is asked; the others wait for what it says. */
   #pump(): void {
     const isAsked = ({ caps }: Client): boolean =>
-      caps !== null && [...this.#asking].some((each) => each.caps?.key === caps.key);
+      caps !== null && [...this.#asking.keys()].some((each) => each.caps?.key === caps.key);
     while (this.#asking.size < MOST.asked) {
       const at = this.#waiting.findIndex(({ client }) => !isAsked(client));
       const [next] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (next === undefined) return;
       const { client } = next;
       if (!this.#isThere(client)) continue;
-      this.#asking.add(client);
-      void this.#ask(client).finally(() => {
+      const answered = this.#ask(client).finally(() => {
         this.#asking.delete(client);
         this.#pump();
       });
+      this.#asking.set(client, answered);
     }
   }
 
@@ -135,24 +148,24 @@ export class ClientCapabilities {
     const query = answer.ok ? child(answer.iq, "query", NS.info) : null;
     // That a client does not answer says nothing.
     if (!answer.ok || query === null) return;
-    const can = capabilitiesIn(query);
-    if (this.#isThere(client)) client.can = can;
-    this.#options.told(answer.iq, can);
+    const said: Said = { can: capabilitiesIn(query), commands: announcesCommands(query) };
+    if (this.#isThere(client)) client.said = said;
+    this.#options.told(answer.iq, said.can);
     // §5.4: what is not what the hash was made of holds for nobody else.
     if (caps === null || !isProven(query, caps)) return;
     if (this.#proven.size >= MOST.hashes) this.#proven.clear();
-    this.#proven.set(caps.key, can);
-    this.#settle(caps, can);
+    this.#proven.set(caps.key, said);
+    this.#settle(caps, said);
   }
 
   /** Those who waited for it need no question. */
-  #settle(caps: CapsRef, can: Capabilities): void {
+  #settle(caps: CapsRef, said: Said): void {
     const same = ({ client }: Waiting): boolean => client.caps?.key === caps.key;
     const settled = this.#waiting.filter(same);
     this.#waiting.splice(0, Infinity, ...this.#waiting.filter((each) => !same(each)));
     for (const { client, presence } of settled) {
-      client.can = can;
-      if (this.#isThere(client)) this.#options.told(presence, can);
+      client.said = said;
+      if (this.#isThere(client)) this.#options.told(presence, said.can);
     }
   }
 }

@@ -4,7 +4,7 @@ import { NS } from "../../model/namespaces.ts";
 import { child, escapeXml, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
 import { OWN_JID } from "../../model/command.ts";
-import { announcedBy } from "../commands/announced.ts";
+import { anyHasCommands } from "../commands/announced.ts";
 import { Commands } from "../commands/commands.ts";
 import { Nodes } from "../pubsub/nodes.ts";
 import type { RoomMemory } from "../rooms/memory.ts";
@@ -251,9 +251,9 @@ export class Session {
   /** The form in which a prompt goes out: with a command where a client that is there announces such. */
   async promptFor(to: string, withCommand: string): Promise<string | null> {
     const { clock, full } = this.#options;
-    const clients = this.contacts.resourcesOf(to);
-    const announced = await announcedBy(this.#iqs, clock, clients);
-    return announced.has(NS.commands) ? withCommand.replaceAll(OWN_JID, escapeXml(full)) : null;
+    const known = { iqs: this.#iqs, clock, known: this.clients };
+    const has = await anyHasCommands(known, this.contacts.resourcesOf(to));
+    return has ? withCommand.replaceAll(OWN_JID, escapeXml(full)) : null;
   }
 
   #attach(stream: Stream): void {

@@ -69,6 +69,19 @@ describe("what clients can", () => {
     expect(clients.of(`${ANN}/b`)).toEqual([can(true, true)]);
   });
 
+  test("tells of commands, too, and who asks meanwhile waits for the one answer", async () => {
+    const { asked, clients, reply } = made();
+    expect(await clients.hasCommands(`${ANN}/a`)).toBeNull();
+    clients.take(presence(`${ANN}/a`));
+    const meanwhile = clients.hasCommands(`${ANN}/a`);
+    await reply(0, answer(`${ANN}/a`, [NS.commands]));
+    expect(await meanwhile).toBe(true);
+    clients.take(presence(`${ANN}/b`));
+    await reply(1, answer(`${ANN}/b`, BOTH));
+    expect(await clients.hasCommands(`${ANN}/b`)).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
   test("holds for nobody else where the answer is not what the hash was made of", async () => {
     const { asked, clients, reply } = made();
     clients.take(presence("eve@xmpp.test/e", BOTH));
