@@ -12,7 +12,8 @@ const NAMESPACES: Readonly<Record<ClientFeature, string>> = {
   markers: NS.markers,
 };
 
-export const CLIENT_NAMESPACES: readonly string[] = Object.values(NAMESPACES);
+/** All that is read of an answer. */
+export const CLIENT_NAMESPACES: readonly string[] = [...Object.values(NAMESPACES), NS.commands];
 
 /** @param query `disco#info`'s answer (XEP-0030 §3.1) */
 export function capabilitiesIn(query: XmlElement): Capabilities {

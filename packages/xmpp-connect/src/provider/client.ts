@@ -35,7 +35,7 @@ export function clientTransport(
     features: () => account.features(),
     roster: () => account.roster(),
     rooms: () => account.rooms(),
-    publish: (publication) => account.publish(publication),
+    publish: (publication, signal) => account.publish(publication, signal),
     findItem: (publication) => account.findItem(publication),
     health: () => account.health(),
     channel: () => account.channel(),

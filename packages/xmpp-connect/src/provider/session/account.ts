@@ -153,11 +153,11 @@ export class Account {
     ];
   }
 
-  publish(publication: Publication): Promise<Published | Unpublished> {
+  async publish(publication: Publication, signal: AbortSignal): Promise<Published | Unpublished> {
+    const starting = this.#starting.over(signal);
+    if (starting !== null) await starting;
     const session = this.#online ? this.#session : null;
-    return (
-      session?.nodes.publish(publication) ?? Promise.resolve(this.#notSent("There is no session."))
-    );
+    return session?.nodes.publish(publication) ?? this.#notSent("There is no session.");
   }
 
   findItem(publication: Publication): Promise<boolean | null> {

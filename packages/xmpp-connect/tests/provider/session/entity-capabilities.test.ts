@@ -76,6 +76,7 @@ describe("a hash of what a client can", () => {
     ["a form twice", form(field("FORM_TYPE", "f")) + form(field("FORM_TYPE", "f"))],
     ["a separator within a value", features("a&lt;urn:xmpp:receipts")],
     ["a feature hidden in a form", form(field("FORM_TYPE", "urn:xmpp:receipts"))],
+    ["commands hidden in a form", form(field("FORM_TYPE", "http://jabber.org/protocol/commands"))],
     [
       "a feature hidden in a field",
       form(field("FORM_TYPE", "f"), field("urn:xmpp:chat-markers:0")),

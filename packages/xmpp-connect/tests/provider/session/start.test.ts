@@ -80,6 +80,21 @@ describe.skipIf(OPENSSL === "")("before the first session stands", () => {
     expect(await desk.send(ANN, "later")).toMatchObject({ kind: "not_sent" });
   });
 
+  test("what is to be published waits for it", async () => {
+    const gate = Promise.withResolvers<void>();
+    const desk = await started(async (connection) => {
+      await gate.promise;
+      const answer = (iq: { readonly children: readonly unknown[] }): string | null =>
+        JSON.stringify(iq).includes("publish") ? "" : null;
+      await connection.online({ answer });
+      await connection.serve({ answer }, () => false);
+    });
+    const item = { service: "pubsub.xmpp.test", node: "news", itemId: "i1", payload: "<x/>" };
+    const publishing = desk.transport.publish?.({ kind: "publish", ...item }, never);
+    gate.resolve();
+    await expect(publishing).resolves.toEqual({ kind: "done" });
+  });
+
   test("a look-up waits for it, however many connections it takes", async () => {
     const features = ["urn:xmpp:mam:2"];
     const desk = await started(async (connection, number) => {
