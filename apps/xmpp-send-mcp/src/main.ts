@@ -34,12 +34,24 @@ const terminal: Terminal = {
   },
 };
 
+/** null: they are not understood, which was said. */
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { config: { type: "string" }, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    stderr.write(`${error instanceof Error ? error.message : "?"}\n${USAGE}\n`);
+    return null;
+  }
+}
+
 /** @returns the exit code, or null while the server runs */
 async function main(): Promise<number | null> {
-  const { values, positionals } = parseArgs({
-    options: { config: { type: "string" }, help: { type: "boolean" } },
-    allowPositionals: true,
-  });
+  const given = readArguments();
+  if (given === null) return 2;
+  const { values, positionals } = given;
   const [command = "stdio", argument = "", ...others] = positionals;
   const act = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   const known = act !== undefined || command === "stdio" || command === "http";

@@ -47,7 +47,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     }
     terminal.print(promptOf(message));
     const choices = message.draft ? "yes/no" : "yes/no/always";
-    const answer = (await terminal.ask(`${choices}: `)).trim().toLowerCase();
+    // Who closes the terminal instead has said nothing.
+    const said = await terminal.ask(`${choices}: `).catch(() => "");
+    const answer = said.trim().toLowerCase();
     const choice = CHOICES[answer];
     if (choice === undefined) {
       terminal.print("That is none of them. Nothing was decided.");

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
@@ -36,6 +36,32 @@ test("what it does not understand it says, with its usage", async () => {
     stderr: expect.stringContaining("approve <id>"),
   });
 });
+
+test.each([["--confg"], ["--config"], ["--help=yes"]])(
+  "of the option %s it says so, with its usage",
+  async (option) => {
+    const { code, stderr } = await run(option);
+    expect(code).toBe(2);
+    expect(stderr).toContain(option.split("=")[0]);
+    expect(stderr).toContain("approve <id>");
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
+
+test.each(["quotas.db", "messages.db", "audit-anchor.db"])(
+  "of a damaged %s it says which file it is",
+  async (name) => {
+    const folder = temporaryFolder();
+    const config = writeConfig(folder, "http://127.0.0.1:9");
+    mkdirSync(join(folder, "state"), { mode: 0o700 });
+    const path = join(folder, "state", name);
+    writeFileSync(path, "this is no database at all".repeat(99), { mode: 0o600 });
+    const { code, stderr } = await run("--config", config, "pending");
+    expect(code).toBe(1);
+    expect(stderr).toContain(path);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
 
 test("over stdio it writes nothing but the protocol, and ends with its input", async () => {
   const config = writeConfig(temporaryFolder(), "http://127.0.0.1:9");

@@ -57,6 +57,21 @@ describe("a person at a terminal", () => {
     expect((await run(terminal, "approve", id, { answer: "yes" })).code).toBe(1);
   });
 
+  test("closes it instead of answering, which decides nothing", async () => {
+    const { world, opened } = await stage();
+    const id = await waiting(opened);
+    const printed: string[] = [];
+    const terminal: Terminal = {
+      isPerson: true,
+      print: (text) => void printed.push(text),
+      ask: () => Promise.reject(new DOMException("Aborted with Ctrl+D", "AbortError")),
+    };
+    expect(await COMMANDS["approve"]?.({ ...opened, terminal }, id)).toBe(1);
+    expect(printed.at(-1)).toMatch(/Nothing was decided/);
+    await opened.skill.work();
+    expect(world.textsTo(ANN)).toEqual([]);
+  });
+
   test("declines, or says something else, which decides nothing", async () => {
     const { world, opened } = await stage();
     const id = await waiting(opened);

@@ -38,12 +38,15 @@ export async function dispatch(
 
   const outcome = await hand(guards, message);
   const settled = outcomeOf(outcome);
-  if (settled.nothingSent) quotas.release(message.id);
+  if (settled.nothingSent) attempt(() => quotas.release(message.id), undefined);
   // The send has happened or not, whatever becomes of this line: without it the intent stays open, and ends as unknown.
   recorded(guards, message, "send_message", settled.result);
-  const record = settle(guards, message, settled.state, {
-    reference: settled.reference,
-    detail: settled.detail,
+  const change = { reference: settled.reference, detail: settled.detail };
+  const record = attempt(() => settle(guards, message, settled.state, change), {
+    ...message,
+    ...change,
+    state: settled.state,
+    body: null,
   });
   return settled.nothingSent
     ? { status: "denied", ...settled.why }
@@ -55,6 +58,15 @@ export async function dispatch(
     } catch {
       return denied("state_unavailable", "The limits cannot be read, so nothing is sent.");
     }
+  }
+}
+
+/** A store that fails after the send takes nothing back: what is not recorded ends as unknown at the next start. */
+function attempt<T>(act: () => T, otherwise: T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
   }
 }
 

@@ -60,7 +60,7 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
   const same = waiting.find(
     (each) => each.principal === request.principal && each.digest === digest,
   );
-  if (same !== undefined) return { status: "pending", message: same };
+  if (same !== undefined) return { status: "pending", message: same, repeated: true };
   const verdict = quotas.look(recipient.address, settings.limits);
   if (!verdict.ok) return refuse(limited(verdict));
   if (waiting.length >= settings.maxPending)
@@ -84,7 +84,16 @@ export async function requestSend(guards: Guards, request: SendRequest): Promise
   const failed = recorded(guards, pending, "ask", "pending");
   if (failed !== null) return { status: "denied", ...failed };
   messages.insert(pending);
-  return { status: "pending", message: pending };
+  return { status: "pending", message: pending, repeated: false };
+}
+
+/** Whether a person may be asked once more about a message that waits: counted as the first time was. */
+export function askAgain(guards: Guards, { address }: MessageRecord): boolean {
+  try {
+    return guards.questions.reserve(guards.nextId(), address, questionLimits(guards.settings)).ok;
+  } catch {
+    return false;
+  }
 }
 
 const needsPerson = ({ settings, contacts }: Guards, address: string): boolean =>

@@ -20,7 +20,7 @@ export type { AuditAction, AuditEntry } from "./audit/entry.ts";
 export { orphans } from "./audit/orphans.ts";
 export { checkContent, type ContentSettings, type Scan } from "./content.ts";
 export { derivedKey, messageDigest } from "./digest.ts";
-export { requestSend, type SendRequest } from "./gate.ts";
+export { askAgain, requestSend, type SendRequest } from "./gate.ts";
 export type { Guards } from "./guards.ts";
 export {
   judgeLimits,

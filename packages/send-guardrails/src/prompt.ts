@@ -1,5 +1,5 @@
-// What a person is shown before something is sent for them. The body is quoted line by line, so that nothing in it can
-// look like a line of the prompt.
+// What a person is shown before something is sent for them. The body is quoted line by line, and long lines are broken,
+// so that nothing in it can look like a line of the prompt, not even where a terminal breaks it.
 import type { Recipient } from "./recipient.ts";
 
 export interface PromptFacts extends Recipient {
@@ -9,6 +9,10 @@ export interface PromptFacts extends Recipient {
 }
 
 const QUOTE = "> ";
+/** Of a row that goes on with the line before. */
+const GOES_ON = ">… ";
+/** Columns of a row, without its mark: fits any usual terminal. */
+const ROW = 64;
 /** Shows nothing or moves what is shown: written out instead. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -20,7 +24,9 @@ export function promptText({ address, kind, body, draft }: PromptFacts): string 
     ...unusual(address),
     draft ? "Every message is asked for." : "The contact has not been released for good.",
     `The whole text, ${count(Array.from(body).length, "character")} in ${count(lines.length, "line")}:`,
-    ...lines.map((line) => `${QUOTE}${visible(line)}`),
+    ...lines.flatMap((line) =>
+      rows(visible(line)).map((row, index) => `${index === 0 ? QUOTE : GOES_ON}${row}`),
+    ),
     "End of the text.",
   ].join("\n");
 }
@@ -29,6 +35,24 @@ const visible = (text: string): string =>
   text.replaceAll(UNSEEN, (character) =>
     character === "\t" ? "\t" : `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`,
   );
+
+function rows(line: string): readonly string[] {
+  const done: string[] = [];
+  let [row, columns] = ["", 0];
+  for (const character of line) {
+    const width = character === "\t" ? 8 : character >= WIDE ? 2 : 1;
+    if (columns + width > ROW) {
+      done.push(row);
+      [row, columns] = ["", 0];
+    }
+    row += character;
+    columns += width;
+  }
+  return [...done, row];
+}
+
+/** From here on letters may take two columns (Hangul, ideographs, emoji). */
+const WIDE = "\u1100";
 
 /** An address may hold letters that look like others. */
 function unusual(address: string): readonly string[] {

@@ -16,9 +16,13 @@ const entryFor = (
   to: message.address,
   kind: message.kind,
   body_hash: bodyHash(guards.bodyKey, message.body ?? ""),
-  body_preview: Array.from(message.body ?? "")
-    .slice(0, guards.settings.previewCharacters)
-    .join(""),
+  // What was refused may be the very secret that was found in it.
+  body_preview:
+    action === "refuse"
+      ? ""
+      : Array.from(message.body ?? "")
+          .slice(0, guards.settings.previewCharacters)
+          .join(""),
   triggered_by: "tool_call",
   conversation_id: message.conversationId,
   result,

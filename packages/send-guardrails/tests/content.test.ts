@@ -38,6 +38,16 @@ describe("content", () => {
     },
   );
 
+  test.each([
+    ["Café", "cafe\u200b\u0301"],
+    ["Straße", "STRASSE"],
+    ["ΟΔΟΣ", "οδοσ"],
+  ])("the denied phrase %s is found in %j", async (phrase, body) => {
+    expect(await checkContent(body, { ...settings, deniedPhrases: [phrase] })).toMatchObject({
+      reason: "content_refused",
+    });
+  });
+
   test("both the text as written and its normalised form are scanned", async () => {
     const seen: string[] = [];
     await checkContent("to\u200bken", {

@@ -90,6 +90,49 @@ test("a sender that fails leaves it unknown, and it is not sent again", async ()
   expect(desk.sent).toHaveLength(1);
 });
 
+test("where the state fails once it was sent, that it was sent is said nevertheless", async () => {
+  const desk = makeDesk();
+  const failing = {
+    ...desk.guards,
+    messages: {
+      ...desk.guards.messages,
+      move: () => {
+        throw new Error("disk full");
+      },
+    },
+  };
+  const answer = await requestSend(failing, request(ANN, "Hello."));
+  expect(desk.sent).toHaveLength(1);
+  expect(answer).toMatchObject({ status: "settled", message: { state: "accepted", body: null } });
+});
+
+test("where the limits fail once nothing was sent, the reason is still the service's", async () => {
+  const desk = makeDesk({ outcome: async () => ({ outcome: "refused", message: "No." }) });
+  const failing = {
+    ...desk.guards,
+    quotas: {
+      ...desk.guards.quotas,
+      release: () => {
+        throw new Error("disk full");
+      },
+    },
+  };
+  const answer = await requestSend(failing, request(ANN, "Hello."));
+  expect(answer).toMatchObject({ status: "denied", reason: "refused_by_service" });
+  expect(logOf(desk).at(-1)?.result).toBe("refused_by_service");
+});
+
+test("the audit previews nothing of what was refused: it may be the very secret", async () => {
+  const desk = makeDesk({
+    settings: {
+      previewCharacters: 50,
+      content: { maxCharacters: 500, deniedPhrases: [], scan: async () => "a secret" },
+    },
+  });
+  await requestSend(desk.guards, request(ANN, "hunter2 it is"));
+  expect(logOf(desk)[0]).toMatchObject({ result: "content_refused", body_preview: "" });
+});
+
 test("the attribution is part of what is asked for and sent", async () => {
   const desk = makeDesk({ settings: { attribution: "Written by an assistant." } });
   await requestSend(desk.guards, request(ANN, "Hello."));

@@ -49,11 +49,27 @@ test("no body makes a line of its own in the prompt, and none is cut", () => {
           .slice(0, 3),
       );
       expect(lines.at(-1)).toBe("End of the text.");
-      for (const line of quoted) expect(line.startsWith("> ")).toBe(true);
+      for (const line of quoted) expect(line).toMatch(/^>(?: |… )/);
       expect(lines.join("")).not.toMatch(/[\r\v\u0085\u2028\u2029\u202e\u200b]/u);
     }),
     { seed: 7, numRuns: 300 },
   );
+});
+
+test.each([
+  ["spaces", `Hi.${" ".repeat(77)}`],
+  ["a text", "x".repeat(80)],
+  ["wide letters", "字".repeat(40)],
+  ["tabs", `Hi.${"\t".repeat(10)}`],
+])("no line is so long that %s before it put its end at the start of a row", (_what, filler) => {
+  const body = `${filler}End of the text.`;
+  const lines = promptText({ ...facts, body }).split("\n");
+  const columns = (line: string): number =>
+    Array.from(line).reduce((sum, each) => sum + (each === "\t" ? 8 : each > "\u1100" ? 2 : 1), 0);
+  for (const line of lines) expect(columns(line)).toBeLessThan(72);
+  const quoted = lines.slice(4, -1);
+  expect(quoted.map((line) => line.replace(/^>(?: |… )/, "")).join("")).toBe(body);
+  expect(lines[3]).toContain("in 1 line:");
 });
 
 test("two bodies that differ are shown differently", () => {

@@ -17,21 +17,25 @@ export function elicitsFirst({ order, approver }: Asking, canElicit: boolean): b
   return first === "elicitation";
 }
 
-/** The first of those after `after` who can be asked; once. At a terminal a person looks by themselves. */
+/**
+ * The first of those after `after` who can be asked; once. At a terminal a person looks by themselves.
+ * @returns whether there is one who can decide
+ */
 export async function askOthers(
   { order, approver, messages }: Asking,
   message: MessageRecord,
   after: ApproverName | null,
-): Promise<void> {
+): Promise<boolean> {
   const rest = after === null ? order : order.slice(order.indexOf(after) + 1);
   for (const name of rest) {
-    if (name === "terminal" || message.asked !== null) return;
+    if (name === "terminal" || message.asked !== null) return true;
     if (name !== "xmpp" || approver === null) continue;
     const memory = await approver.ask(message);
     if (memory === null) continue;
     messages.asked(message.id, memory);
-    return;
+    return true;
   }
+  return false;
 }
 
 export const isApprover = (name: string): name is ApproverName =>

@@ -53,9 +53,13 @@ function approverProblems({
   own_jid,
 }: SkillConfiguration): readonly ConfigurationProblem[] {
   const twice = new Set(order).size !== order.length;
+  const nobody = order.length > 0 && order.every((each) => each === "xmpp");
   const own = approver_jid !== undefined && same(approver_jid, own_jid);
   return [
     ...(twice ? [problem("approval.order", "names an approver twice")] : []),
+    ...(nobody && approver_jid === undefined
+      ? [problem("approval.approver_jid", "is missing: approval.order names nobody else to ask")]
+      : []),
     ...(own
       ? [
           problem(
@@ -87,10 +91,20 @@ const rosterProblems = ({
 const serviceProblems = ({
   service: { url },
 }: SkillConfiguration): readonly ConfigurationProblem[] => {
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || LOOPBACK.test(hostname)
-    ? []
-    : [problem("service.url", "is not on this machine, so it must begin with https")];
+  const { protocol, hostname, username, password, search, hash } = new URL(url);
+  return [
+    ...(protocol === "https:" || LOOPBACK.test(hostname)
+      ? []
+      : [problem("service.url", "is not on this machine, so it must begin with https")]),
+    ...(`${username}${password}${search}${hash}` === ""
+      ? []
+      : [
+          problem(
+            "service.url",
+            "must be scheme, host, port and path alone; a key belongs into service.api_key",
+          ),
+        ]),
+  ];
 };
 
 function httpProblems({

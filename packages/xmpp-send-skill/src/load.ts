@@ -94,6 +94,8 @@ function tableOf(text: string, file: string): Table {
   const table = isTable(skills) ? skills[SKILL_ID] : undefined;
   if (!isTable(skills) || !isTable(table)) throw failed(`has no table [skills.${SKILL_ID}]`, file);
   const enabled = skills["enabled"];
+  if (enabled !== undefined && !Array.isArray(enabled))
+    throw failed('is no list of names, such as ["xmpp_send"]', file, "skills.enabled");
   if (Array.isArray(enabled) && !enabled.includes(SKILL_ID))
     throw failed(`does not name ${SKILL_ID}, so the skill is off`, file, "skills.enabled");
   return table;

@@ -61,7 +61,8 @@ export function openSkill(options: OpenSkillOptions): OpenedSkill {
   });
   const account = service.account ?? null;
   const sender = serviceSender({ client, account, timestamp: now });
-  const roster = serviceRoster({ client, account, now: time.sinceBoot, freshMs: ROSTER_FRESH_MS });
+  const freshMs = Math.min(ROSTER_FRESH_MS, configuration.roster_max_age * 1_000);
+  const roster = serviceRoster({ client, account, now: time.sinceBoot, freshMs });
   const guards: Guards = {
     ...stores,
     settings: guardSettings(configuration),

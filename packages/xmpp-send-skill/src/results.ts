@@ -36,7 +36,7 @@ export const refusal = (why: Denied, id: string | null = null): SendResult => ({
 const TEXTS: Readonly<Record<MessageState, readonly [SendResult["status"], string]>> = {
   pending: [
     "confirmation_required",
-    "Nothing is sent yet. A person is asked, outside of this conversation, and it is sent once they agree. Only they can approve it.",
+    "Nothing is sent yet. A person has to approve it, outside of this conversation, and it is sent once they do. Only they can approve it.",
   ],
   approved: ["in_progress", "A person approved it; it is about to be sent."],
   sending: ["in_progress", "It is being handed to the XMPP service."],
@@ -52,6 +52,21 @@ const TEXTS: Readonly<Record<MessageState, readonly [SendResult["status"], strin
   declined: ["declined", "A person declined it. It is not sent; do not ask again."],
   expired: ["expired", "Nobody approved it in time. It is not sent."],
 };
+
+/** Of a message that waits, where no approver could be reached. */
+export const nobodyAsked = (message: MessageRecord): SendResult => ({
+  ...resultOf(message, null),
+  message:
+    "Nothing is sent, and nobody could be asked to approve it. Tell the user; the operator decides in approval.order who is asked.",
+});
+
+/** Where the state cannot say what became of it. */
+export const untold = (id: string): SendResult => ({
+  status: "unknown",
+  message_id: id,
+  message:
+    "The skill's state cannot be used now, so what became of it is not known. Do not send it again without asking the user.",
+});
 
 export function resultOf(message: MessageRecord, evidence: Evidence | null): SendResult {
   const [status, text] = TEXTS[message.state];

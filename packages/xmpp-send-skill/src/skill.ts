@@ -1,5 +1,6 @@
 // The skill, put together: what tools call and what people decide.
 import {
+  askAgain,
   attributed,
   decide,
   denied,
@@ -16,10 +17,10 @@ import {
 import type { Stores } from "@underclaim/send-guardrails/node";
 import type { Clock } from "@underclaim/runtime";
 import { askOthers, elicitsFirst, isApprover } from "./asking.ts";
-import type { SkillConfiguration } from "./configuration.ts";
+import type { ApproverName, SkillConfiguration } from "./configuration.ts";
 import { firstEvidence } from "./first-evidence.ts";
 import { strictJid } from "./jid.ts";
-import { refusal, resultOf, type SendResult } from "./results.ts";
+import { nobodyAsked, refusal, resultOf, untold, type SendResult } from "./results.ts";
 import type { ServiceClient } from "./service/client.ts";
 import { evidenceOf } from "./service/evidence.ts";
 import type { SendParameters } from "./tools.ts";
@@ -82,6 +83,9 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
       ? refusal(answer, id)
       : resultOf(answer.message, await firstEvidence(known, answer.message));
 
+  const waiting = async (message: MessageRecord, after: ApproverName | null): Promise<SendResult> =>
+    (await askOthers(asking, message, after)) ? resultOf(message, null) : nobodyAsked(message);
+
   const send: Skill["send"] = async (
     { principal, conversationId, canElicit },
     { to, body, type },
@@ -90,10 +94,12 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
     const request = { principal, to, kind, body, conversationId } as const;
     const answer = await safely(() => requestSend(guards, request));
     if (answer.status !== "pending") return { done: true, result: await finished(answer, null) };
-    const { message } = answer;
-    if (elicitsFirst(asking, canElicit)) return { done: false, message };
-    await askOthers(asking, message, null);
-    return { done: true, result: resultOf(message, null) };
+    const { message, repeated } = answer;
+    if (!elicitsFirst(asking, canElicit))
+      return { done: true, result: await waiting(message, null) };
+    return repeated && !askAgain(guards, message)
+      ? { done: true, result: resultOf(message, null) }
+      : { done: false, message };
   };
 
   const answered: Skill["answered"] = async ({ principal }, id, parameters, choice) => {
@@ -104,10 +110,7 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
         denied("approval_invalid", "This answer belongs to another message. Nothing was sent."),
       );
     if (message.state !== "pending") return resultOf(message, await firstEvidence(known, message));
-    if (choice === null) {
-      await askOthers(asking, message, "elicitation");
-      return resultOf(message, null);
-    }
+    if (choice === null) return waiting(message, "elicitation");
     const { digest } = message;
     const decided = decideBy({ id, choice, by: "elicitation", principal, digest });
     if (!decided.ok) return refusal(decided, id);
@@ -139,15 +142,16 @@ export function makeSkill({ configuration, guards, stores, ...parts }: SkillPart
   return {
     ...worker,
     send: tracked(send),
-    answered: tracked(answered),
+    answered: tracked((caller, id, ...rest) => told(id, () => answered(caller, id, ...rest))),
     decide: decideBy,
-    async status(principal, id) {
-      const message = ownMessage(id, principal);
-      if (message === null)
-        return refusal(denied("unknown_message", "There is no message of this message_id."), id);
-      const { reference } = message;
-      return resultOf(message, reference === null ? null : await evidenceOf(client, reference));
-    },
+    status: (principal, id) =>
+      told(id, async () => {
+        const message = ownMessage(id, principal);
+        if (message === null)
+          return refusal(denied("unknown_message", "There is no message of this message_id."), id);
+        const { reference } = message;
+        return resultOf(message, reference === null ? null : await evidenceOf(client, reference));
+      }),
     /** What is being sent is seen through first. */
     async close() {
       await Promise.all([worker.close(), ...calls]);
@@ -177,6 +181,15 @@ const broken: { readonly status: "denied" } & Denied = {
   status: "denied",
   ...denied("state_unavailable", "The skill's state cannot be used now, so nothing is sent."),
 };
+
+/** Of a message that exists: whether it was sent, a store that fails cannot tell. */
+async function told(id: string, act: () => Promise<SendResult>): Promise<SendResult> {
+  try {
+    return await act();
+  } catch {
+    return untold(id);
+  }
+}
 
 /** What a store throws may quote what it was given. */
 async function safely<T>(act: () => Promise<T>): Promise<T | typeof broken> {

@@ -120,6 +120,11 @@ describe("the configuration", () => {
       'approval = { approver_jid = "Desk@example.com" }',
       /approver_jid: is the account's own/,
     ],
+    [
+      "an approver over XMPP without an address",
+      'approval = { order = ["xmpp"] }',
+      /approval\.approver_jid/,
+    ],
     ["a roster of no account", "allow_roster_contacts = true", /service\.account/],
     ["another machine's address to listen on", 'http = { host = "0.0.0.0" }', /http\.host/],
     ["a short token", 'http = { tokens = [{ id = "a", token = "short" }] }', /token: is too short/],
@@ -133,6 +138,23 @@ describe("the configuration", () => {
       problem(inTable("").replace("http://127.0.0.1:7101", "http://xmpp.example.com")),
     ).toMatch(/https/);
   });
+
+  test.each([
+    "https://me:hunter2@xmpp.example.com",
+    "http://127.0.0.1:7101/?a=b",
+    "http://[::1]/#a",
+  ])("a service's address with more than a place in it is refused: %s", (url) => {
+    const message = problem(inTable("").replace("http://127.0.0.1:7101", url));
+    expect(message).toMatch(/service\.url: /);
+    expect(message).not.toContain("hunter2");
+  });
+
+  test.each(['"web_search"', '"xmpp_send"', "false", "[1]"])(
+    "skills.enabled = %s is no list of names, and not passed over",
+    (value) => {
+      expect(problem(`[skills]\nenabled = ${value}\n${inTable("")}`)).toMatch(/skills\.enabled/);
+    },
+  );
 
   test("a skill that is not enabled, or not there, does not start", () => {
     expect(problem(`[skills]\nenabled = ["web_search"]\n${inTable("")}`)).toMatch(

@@ -31,6 +31,19 @@ describe("secrets are found", () => {
     expect(JSON.stringify(answer)).not.toContain(secret.slice(4, 16));
   });
 
+  test.each([
+    "secretlint-disable\nSECRET",
+    "<!-- secretlint-disable -->\nSECRET",
+    "SECRET // secretlint-disable-line",
+    "secretlint-disable-next-line\nSECRET",
+    "// secretlint-disable @secretlint/secretlint-rule-github -- fine\nSECRET",
+  ])("though the text says %j", async (text) => {
+    expect(await check(text.replace("SECRET", GITHUB))).toMatchObject({
+      ok: false,
+      reason: "content_refused",
+    });
+  });
+
   test("ordinary texts pass", async () => {
     for (const body of [
       "I am late.",

@@ -133,6 +133,36 @@ describe("the roster of the service", () => {
     expect(await send(stage, "ack@sandbox.example", "x")).toMatchObject({ reason: "not_allowed" });
   });
 
+  test("is read again once it is too old to count, however short that is", async () => {
+    let now = 10_000;
+    const time = { wall: () => now, sinceBoot: () => now, boot: () => "boot" };
+    const stage = await openStage({
+      time,
+      skill: {
+        require_first_contact_confirmation: false,
+        allow_roster_contacts: true,
+        roster_max_age: 2,
+      },
+      between: (request, go) =>
+        request.path === "/xmpp/roster"
+          ? Promise.resolve(
+              Response.json({
+                accounts: [
+                  {
+                    account: "desk",
+                    entries: [{ jid: "displays@sandbox.example", subscription: "both" }],
+                  },
+                ],
+              }),
+            )
+          : go(),
+    });
+    for (const body of ["One.", "Two."]) {
+      expect((await send(stage, "displays@sandbox.example", body)).status).toBe("accepted");
+      now += 3_000;
+    }
+  });
+
   test("allows nobody while the session has not read it", async () => {
     const stage = await rosterOf(null);
     expect(await send(stage, "displays@sandbox.example", "x")).toMatchObject({
@@ -222,6 +252,43 @@ describe("a person who is asked over XMPP", () => {
   });
 });
 
+describe("a question to the host's user", () => {
+  const elicited = { ...CALLER, canElicit: true };
+  const parameters = { to: ANN, body: "I am late.", type: "chat" } as const;
+
+  test("is counted each time it is put, for the same message, too", async () => {
+    const stage = await openStage({ skill: { approval: { max_questions_per_hour: 3 } } });
+    const steps = [];
+    for (let index = 0; index < 6; index += 1)
+      steps.push(await stage.skill.send(elicited, parameters));
+    expect(steps.filter(({ done }) => !done)).toHaveLength(3);
+    expect(steps.at(-1)).toMatchObject({
+      done: true,
+      result: { status: "confirmation_required" },
+    });
+  });
+});
+
+describe("that a person was asked is not claimed", () => {
+  test.each([
+    ["where nobody is named", { order: [] }],
+    ["where the host cannot ask", { order: ["elicitation"] }],
+  ])("%s", async (_what, approval) => {
+    const stage = await openStage({ skill: { approval } });
+    const result = await send(stage, ANN, "I am late.");
+    expect(result.status).toBe("confirmation_required");
+    expect(result.message).toMatch(/nobody could be asked/);
+  });
+
+  test("where the question could not be sent", async () => {
+    const stage = await openStage({
+      skill: { approval: { order: ["xmpp"], approver_jid: BOSS } },
+      between: async () => new Response("{}", { status: 503 }),
+    });
+    expect((await send(stage, ANN, "I am late.")).message).toMatch(/nobody could be asked/);
+  });
+});
+
 test("an approver that the operator has not named decides nothing", async () => {
   const stage = await openStage({ skill: { approval: { order: ["xmpp"], approver_jid: BOSS } } });
   const { message_id } = await send(stage, ANN, "I am late.");
@@ -240,6 +307,12 @@ test("a state that cannot be used lets nothing out, and says nothing of what it 
   expect(step).toMatchObject({ done: true, result: { status: "refused" } });
   expect(JSON.stringify(step)).not.toContain("hunter2");
   expect(stage.asked).toEqual([]);
+  const { skill } = stage;
+  for (const result of [
+    await skill.status("local", "xs_1"),
+    await skill.answered(CALLER, "xs_1", { to: ANN, body: "hunter2", type: "chat" }, "once"),
+  ])
+    expect(result).toMatchObject({ status: "unknown", message_id: "xs_1" });
   Object.assign(stage.stores, { close: () => undefined });
 });
 

@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { createLog, openSqliteStore, randomIds, systemClock } from "@underclaim/runtime";
 import { openXmppConnect, XmppConfiguration } from "@underclaim/xmpp-connect";
 import { onTestFinished } from "vitest";
-import { openSkill, SkillConfiguration, type Caller, type OpenedSkill } from "../src/index.ts";
+import {
+  openSkill,
+  SkillConfiguration,
+  type Caller,
+  type OpenedSkill,
+  type OpenSkillOptions,
+} from "../src/index.ts";
 
 export const CALLER: Caller = { principal: "local", conversationId: null, canElicit: false };
 export const BOSS = "boss@sandbox.example";
@@ -26,6 +32,7 @@ export interface Stage extends OpenedSkill {
 
 export interface StageOptions {
   readonly skill?: object;
+  readonly time?: OpenSkillOptions["time"];
   /** Stands between the skill and the service. */
   readonly between?: (request: Asked, go: () => Promise<Response>) => Promise<Response>;
 }
@@ -38,6 +45,7 @@ function temporaryFolder(): string {
 
 export async function openStage({
   skill = {},
+  time,
   between = (_, go) => go(),
 }: StageOptions = {}): Promise<Stage> {
   const folder = temporaryFolder();
@@ -83,6 +91,7 @@ export async function openStage({
       service: { url: URL_OF_SERVICE, account: "desk" },
       ...skill,
     }),
+    time,
     fetch: (input, init) => ask(input instanceof Request ? input.url : String(input), init ?? {}),
   });
   onTestFinished(async () => {

@@ -67,16 +67,22 @@ function recover(path: string, key: Uint8Array, before: Anchored | null): Anchor
     if (size > 0) throw broken("there is a log and no anchor for it");
     return fresh();
   }
-  const { open } = before;
-  if (size === open.bytes) return before;
-  const name = segmentPath(path, open.head.seq);
-  if (size === 0 && sizeOf(name) === open.bytes) return afterRename(before, name);
+  const known = asRenamed(path, before);
+  const { open } = known;
+  if (size === open.bytes) return known;
   if (size < open.bytes) throw broken("it is shorter than it was: lines were cut off");
   // A line was durable and its anchor not yet: it is ours if it carries the chain on.
   const extra = checkChain(key, open.head, readFrom(path, open.bytes));
   if (!extra.ok) throw broken(`after its last known line, ${extra.problem}`);
   const last = extra.entries.at(-1)?.timestamp ?? open.until;
-  return { ...before, open: { ...open, bytes: size, head: extra.head, until: last } };
+  return { ...known, open: { ...open, bytes: size, head: extra.head, until: last } };
+}
+
+/** What is anchored, but for a file that was closed just before a crash: its new name tells. */
+export function asRenamed(path: string, anchored: Anchored): Anchored {
+  const { bytes, head } = anchored.open;
+  const name = segmentPath(path, head.seq);
+  return bytes > 0 && sizeOf(name) === bytes ? afterRename(anchored, name) : anchored;
 }
 
 /** The log so far becomes a closed segment once it is a day old or large. */

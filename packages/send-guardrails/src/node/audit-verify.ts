@@ -2,7 +2,8 @@ import { closeSync, constants, fsyncSync, ftruncateSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { checkChain, type ChainedEntry, type ChainHead } from "../audit/chain.ts";
 import { fresh, type Anchored, type Anchor } from "./anchor.ts";
-import { readFrom, segmentPath, sizeOf } from "./audit-files.ts";
+import { readFrom, sizeOf } from "./audit-files.ts";
+import { asRenamed } from "./audit-log.ts";
 import { openPrivate } from "./private-files.ts";
 
 export interface AuditReport {
@@ -31,7 +32,7 @@ export function verifyAudit({ path, key, anchor }: AuditPlace): AuditReport {
     return found(sizeOf(path) > 0 ? `${path}: there is a log and no anchor for it` : null);
   const entries: ChainedEntry[] = [];
   let head = anchored.base;
-  for (const file of filesOf(path, anchored)) {
+  for (const file of filesOf(path, asRenamed(path, anchored))) {
     const read = readText(file.path);
     if (!read.ok) return found(read.problem, entries);
     const known = Buffer.from(read.text).subarray(0, file.bytes).toString();
@@ -58,7 +59,7 @@ export function verifyAudit({ path, key, anchor }: AuditPlace): AuditReport {
 export function repairTornTail(place: AuditPlace): string | null {
   const report = verifyAudit(place);
   if (!report.torn) return null;
-  const { bytes } = (place.anchor.read() ?? fresh()).open;
+  const { bytes } = asRenamed(place.path, place.anchor.read() ?? fresh()).open;
   const aside = `${place.path}.torn-${bytes}`;
   writeFileSync(aside, readFrom(place.path, bytes), { mode: 0o600, flag: "wx" });
   const descriptor = openPrivate(place.path, constants.O_RDWR);
@@ -78,14 +79,10 @@ interface LogFile {
   readonly closed: boolean;
 }
 
-function filesOf(path: string, { closed, open }: Anchored): readonly LogFile[] {
-  const renamed = segmentPath(path, open.head.seq);
-  const wasRenamed = open.bytes > 0 && sizeOf(path) === 0 && sizeOf(renamed) === open.bytes;
-  return [
-    ...closed.map((each) => ({ ...each, path: join(dirname(path), each.name), closed: true })),
-    { path: wasRenamed ? renamed : path, bytes: open.bytes, head: open.head, closed: false },
-  ];
-}
+const filesOf = (path: string, { closed, open }: Anchored): readonly LogFile[] => [
+  ...closed.map((each) => ({ ...each, path: join(dirname(path), each.name), closed: true })),
+  { path, bytes: open.bytes, head: open.head, closed: false },
+];
 
 const same = (one: ChainHead, other: ChainHead): boolean =>
   one.seq === other.seq && one.hash === other.hash;

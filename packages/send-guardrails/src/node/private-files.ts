@@ -11,7 +11,7 @@ import {
 import { dirname } from "node:path";
 import { UnderclaimError } from "@underclaim/contract";
 
-/** A file or folder that must not be trusted, or cannot be used. The code is a system's or `unsafe_file`. */
+/** A file or folder that must not be trusted, or cannot be used. The code is a system's, `unsafe_file` or `unusable_file`. */
 export class PrivateFileError extends UnderclaimError {}
 
 const OTHERS = 0o077;

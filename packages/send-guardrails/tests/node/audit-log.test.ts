@@ -37,6 +37,42 @@ const withLines = async (count: number): Promise<Desk> => {
   return desk;
 };
 
+/** As after a crash between the line that began a new file and its anchor. */
+async function crashedAfterRename(): Promise<Desk> {
+  const desk = await withLines(1);
+  const anchor = join(desk.folder, "state/audit-anchor.db");
+  const before = readFileSync(anchor);
+  desk.time.pass(25 * 3_600_000);
+  await send(desk, "Hello 1.");
+  desk.stores.close();
+  writeFileSync(anchor, before);
+  return desk;
+}
+
+describe("a crash while a new file is begun", () => {
+  test("is recovered from: the lines of both files are there, and it goes on", async () => {
+    const crashed = await crashedAfterRename();
+    const desk = makeDesk({ folder: crashed.folder, time: crashed.time });
+    expect(desk.stores.problem).toBeNull();
+    expect(desk.stores.verify().entries).toHaveLength(4);
+    expect((await send(desk)).status).toBe("settled");
+    expect(again(desk).stores.verify()).toMatchObject({ problem: null });
+  });
+
+  test("that tore the new file is mended by repair, and by nothing less", async () => {
+    const crashed = await crashedAfterRename();
+    const path = logPath(crashed);
+    truncateSync(path, statSync(path).size - 5);
+    const desk = makeDesk({ folder: crashed.folder, time: crashed.time });
+    expect(desk.stores.verify().torn).toBe(true);
+    expect((await send(desk)).status).toBe("denied");
+    desk.stores.repair();
+    const repaired = again(desk);
+    expect(repaired.stores.problem).toBeNull();
+    expect((await send(repaired)).status).toBe("settled");
+  });
+});
+
 describe("nothing is sent", () => {
   const failing = (code: string) => ({
     ...auditDisk,
