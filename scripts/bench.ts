@@ -9,6 +9,8 @@ import { logs } from "../packages/rss-connect/bench/logs/main.ts";
 import { publish } from "../packages/rss-connect/bench/publish/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { rooms } from "../packages/xmpp-connect/bench/rooms/main.ts";
+import { stalled } from "../packages/xmpp-connect/bench/stalled/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
@@ -19,8 +21,10 @@ const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<obje
   logs,
   memory,
   publish,
+  rooms,
   segments,
   sms: messages,
+  stalled,
   xmpp,
 };
 

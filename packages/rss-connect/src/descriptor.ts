@@ -128,7 +128,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       notes: [],
     },
     evidence_ceiling: {
-      max_positive_event: "feed.feed.fetched",
+      max_positive_event: "feed.item.fetched",
       max_positive_strength: "medium",
       can_prove_human_awareness: false,
       can_prove_payload_access: false,

@@ -12,3 +12,8 @@ export { FeedConsumer, FeedFetchEvent } from "./model/feed-consumer.ts";
 export { FeedItem, FeedPublicationAttempt } from "./model/feed-item.ts";
 export { Feed, FeedVisibilityPolicy } from "./model/feed.ts";
 export { FeedEnclosure, SyndicationEntry, SyndicationFeed } from "./model/syndication.ts";
+export { JsonFeed } from "./model/json-feed.ts";
+export { RssChannelHealth } from "./model/channel-health.ts";
+export { RawFeedEventRef } from "./model/raw-event-ref.ts";
+export { WebSubNotification, WebSubTopic } from "./model/websub.ts";
+export { FeedManifest } from "./publication/manifest.ts";

@@ -73,8 +73,13 @@ export async function feed({
     }
     const [worst] = reports.toSorted((a, b) => a.ratio - b.ratio);
     if (worst === undefined) throw new Error("Nothing was measured.");
-    const each = reports.map(({ bench, rate, ratio, limit }) => [bench, { rate, limit, ratio }]);
-    return { ...worst, bench: "feed", variants: Object.fromEntries(each) };
+    const variantsOf = reports.map(({ bench, rate, ratio, limit }) => ({
+      bench,
+      rate,
+      limit,
+      ratio,
+    }));
+    return { ...worst, bench: "feed", variants: variantsOf };
   } finally {
     await Promise.all([client.stop(), ours.stop(), peer.stop()]);
     folders.remove();

@@ -1,6 +1,6 @@
 // feed.expire_item: the item leaves the feed because its time is over, now or when it is due (RssAdapterSpecification §12.2).
 import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/contract";
-import { timestamp, type ActionDefinition, type PlanContext } from "@underclaim/runtime";
+import { timestamp, type ActionDefinition } from "@underclaim/runtime";
 import { z } from "zod";
 import { parseTimestamp } from "../model/date.ts";
 import { redact } from "../model/problem.ts";
@@ -86,7 +86,7 @@ export const expireItem: ActionDefinition<RssNativeType> = {
       ],
       docs: now
         ? removalDocs(feed, existing, "expired", timestamp(context.now))
-        : [dueAt(existing, ends, context)],
+        : [dueAt(existing, ends)],
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],
       metadata: {
         feed_id: item.feed_id,
@@ -99,7 +99,7 @@ export const expireItem: ActionDefinition<RssNativeType> = {
 };
 
 /** The same item, due at another time. */
-function dueAt({ record, doc }: ExistingItem & { ok: true }, ends: string, _: PlanContext) {
+function dueAt({ record, doc }: ExistingItem & { ok: true }, ends: string) {
   const next: ItemRecord = { ...record, item: { ...record.item, expires_at: ends } };
   return {
     put: doc.key,

@@ -7,7 +7,7 @@ import { addressKey, feedKey, feedOf } from "../publication/documents.ts";
 import type { FeedRecord } from "../publication/feed-record.ts";
 
 /** One feed in every format: which of them the caller thinks of makes no difference. */
-export const ENDPOINT_TYPES: readonly string[] = ["rss_feed", "atom_feed"];
+const ENDPOINT_TYPES: readonly string[] = ["rss_feed", "atom_feed"];
 
 /** Reads for the target; asks for the feed itself once its id is known. */
 export function feedReads(request: AdapterActionRequest, known: Snapshot | null): Read[] {

@@ -6,7 +6,7 @@ export interface KeptClaim extends SubscriberClaim {
   readonly claimed_at: Instant;
 }
 
-export const claimsOf = (feedId: string): Key => ["subscriber_claim", feedId];
+const claimsOf = (feedId: string): Key => ["subscriber_claim", feedId];
 const claimKey = (feedId: string, { service, feed_id }: SubscriberClaim): Key => [
   "subscriber_claim",
   feedId,
@@ -15,7 +15,7 @@ const claimKey = (feedId: string, { service, feed_id }: SubscriberClaim): Key =>
 ];
 
 /** Anybody can invent services: no more than so many are kept of a feed. */
-export const MOST_CLAIMS = 200;
+const MOST_CLAIMS = 200;
 
 /** What of the claims is newer than what is kept. */
 export async function newerClaims(

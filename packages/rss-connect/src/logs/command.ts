@@ -15,7 +15,7 @@ export interface CommandWorld {
   readonly now: () => number;
 }
 
-export const USAGE = `Usage: rss-connect logs --format nginx|caddy|cloudfront [options] FILE...
+const USAGE = `Usage: rss-connect logs --format nginx|caddy|cloudfront [options] FILE...
 
 Hands access logs in to a running service, each from where it was handed in before. Files ending in .gz are unpacked.
 

@@ -13,7 +13,7 @@ export interface GatheredFeed {
   readonly observedElsewhere: boolean;
 }
 
-export interface Group {
+interface Group {
   readonly feed: number;
   readonly consumer: ClassifiedConsumer;
   readonly revalidated: boolean;

@@ -15,7 +15,7 @@ import { READERS } from "./parse/readers.ts";
 import { versionsOf } from "./versions.ts";
 
 /** How far a log has been read. */
-export interface LogPosition {
+interface LogPosition {
   readonly format: LogFormat;
   /** Bytes of the log, from its beginning. */
   readonly offset: number;
@@ -24,7 +24,7 @@ export interface LogPosition {
   readonly state: string | null;
 }
 
-export interface LogPart {
+interface LogPart {
   /** Names the log, whatever its file is called by now. */
   readonly source: string;
   readonly format: LogFormat;
@@ -36,7 +36,7 @@ export interface LogPart {
   readonly staleMs: number | null;
 }
 
-export type PartAnswer =
+type PartAnswer =
   | {
       readonly ok: true;
       readonly offset: number;

@@ -19,7 +19,7 @@ export interface LogRoutesOptions {
 }
 
 /** Whole lines of at most so many bytes at once. */
-export const MOST_PART_BYTES = 8_388_608;
+const MOST_PART_BYTES = 8_388_608;
 
 const SourceParams = z.strictObject({
   source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/),

@@ -14,7 +14,7 @@ import { normaliseLineEnds, singleLine } from "./text.ts";
 import { normalUrl } from "./url.ts";
 import { textElement, xmlDocument, type XmlElement } from "./xml-writer.ts";
 
-export const ATOM_NAMESPACE = "http://www.w3.org/2005/Atom";
+const ATOM_NAMESPACE = "http://www.w3.org/2005/Atom";
 const FEED_HISTORY = "http://purl.org/syndication/history/1.0";
 const TOMBSTONES = "http://purl.org/atompub/tombstones/1.0";
 const ATOM_TYPE = "application/atom+xml";

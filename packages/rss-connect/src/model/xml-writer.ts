@@ -22,9 +22,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** XML 1.0 §2.2: no document can carry these, escaped or not. Validation refuses them; here nothing relies on it. */
-const NO_CHARACTER =
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const NO_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 const characters = (value: string): string =>
   value.toWellFormed().replaceAll(NO_CHARACTER, "\ufffd");

@@ -21,7 +21,7 @@ type Documents = Pick<Store, "load">;
 const MOST_TOMBSTONES = 500;
 
 /** What an archive document keeps of an item that was removed after it was archived. */
-export interface ArchivedGone {
+interface ArchivedGone {
   readonly tombstone: Tombstone;
 }
 

@@ -87,7 +87,10 @@ export const RSS_EXPIRING = [
   "link",
 ] as const;
 
-const text = (native: Native, name: string): string => String(native.data?.[name] ?? "");
+function text(native: Native, name: string): string {
+  const value = native.data?.[name];
+  return typeof value === "string" ? value : "";
+}
 
 function whereItStands(native: Native) {
   const [feedId, itemId] = [text(native, "feed_id"), text(native, "feed_item_id")];

@@ -3,7 +3,7 @@ import type { SyndicationEntry } from "../model/syndication.ts";
 import type { ItemRecord } from "./documents.ts";
 
 /** What tells one version of an item from another without showing either: SHA-256 of the entry, hex. */
-export const entryHash = (entry: SyndicationEntry): string => contentHash(JSON.stringify(entry));
+const entryHash = (entry: SyndicationEntry): string => contentHash(JSON.stringify(entry));
 
 /** What an item's own events say of it, so that its history and the feed's manifest can be told from them. */
 export const versionFacts = ({ item, revision, entry }: ItemRecord) => ({

@@ -32,7 +32,7 @@ export type AccessRecord = z.infer<typeof AccessRecord>;
 
 export type Granted = { readonly record: AccessRecord; readonly token: string };
 
-export interface Grant {
+interface Grant {
   readonly kind: AccessRecord["kind"];
   readonly participant_id: string | null;
   readonly expires_at: string | null;

@@ -3,8 +3,7 @@ import { Feed, FeedVisibilityPolicy } from "../model/feed.ts";
 import { FeedStream } from "../model/stream.ts";
 
 /** RFC 5005: what becomes of items that a document of the feed has no room for. */
-export const FeedHistory = z.enum(["none", "complete", "paged", "archived"]);
-export type FeedHistory = z.infer<typeof FeedHistory>;
+const FeedHistory = z.enum(["none", "complete", "paged", "archived"]);
 
 /** A registered feed. What an older version of this service did not write has its default. */
 export const FeedRecord = z.strictObject({

@@ -8,7 +8,7 @@ import { targetOfItem } from "./contents.ts";
 import type { ItemRecord } from "./documents.ts";
 import type { LinkRecord } from "./own-documents.ts";
 
-export interface Client {
+interface Client {
   readonly id: string;
   readonly participant_id: string | null;
 }

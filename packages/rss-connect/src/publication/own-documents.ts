@@ -41,7 +41,7 @@ export interface WithOwn {
   readonly links: readonly { readonly link_id: string; readonly token: string }[];
 }
 
-export const itemPath = ({ tenant, addresses, record }: OwnContext, itemId: string): string =>
+const itemPath = ({ tenant, addresses, record }: OwnContext, itemId: string): string =>
   `${addresses.feedPath(tenant, record.feed.feed_id)}/items/${encodeURIComponent(itemId)}`;
 
 /**

@@ -28,7 +28,7 @@ export interface KnownConsumers {
 const LONGEST_TOKEN = 512;
 
 /** The token of RFC 6750's Bearer, or the password of RFC 7617's Basic: whatever name goes with it is not looked at. */
-export function tokenOf(authorization: string | undefined): string | null {
+function tokenOf(authorization: string | undefined): string | null {
   const [, scheme = "", value = ""] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? "") ?? [];
   if (value === "" || value.length > 2 * LONGEST_TOKEN) return null;
   const basic = scheme.toLowerCase() === "basic";

@@ -16,7 +16,7 @@ import { backOffMs } from "../websub/model/back-off.ts";
 import { notPut, putThere } from "./natives.ts";
 import type { PublicationTarget, PublishedDocument } from "./port.ts";
 
-export interface Placed {
+interface Placed {
   readonly id: string;
   readonly tenant: TenantId;
   readonly feedId: string;
@@ -51,7 +51,7 @@ export interface Publisher {
 }
 
 /** What a target has, so that a start puts nothing anew that stands there. */
-export const targetKey = (id: string): Key => ["publication_target", id];
+const targetKey = (id: string): Key => ["publication_target", id];
 
 const BACK_OFF = { firstMs: 5_000, mostMs: 900_000 };
 /** After a change, so that a burst of them is one document. */

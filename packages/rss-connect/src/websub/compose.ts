@@ -65,7 +65,7 @@ export const hubUrlOf =
       : null;
 
 /** What the settings ask of one another. */
-export function checkWebSub(
+function checkWebSub(
   { hub, subscriptions }: WebSubConfiguration,
   publicUrl: string | null,
 ): ConfigurationProblem[] {

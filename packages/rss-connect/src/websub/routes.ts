@@ -42,7 +42,7 @@ const FORM = "application/x-www-form-urlencoded";
 /** A callback and a topic of 2,048 characters each, and a secret, percent-encoded. */
 const LONGEST_FORM = 32_768;
 
-export const HubSubscription = z.strictObject({
+const HubSubscription = z.strictObject({
   subscription: z.string().describe("Names the subscriber; its callback is not shown."),
   host: z.string().describe("The callback's host."),
   signed: z.boolean().describe("It gave a secret: deliveries are signed."),

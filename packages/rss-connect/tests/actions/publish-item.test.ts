@@ -80,7 +80,7 @@ describe("a plan to publish", () => {
   it("says whether fetches of the feed are observed, since silence means something else where they are not", () => {
     expect(
       accepted(publish(), documentsWith(feedRecord({ observe_fetches: false }))).natives[0]?.data,
-    ).toEqual({
+    ).toMatchObject({
       fetch_observation: "unavailable",
     });
   });

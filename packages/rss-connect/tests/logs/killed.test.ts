@@ -58,7 +58,9 @@ test("a service that is killed while it takes in a log has read every line once 
     if (init?.method === "POST" && (parts += 1) === 2) first.child.kill("SIGKILL");
     return fetch(input, init);
   };
-  await expect(sendLog(options(first.url, { fetch: killing }))).rejects.toThrow();
+  await expect(sendLog(options(first.url, { fetch: killing }))).rejects.toThrow(
+    "cannot be reached",
+  );
   await first.child.ended;
 
   const second = await start();

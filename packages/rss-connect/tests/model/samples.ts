@@ -42,7 +42,7 @@ const first = (elements: readonly XmlRead[]): XmlRead => {
 
 export const channelOf = (xml: string): XmlRead => {
   const read = readXml(new TextEncoder().encode(xml));
-  if (!read.ok) throw new Error(read.errors.join("; "));
+  if (!read.ok) throw new Error(read.errors.map(({ says }) => says).join("; "));
   return first(childrenNamed(read.root, "channel"));
 };
 

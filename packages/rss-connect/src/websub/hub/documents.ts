@@ -65,14 +65,12 @@ export const versionName = ({ subject, evidenceKey }: Target): string =>
 export const TOPICS: Key = ["websub_topic"];
 export const topicKey = (feedId: string): Key => ["websub_topic", feedId];
 export const SUBSCRIPTIONS: Key = ["hub_subscription"];
-export const subscriptionsOf = (feedId: string): Key => ["hub_subscription", feedId];
 export const subscriptionKey = (feedId: string, id: string): Key => [
   "hub_subscription",
   feedId,
   id,
 ];
 export const INTENTS: Key = ["hub_intent"];
-export const intentsOf = (feedId: string): Key => ["hub_intent", feedId];
 export const intentKey = (feedId: string, id: string): Key => ["hub_intent", feedId, id];
 export const distributedKey = (feedId: string): Key => ["hub_distributed", feedId];
 export const PUSHES: Key = ["hub_push"];

@@ -24,7 +24,7 @@ const PER_HOST = 8;
 const MOST_ECHO = 1_024;
 
 /** The callback with further query parameters; its own stay byte for byte. */
-export function withQuery(callback: string, parameters: Readonly<Record<string, string>>): string {
+function withQuery(callback: string, parameters: Readonly<Record<string, string>>): string {
   const more = new URLSearchParams(parameters).toString();
   const joint = !callback.includes("?") ? "?" : /[?&]$/.test(callback) ? "" : "&";
   return `${callback}${joint}${more}`;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { SignatureMethod } from "./signature.ts";
 
-export const MAX_SECRET_BYTES = 199;
+const MAX_SECRET_BYTES = 199;
 
 /** What a subscriber posts. Fields that are not named here are ignored, as the Recommendation asks. */
 export const SubscriptionRequest = z.object({

@@ -18,7 +18,7 @@ export type Resolve = (
   ) => void,
 ) => void;
 
-export const systemResolve: Resolve = (hostname, callback) =>
+const systemResolve: Resolve = (hostname, callback) =>
   systemLookup(hostname, { all: true, verbatim: true }, callback);
 
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$1");

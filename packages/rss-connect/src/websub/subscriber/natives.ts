@@ -5,7 +5,7 @@ import type { HubType } from "../types.ts";
 
 type Configured = Pick<SubscriptionConfiguration, "id" | "participant_id" | "coordination_case_id">;
 
-export const topicSubject = (id: string): string => `topic:${id}`;
+const topicSubject = (id: string): string => `topic:${id}`;
 
 const targetOf = ({ id, participant_id, coordination_case_id }: Configured): Target => ({
   subject: topicSubject(id),

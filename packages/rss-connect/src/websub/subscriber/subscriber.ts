@@ -16,7 +16,7 @@ import { callbackToken, hubSecret, ownSubscriptionKey, type OwnSubscription } fr
 import { contentReceived, subscriptionIs } from "./natives.ts";
 import { askHub, findTopic } from "./wire.ts";
 
-export interface Own extends SubscriptionConfiguration {
+interface Own extends SubscriptionConfiguration {
   readonly tenant: TenantId;
 }
 
@@ -80,11 +80,11 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   async function keep(own: Own, state: OwnSubscription): Promise<void> {
     states.set(own.id, state);
+    schedule(own);
     await store.commit(own.tenant, {
       guards: [],
       docs: [{ put: ownSubscriptionKey(own.id), text: JSON.stringify(state) }],
     });
-    schedule(own);
   }
 
   function schedule(own: Own): void {
