@@ -93,6 +93,15 @@ describe("of a service that fails", () => {
     });
   });
 
+  test("a service that does not know itself leaves it unknown", async () => {
+    const error = { code: "outcome_unknown", message: "The store stopped meanwhile." };
+    const stage = await open(
+      {},
+      { between: async () => Response.json({ error }, { status: 503 }) },
+    );
+    expect(await send(stage, ANN, "x")).toMatchObject({ status: "unknown" });
+  });
+
   test.each([500, 502, 504, 202])(
     "HTTP %i without a result leaves it unknown, and it is not sent again",
     async (status) => {

@@ -62,6 +62,8 @@ function outcomeOf(answer: ServiceAnswer): SendOutcome {
         : "The XMPP service refused it.",
     };
   }
+  const told = Refused.safeParse(body);
+  if (told.success && told.data.error.code === "outcome_unknown") return unknown;
   return NOT_TAKEN.has(status)
     ? { outcome: "not_sent", message: `The XMPP service did not take it on (HTTP ${status}).` }
     : unknown;
