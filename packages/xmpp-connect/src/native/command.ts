@@ -34,7 +34,9 @@ export const commandSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
     const participant = participantOf(context);
     const actor = actorKindOf(participant);
     const kind = ANSWERS[answer];
-    const key = `command/${thread}/${answer}`;
+    // A thread may go on with another prompt, whose answer is another.
+    const { sessionid = "" } = command?.attributes ?? {};
+    const key = `command/${thread}/${answer}/${sessionid}/${read.element.attributes["id"] ?? ""}`;
     return {
       ok: true,
       natives: [
