@@ -29,10 +29,14 @@ export const commandSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
     const context = contextOf(kit, account, wire, read);
     if (context === null || thread === null || !isAnswer(answer))
       return { ok: false, reason: "It is no answer to a prompt." };
+    // A room hands on what its occupants ask of each other (XEP-0045), and none of them is whom a prompt is for.
+    if (context.fromRoom) return { ok: false, reason: "It is an occupant's of a room." };
     const participant = participantOf(context);
     const actor = actorKindOf(participant);
     const kind = ANSWERS[answer];
-    const key = `command/${thread}/${answer}`;
+    // A thread may go on with another prompt, whose answer is another.
+    const { sessionid = "" } = command?.attributes ?? {};
+    const key = `command/${thread}/${answer}/${sessionid}/${read.element.attributes["id"] ?? ""}`;
     return {
       ok: true,
       natives: [

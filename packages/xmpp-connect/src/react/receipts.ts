@@ -7,8 +7,10 @@ import type {
   OperationId,
   Reaction,
   Reactor,
+  Snapshot,
 } from "@underclaim/runtime";
 import { conversationKey, roomTimerKey, type Conversation } from "../model/documents.ts";
+import { wasSent } from "../native/correlate.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
 import { REFUSALS } from "../native/refusals.ts";
@@ -54,19 +56,30 @@ const conversationOf = ({ data = {} }: NativeDraft<XmppNative>): Key | null => {
     : null;
 };
 
+/** What was to leave in the conversation before the message that is named: one that was scheduled leaves later than it was planned. */
+function earlierThan(native: NativeDraft<XmppNative>, snapshot: Snapshot): Conversation["recent"] {
+  const key = conversationOf(native);
+  const doc = key === null ? null : snapshot.doc(key);
+  const { recent } = doc === null ? { recent: [] } : (JSON.parse(doc.text) as Conversation);
+  const index = recent.findIndex(({ id }) => id === native.data?.["stanza_id"]);
+  const named = recent[index];
+  return named === undefined ? [] : recent.slice(index + 1).filter(({ at }) => at <= named.at);
+}
+
 /** "displayed" and "acknowledged" are about every message up to the one they name. */
 const reachBack = (type: "marker.displayed" | "marker.acknowledged"): Reactor<XmppNative> => ({
-  reads: (native) => {
+  reads: (native, _targets, known) => {
     const key = conversationOf(native);
-    return key === null ? [] : [{ doc: key }];
+    if (key === null) return [];
+    const operations = known?.wasRead(key) === true ? earlierThan(native, known) : [];
+    return [{ doc: key }, ...operations.map(({ operation }) => ({ operation }))];
   },
   react(native, targets, snapshot, { now }) {
-    const key = conversationOf(native);
-    const doc = key === null ? null : snapshot.doc(key);
-    const { recent } = doc === null ? { recent: [] } : (JSON.parse(doc.text) as Conversation);
     const id = native.data?.["stanza_id"];
-    const at = recent.findIndex((each) => each.id === id);
-    const earlier = at < 0 ? [] : recent.slice(at + 1);
+    // What was to leave later, or never left, was before nobody's eyes.
+    const earlier = earlierThan(native, snapshot).filter(({ operation }) =>
+      wasSent(snapshot.operation(operation)),
+    );
     const resource = native.data?.["resource"];
     return {
       deadlines: operationsOf(targets),

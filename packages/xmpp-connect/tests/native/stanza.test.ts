@@ -298,3 +298,28 @@ test.each([
 test("a stanza for an account that is not configured is not understood", () => {
   expect(parsed(message(received("m1")), {}, {}, "other")).toMatchObject({ ok: false });
 });
+
+test("what comes from a room that is configured is an occupant's, whether or not it says so", () => {
+  const [native] = natives(
+    `<message from='ops@rooms.xmpp.test/mallory' to='desk@xmpp.test/x' type='chat' id='p1'><body>ACK</body><thread>t1</thread></message>`,
+    {},
+    {
+      accounts: [
+        {
+          kind: "client",
+          account: "desk",
+          jid: "desk@xmpp.test",
+          password: "password-of-the-desk",
+          rooms: [{ name: "operations", room: "ops@rooms.xmpp.test", nick: "desk" }],
+        },
+      ],
+    },
+  );
+  expect(native?.refs).toEqual([
+    {
+      provider_name: "desk",
+      ref_type: "thread",
+      ref_value: `${jidId("ops@rooms.xmpp.test/mallory")}/t1`,
+    },
+  ]);
+});

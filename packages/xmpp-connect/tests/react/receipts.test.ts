@@ -1,4 +1,4 @@
-import type { NativeDraft, Reaction, Snapshot, Target } from "@underclaim/runtime";
+import type { NativeDraft, OperationState, Reaction, Snapshot, Target } from "@underclaim/runtime";
 import { describe, expect, test } from "vitest";
 import { conversationKey, roomTimerKey } from "../../src/model/documents.ts";
 import { own } from "../../src/native/own.ts";
@@ -10,10 +10,20 @@ import { receiptOverdue, receiptReactions, receiptTimers } from "../../src/react
 const NOW = Date.UTC(2026, 0, 1, 12);
 const operation = "xmppop_1";
 
-function happen(native: NativeDraft<XmppNative>, recent: readonly string[] = []): Reaction {
+function happen(
+  native: NativeDraft<XmppNative>,
+  recent: readonly string[] = [],
+  states: Readonly<Record<string, OperationState>> = {},
+  leaves: Readonly<Record<string, number>> = {},
+): Reaction {
   const targets = [{ operation }] as unknown as readonly Target[];
   const snapshot = {
-    doc: () => ({ text: JSON.stringify({ recent: recent.map((id) => ({ operation: id, id })) }) }),
+    doc: () => ({
+      text: JSON.stringify({
+        recent: recent.map((id) => ({ operation: id, id, at: leaves[id] ?? NOW })),
+      }),
+    }),
+    operation: (id: string) => ({ state: states[id] ?? "accepted" }),
   } as unknown as Snapshot;
   const context = { tenant: "t", now: NOW, ids: { next: () => "" } };
   return receiptReactions[native.type]?.react(native, targets, snapshot, context) ?? {};
@@ -73,5 +83,36 @@ test("a marker covers the earlier messages of its conversation, each by an event
     receiptTimers["covered"]?.({ key: ["covered"], text, version: 1, dueAt: null }),
   ).toMatchObject([
     { type: "marker.displayed", refs: [clientRef("xmppop_0")], metadata: { cumulative: true } },
+  ]);
+});
+
+test.each<OperationState>(["scheduled", "ready", "claimed", "rejected", "cancelled", "expired"])(
+  "a marker covers no message that was never sent: %s",
+  (state) => {
+    const told = { account: "desk", peer: "jid_a", stanza_id: operation, resource: "jid_r" };
+    const marker = own("marker.displayed", operation, { data: told });
+    const { docs = [] } = happen(marker, [operation, "xmppop_0", "xmppop_-1"], { xmppop_0: state });
+    expect(docs).toMatchObject([{ put: ["covered", "xmppop_-1", "marker.displayed", "jid_r"] }]);
+  },
+);
+
+test("a marker that comes late covers no message that was scheduled to leave after the one it names", () => {
+  const told = { account: "desk", peer: "jid_a", stanza_id: operation, resource: "jid_r" };
+  const marker = own("marker.displayed", operation, { data: told });
+  const { docs } = happen(marker, [operation, "xmppop_0"], {}, { xmppop_0: NOW + 1 });
+  expect(docs).toEqual([]);
+});
+
+test("to cover earlier messages it is read what has become of them", () => {
+  const told = { account: "desk", peer: "jid_a", stanza_id: operation, resource: "jid_r" };
+  const marker = own("marker.displayed", operation, { data: told });
+  const recent = [operation, "xmppop_0"].map((id) => ({ operation: id, id, at: 0 }));
+  const known = {
+    wasRead: () => true,
+    doc: () => ({ text: JSON.stringify({ recent }) }),
+  } as unknown as Snapshot;
+  expect(receiptReactions["marker.displayed"]?.reads?.(marker, [], known)).toEqual([
+    { doc: conversationKey("desk", "jid_a") },
+    { operation: "xmppop_0" },
   ]);
 });

@@ -6,6 +6,7 @@ import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, type XmlElement } from "../../model/xml.ts";
 import { STANZA_HEADERS, STANZA_SOURCE } from "../../provider/port.ts";
+import { roomOf } from "../../rooms/configured.ts";
 import { addressRef } from "../references.ts";
 import type { XmppDraft, XmppNative } from "../types.ts";
 
@@ -29,7 +30,7 @@ export interface StanzaContext {
   /** What tells this stanza from every other: the archive's id, else its own; null where it has neither. */
   readonly stableId: string | null;
   readonly raw: RawInput;
-  /** A private message out of a room, as far as it says so. */
+  /** A private message out of a room, as far as it says so, or anything from one that is configured. */
   readonly fromRoom: boolean;
   readonly subscription: string | null;
   /** Of a component: the name before the at-sign that it was sent to. */
@@ -45,7 +46,10 @@ export function contextOf(
 ): StanzaContext | null {
   const from = jidOf(stanza.attributes["from"] ?? account.jid);
   if (from === null) return null;
-  const fromRoom = knownFromRoom || child(stanza, "x", NS.roomUser) !== null;
+  const fromRoom =
+    knownFromRoom ||
+    child(stanza, "x", NS.roomUser) !== null ||
+    roomOf(kit, account.account, from.bare) !== null;
   const archivedAt = Date.parse(wire.headers[STANZA_HEADERS.archivedAt] ?? "");
   const arrived = wire.headers[STANZA_HEADERS.arrived];
   const peer = kit.jidId(fromRoom ? from.full : from.bare);

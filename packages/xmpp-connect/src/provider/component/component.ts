@@ -165,7 +165,7 @@ class Component {
   ): Promise<SessionFailure> {
     const { clock, randomId } = this.#options;
     const settings = this.#settings;
-    const link = await ComponentLink.open({ settings, clock });
+    const link = await ComponentLink.open({ settings, clock, signal });
     const session = new ComponentSession({ settings, clock, randomId, sink, link });
     const goodbye = (): void => void link.end(new SessionFailure("stopped", "It was stopped."));
     if (signal.aborted) goodbye();

@@ -18,6 +18,8 @@ const MOST_UNSENT = 64 * 1_024 * 1_024;
 export interface LinkOptions {
   readonly settings: ComponentSettings;
   readonly clock: Clock;
+  /** Ends what is still being opened. */
+  readonly signal: AbortSignal;
 }
 
 export class ComponentLink implements Link {
@@ -30,7 +32,7 @@ export class ComponentLink implements Link {
   #element: (element: XmlElement) => void = () => undefined;
 
   /** Resolves once the server has taken the handshake. @throws SessionFailure */
-  static async open({ settings, clock }: LinkOptions): Promise<ComponentLink> {
+  static async open({ settings, clock, signal }: LinkOptions): Promise<ComponentLink> {
     const { host, port, timeouts, limits, jid, secret } = settings;
     const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port, noDelay: true });
     const parser = new StreamParser(limits);
@@ -38,10 +40,14 @@ export class ComponentLink implements Link {
     const cancel = clock.wakeAt(clock.now() + timeouts.connect, () =>
       link.cut(new SessionFailure("silent", "The server did not answer in time.")),
     );
+    const onAbort = (): void => link.cut(new SessionFailure("stopped", "It was stopped."));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
     try {
       await link.#shakeHands(parser, jid, secret.current().reveal());
     } finally {
       cancel();
+      signal.removeEventListener("abort", onAbort);
     }
     return link;
   }

@@ -199,8 +199,9 @@ export class Rooms {
     memory.heard(from.bare);
     const kind = message.attributes["type"] ?? "normal";
     if (kind === "groupchat" && from.resource === null) room.notice(message);
-    // §7.4: we are not in it, whatever we believe.
-    if (kind === "error" && conditionOf(message) === "not-acceptable") room.left("unreachable");
+    // §7.4: we are not in it, whatever we believe. Only the room says so: an occupant's refusal of a private message is its own.
+    if (kind === "error" && from.resource === null && conditionOf(message) === "not-acceptable")
+      room.left("unreachable");
     const history = kind === "groupchat" && isHistory(message);
     const own =
       kind === "groupchat" && from.resource !== null && room.isOwn(message, from.resource);

@@ -76,7 +76,9 @@ export class Incoming {
 
   iq(iq: XmlElement): void {
     const { type, from } = iq.attributes;
-    if (this.#options.commands.take(iq)) return;
+    // An occupant's answer is nobody's (XEP-0045).
+    const fromRoom = this.#options.rooms.has(jidOf(from)?.bare ?? "");
+    if (!fromRoom && this.#options.commands.take(iq)) return;
     if (type === "result" || type === "error") {
       this.#options.iqs.take(iq);
       this.#options.counted.skip();

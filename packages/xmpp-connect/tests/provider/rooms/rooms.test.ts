@@ -178,3 +178,12 @@ test.each([
   const bar = rooms.bar(ROOM);
   expect(bar?.kind === "refused" ? bar.because : bar?.kind).toBe(means);
 });
+
+test("an occupant who refuses in private does not put us out of the room; the room itself does", async () => {
+  const { says, rooms } = await entered();
+  const refusal = `<error type="modify"><not-acceptable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;
+  says("ann", refusal, `id="m1" type="error"`);
+  expect(rooms.standings[0]?.state).toBe("joined");
+  rooms.message(parsed(`<message from="${ROOM}" id="m1" type="error">${refusal}</message>`));
+  expect(rooms.standings[0]?.state).toBe("out");
+});
