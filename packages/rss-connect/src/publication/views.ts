@@ -6,6 +6,7 @@ import {
   type SyndicationEntry,
   type SyndicationFeed,
 } from "../model/syndication.ts";
+import { illegalXmlCharacters } from "../model/text.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
 import type { FeedRecord } from "./feed-record.ts";
 
@@ -23,12 +24,13 @@ export interface ViewContext {
   readonly addresses: Addresses;
 }
 
-/** Null: there is no such page. A category that no item has is an empty feed: its readers may have come before its items. */
+/** Null: there is no such page, or a category that no document can name. A category that no item has is an empty feed: its readers may have come before its items. */
 export function viewOf(
   { model, targets, archivesBefore }: Contents,
   view: View,
   context: ViewContext,
 ): Contents | null {
+  if (illegalXmlCharacters(view.category ?? "").length > 0) return null;
   const all = model.entries.map((entry, index) => ({ entry, target: targets[index] }));
   const shown = all.filter(({ entry, target }) => shows(view, entry, target));
   const paged =
