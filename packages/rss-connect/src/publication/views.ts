@@ -8,6 +8,7 @@ import {
 } from "../model/syndication.ts";
 import { illegalXmlCharacters } from "../model/text.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
+import type { KeptTombstone } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
 
 /** A feed as a model, each entry with what a fetch of it is evidence about. */
@@ -56,6 +57,7 @@ export function viewOf(
           ? archiveLink(view, archivesBefore, context)
           : []),
       ],
+      tombstones: model.tombstones?.filter((gone) => showsGone(view, gone)),
       entries: here.map(({ entry }) => entry),
     },
   };
@@ -67,6 +69,9 @@ function shows(view: View, entry: SyndicationEntry, target: Target | undefined):
   const whose = target?.correlation.participant_id ?? null;
   return view.participant === undefined || whose === null || whose === view.participant;
 }
+
+const showsGone = ({ participant }: View, { participant_id: whose }: KeptTombstone): boolean =>
+  participant === undefined || whose === null || (whose !== undefined && whose === participant);
 
 /** The feed's public address belongs to its own format; where the others stand is known where this service's address is. */
 function selfOf(
