@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { ActionSurfaceRef, CorrelationContext } from "@underclaim/contract";
 import type { Doc, Key } from "@underclaim/runtime";
 import type { FeedItem } from "../model/feed-item.ts";
-import type { SyndicationEntry } from "../model/syndication.ts";
+import type { SyndicationEntry, Tombstone } from "../model/syndication.ts";
 import { checkUrl } from "../model/url.ts";
 import { FeedRecord } from "./feed-record.ts";
 
@@ -16,6 +16,12 @@ export interface ItemRecord {
   readonly operation: string;
   readonly correlation: CorrelationContext;
   readonly action_surface: ActionSurfaceRef | null;
+}
+
+/** Participants see of one another not even what is gone. Absent: written by an older version, and nobody knows. */
+export interface KeptTombstone extends Tombstone {
+  /** Whom the item was for; null: nobody in particular. */
+  readonly participant_id?: string | null;
 }
 
 const hashed = (value: string): string => createHash("sha256").update(value).digest("base64url");

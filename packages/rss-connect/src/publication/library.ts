@@ -84,7 +84,7 @@ export interface Library {
   record(tenant: TenantId, feedId: string): Promise<FeedRecord | null>;
   /**
    * The newest valid edition as the view shows it; default: in the feed's own format, whole. Null: no such feed or view.
-   * `edition: null`: the feed has never been valid.
+   * `edition: null`: the feed has never been valid, or is not in this format.
    */
   edition(
     tenant: TenantId,
@@ -216,21 +216,23 @@ export function createLibrary({
   function documentOf(shelf: Shelf, edition: MainEdition, view: View, context: ViewContext) {
     const name = JSON.stringify(view);
     const known = shelf.views.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { edition: known };
     const contents = viewOf(edition.contents, view, context);
     if (contents === null) return null;
     const made = editionOf(contents, view, edition);
-    if (contents.targets.length > 0 && shelf.views.size < MOST_VIEWS) shelf.views.set(name, made);
-    return made;
+    if (made !== null && contents.targets.length > 0 && shelf.views.size < MOST_VIEWS)
+      shelf.views.set(name, made);
+    return { edition: made };
   }
 
+  /** Null: what is valid in the feed's own format is not in this one; one that says more may be too long. */
   const editionOf = (
     { model, targets }: Contents,
     { format }: View,
     { record, asOf }: Pick<Edition, "record" | "asOf">,
-  ): Edition => {
+  ): Edition | null => {
     const result = FORMATS[format].render(model, limits);
-    if (!result.ok) throw new Error(`A part of a valid feed gave no valid ${format}.`);
+    if (!result.ok) return null;
     const rendered = prepareFeed(result.bytes, model.updated_at, FORMATS[format].contentType);
     return { record, rendered, targets, asOf, hubs: model.hub_links };
   };
@@ -241,7 +243,9 @@ export function createLibrary({
     const shown = contents === null ? null : viewOf(contents, view, context);
     if (shown === null) return null;
     // It shows the items as they were: its fetch shows nothing of what was written since.
-    return editionOf(shown, view, { record, asOf: Date.parse(shown.model.updated_at) });
+    return {
+      edition: editionOf(shown, view, { record, asOf: Date.parse(shown.model.updated_at) }),
+    };
   }
 
   return {
@@ -250,10 +254,7 @@ export function createLibrary({
       const record = await recordIn(tenant, feedId);
       if (record === null) return null;
       const context = { tenant, record, addresses };
-      if (view?.archive !== undefined) {
-        const edition = await archived(view, view.archive, context);
-        return edition === null ? null : { edition };
-      }
+      if (view?.archive !== undefined) return archived(view, view.archive, context);
       const shelf = shelfOf(tenant, feedId);
       while (shelf.renderedAs < shelf.generation) {
         // One rendering at a time; a change meanwhile makes it stale and the next round renders again.
@@ -269,13 +270,7 @@ export function createLibrary({
         await shelf.recording;
       }
       if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
-      const edition = documentOf(
-        shelf,
-        shelf.edition,
-        view ?? { format: formatOf(record) },
-        context,
-      );
-      return edition === null ? null : { edition };
+      return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
     },
     noteChanges(tenant, changes) {
       for (const write of changes.docs ?? []) {

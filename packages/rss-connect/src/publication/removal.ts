@@ -8,6 +8,7 @@ import {
   lastRemovalKey,
   tombstoneKey,
   type ItemRecord,
+  type KeptTombstone,
 } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import { payloadKey } from "./own-documents.ts";
@@ -28,12 +29,14 @@ export function removalDocs(
   const { item } = record;
   const { feed_id: feedId, feed_item_id: itemId, guid_or_id: guid } = item;
   const gone: ItemRecord = { ...record, item: { ...item, state, updated_at: when } };
-  const tombstone = { ref: guid, when };
-  const forgotten = Date.parse(when) + feed.keep_removed_seconds * 1_000;
   const person = item.participant_id ?? null;
+  const tombstone: KeptTombstone = { ref: guid, when, participant_id: person };
+  const forgotten = Date.parse(when) + feed.keep_removed_seconds * 1_000;
   return [
     // What is removed is removed everywhere: an archive document keeps that there was something, and no more.
-    archive === null ? { delete: doc.key } : { put: doc.key, text: JSON.stringify({ tombstone }) },
+    archive === null
+      ? { delete: doc.key }
+      : { put: doc.key, text: JSON.stringify({ tombstone }), person },
     ...(archive === null
       ? [{ delete: guidKey(feedId, guid) }]
       : [{ delete: archivedGuidKey(feedId, guid) }, { delete: archivedAtKey(feedId, itemId) }]),

@@ -6,7 +6,9 @@ import {
   type SyndicationEntry,
   type SyndicationFeed,
 } from "../model/syndication.ts";
+import { illegalXmlCharacters } from "../model/text.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
+import type { KeptTombstone } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
 
 /** A feed as a model, each entry with what a fetch of it is evidence about. */
@@ -23,12 +25,13 @@ export interface ViewContext {
   readonly addresses: Addresses;
 }
 
-/** Null: there is no such page. A category that no item has is an empty feed: its readers may have come before its items. */
+/** Null: there is no such page, or a category that no document can name. A category that no item has is an empty feed: its readers may have come before its items. */
 export function viewOf(
   { model, targets, archivesBefore }: Contents,
   view: View,
   context: ViewContext,
 ): Contents | null {
+  if (illegalXmlCharacters(view.category ?? "").length > 0) return null;
   const all = model.entries.map((entry, index) => ({ entry, target: targets[index] }));
   const shown = all.filter(({ entry, target }) => shows(view, entry, target));
   const paged =
@@ -54,6 +57,7 @@ export function viewOf(
           ? archiveLink(view, archivesBefore, context)
           : []),
       ],
+      tombstones: model.tombstones?.filter((gone) => showsGone(view, gone)),
       entries: here.map(({ entry }) => entry),
     },
   };
@@ -65,6 +69,9 @@ function shows(view: View, entry: SyndicationEntry, target: Target | undefined):
   const whose = target?.correlation.participant_id ?? null;
   return view.participant === undefined || whose === null || whose === view.participant;
 }
+
+const showsGone = ({ participant }: View, { participant_id: whose }: KeptTombstone): boolean =>
+  participant === undefined || whose === null || (whose !== undefined && whose === participant);
 
 /** The feed's public address belongs to its own format; where the others stand is known where this service's address is. */
 function selfOf(

@@ -30,7 +30,7 @@ const repliesIn = (format: FeedFormat) => ({
   304: { description: "It has not changed." },
   401: { description: "This feed needs a registered client.", contentType: "text/plain" },
   404: { description: "No such feed.", contentType: "application/problem+json" },
-  503: { description: "The feed has never been valid.", contentType: "text/plain" },
+  503: { description: "The feed has no valid document in this format.", contentType: "text/plain" },
 });
 
 type Narrowed = Omit<View, "format" | "participant"> & { feed_id: string; tenant?: string };
@@ -77,12 +77,14 @@ async function serveFeed(
   if (found === null) return sendNotFound(reply);
   const { edition } = found;
   if (edition === null) {
-    observer.gather(tenant, unavailable(feedId, clock.now()));
+    // A format that the feed does not fit in says nothing of the feed.
+    if ((await library.edition(tenant, feedId))?.edition === null)
+      observer.gather(tenant, unavailable(feedId, clock.now()));
     return reply
       .code(503)
       .header("retry-after", "60")
       .type("text/plain; charset=utf-8")
-      .send("This feed has no valid edition yet.\n");
+      .send("This feed has no valid edition in this format yet.\n");
   }
   const now = clock.now();
   const { headers } = request;

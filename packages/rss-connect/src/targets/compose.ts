@@ -32,6 +32,7 @@ export function publicationTargets(options: TargetsOptions): Publisher {
       tenant: each.tenant ?? home,
       feedId: each.feed,
       allowRestricted: each.allow_restricted,
+      where: each.kind === "file" ? each.path : JSON.stringify([each.endpoint, each.key]),
       target: targetOf(each),
     })),
     async document({ id, tenant, feedId }): Promise<TargetDocument | null> {

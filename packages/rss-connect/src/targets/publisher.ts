@@ -1,5 +1,6 @@
 // Keeps every target at the newest edition: after each change, at the start, and again until it has taken it.
 import {
+  sha256,
   StoreUnavailableError,
   type AdapterRuntime,
   type Changes,
@@ -21,6 +22,8 @@ interface Placed {
   readonly tenant: TenantId;
   readonly feedId: string;
   readonly allowRestricted: boolean;
+  /** Where it is: a target that is moved has nothing yet. */
+  readonly where: string;
   readonly target: PublicationTarget;
 }
 
@@ -117,10 +120,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function publish(place: Placed): Promise<boolean> {
     const { id, tenant, feedId } = place;
     const document = await options.document(place);
-    if (document === null) return true;
+    if (document === null) {
+      log.warn({ target: id, feed: feedId }, "the feed has no valid document to put there");
+      return true;
+    }
     const key = targetKey(id);
     const has = (await store.load(tenant, [{ doc: key }])).doc(key)?.text ?? null;
-    if (has === document.etag) return true;
+    const there = JSON.stringify([document.etag, sha256(place.where)]);
+    if (has === there) return true;
     const put = {
       feedId,
       target: id,
@@ -146,7 +153,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     await observe(tenant, putThere(said));
     await insist(async () => {
-      await store.commit(tenant, { guards: [], docs: [{ put: key, text: document.etag }] });
+      await store.commit(tenant, { guards: [], docs: [{ put: key, text: there }] });
     });
     return true;
   }

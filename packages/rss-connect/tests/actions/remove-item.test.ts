@@ -38,7 +38,11 @@ describe("a removal", () => {
       },
       {
         put: tombstoneKey("example", "item_1"),
-        text: JSON.stringify({ ref: "guid-item_1", when: "2026-01-01T12:00:00.000Z" }),
+        text: JSON.stringify({
+          ref: "guid-item_1",
+          when: "2026-01-01T12:00:00.000Z",
+          participant_id: "p1",
+        }),
         dueAt: FORGOTTEN,
         person: "p1",
       },

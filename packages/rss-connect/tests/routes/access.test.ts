@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FEED_URL, content, publish } from "../support/requests.ts";
-import { testService, type TestService } from "../support/service.ts";
+import { FEED_URL, content, publish, remove } from "../support/requests.ts";
+import { itemOf, testService, type TestService } from "../support/service.ts";
 
 interface Granted {
   readonly access_id: string;
@@ -134,6 +134,34 @@ it("a feed per participant shows each client what is for its participant or for 
   expect(other.headers["etag"]).not.toBe(
     (await test.feed(undefined, bearer(mine.token))).headers["etag"],
   );
+});
+
+it("a feed per participant says to nobody else that an item for a participant is gone", async () => {
+  const [feed] = PRIVATE.feeds;
+  const test = await testService({
+    configuration: { feeds: [{ ...feed, per_participant: true, feed_type: "atom" }] },
+  });
+  const mine = await grant(test);
+  const theirs = await grant(test, { participant_id: "participant_2" });
+  const general = await grant(test, { participant_id: null, kind: "internal_system" });
+  for (const [guid, participant_id] of [
+    ["urn:example:case-4711", "participant_1"],
+    ["urn:example:for-all", null],
+  ] as const) {
+    const parameters = { guid };
+    const item = itemOf(await test.act(publish({ participant_id, parameters })));
+    await test.act(remove({ feed_item_id: item }));
+  }
+  const shown = async ({ token }: Granted) => {
+    const { body } = await test.feed("/feeds/example/atom.xml", bearer(token));
+    expect(body).toContain("urn:example:for-all");
+    return body.includes("urn:example:case-4711");
+  };
+  expect([await shown(mine), await shown(theirs), await shown(general)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 it("nobody is granted access to a feed that is not there", async () => {

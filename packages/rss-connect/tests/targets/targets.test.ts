@@ -227,3 +227,16 @@ test("after a restart what stands there is not put again, and what is missing is
 function signedForReading(): Record<string, string> {
   return {};
 }
+
+test("a target that is moved is filled where it stands now", async () => {
+  const [before, after] = [join(newFolder(), "feed.xml"), join(newFolder(), "feed.xml")];
+  const targets = (path: string) => ({
+    targets: [{ id: "web", kind: "file", feed: "example", path }],
+  });
+  const service = await testService({ configuration: targets(before) });
+  await service.act(publish());
+  await until_(service, 500, () => existsSync(before));
+  const again = await service.again(targets(after));
+  await until_(again, 500, () => existsSync(after));
+  expect(readFileSync(after, "utf8")).toBe(readFileSync(before, "utf8"));
+});

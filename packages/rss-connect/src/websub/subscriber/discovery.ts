@@ -40,19 +40,23 @@ function embeddedLinks({ contentType = "", body }: Document): Link[] {
   const xml = /xml/i.test(contentType) || /^\s*<(?:\?xml|rss|feed)\b/.test(body);
   const links: Link[] = [];
   const open: string[] = [];
+  let bodies = 0;
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         const local = name.toLowerCase().replace(/^.*:/, "");
-        if (local === "link" && isOfTheWhole(xml, open)) {
+        if (local === "link" && (xml ? isOfTheWhole(open) : bodies === 0)) {
           const { href = "", rel = "" } = attributes;
           const rels = rel.toLowerCase().split(/\s+/).filter(Boolean);
           if (href !== "") links.push({ target: href, rels });
         }
         open.push(local);
+        if (local === "body") bodies += 1;
+        // The parser takes quadratic time in the depth of open elements: what stands deeper is no link of the whole.
+        if (open.length >= MOST_OPEN) parser.pause();
       },
       onclosetag() {
-        open.pop();
+        if (open.pop() === "body") bodies -= 1;
       },
     },
     { xmlMode: xml, decodeEntities: true },
@@ -61,7 +65,8 @@ function embeddedLinks({ contentType = "", body }: Document): Link[] {
   return links;
 }
 
-const isOfTheWhole = (xml: boolean, open: readonly string[]): boolean => {
-  const path = open.join("/");
-  return xml ? path === "feed" || path === "rss/channel" : !open.includes("body");
-};
+const MOST_OPEN = 1_000;
+
+const isOfTheWhole = ([root, channel, ...deeper]: readonly string[]): boolean =>
+  deeper.length === 0 &&
+  (root === "feed" ? channel === undefined : root === "rss" && channel === "channel");

@@ -192,7 +192,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         state: "active",
         failures: 0,
         lease_until: now + leaseMs,
-        next_at: now + leaseMs - Math.min(DAY_MS, leaseMs / 4),
+        // A hub that gives no time does not make this service ask without end.
+        next_at: now + Math.max(BACK_OFF.firstMs, leaseMs - Math.min(DAY_MS, leaseMs / 4)),
       });
       return { status: 200, text: challenge };
     },

@@ -51,3 +51,10 @@ test.each([
 ])("%j names no hub", (body) => {
   expect(at(body)).toBeNull();
 });
+
+test("a document that is nested without end is read no further, and holds nobody up", () => {
+  const deep = `<feed>${"<a>".repeat(150_000)}${"</b>".repeat(100_000)}</feed>`;
+  expect(at(deep, { contentType: "application/atom+xml" })).toBeNull();
+  const page = `<html><head></head>${"<i>".repeat(150_000)}${"</b>".repeat(100_000)}`;
+  expect(at(page)).toBeNull();
+}, 5_000);
