@@ -31,7 +31,7 @@ export interface XmppServiceOptions {
  * written down before or after. What a crash finds there is unknown, so they are few.
  */
 const laneWindow = (windows: readonly number[]): number =>
-  Math.max(...windows.map((window) => Math.max(32, window + Math.min(window, 64))));
+  Math.max(32, ...windows.map((window) => window + Math.min(window, 64)));
 
 /** The adapter with its accounts: runtime, HTTP interface, sessions. Start `runtime` to run it. */
 export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {
