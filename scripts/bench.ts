@@ -3,16 +3,28 @@ import { events } from "../packages/runtime/bench/events/main.ts";
 import { intake } from "../packages/runtime/bench/intake/main.ts";
 import type { BenchSettings } from "../packages/runtime/bench/lib/pairs.ts";
 import { memory } from "../packages/runtime/bench/memory/main.ts";
+import { feed } from "../packages/rss-connect/bench/feed/main.ts";
+import { hub } from "../packages/rss-connect/bench/hub/main.ts";
+import { logs } from "../packages/rss-connect/bench/logs/main.ts";
+import { publish } from "../packages/rss-connect/bench/publish/main.ts";
 import { messages } from "../packages/sms-connect/bench/messages/main.ts";
 import { segments } from "../packages/sms-connect/bench/segments/main.ts";
+import { rooms } from "../packages/xmpp-connect/bench/rooms/main.ts";
+import { stalled } from "../packages/xmpp-connect/bench/stalled/main.ts";
 import { xmpp } from "../packages/xmpp-connect/bench/xmpp/main.ts";
 
 const benches: Readonly<Record<string, (settings: BenchSettings) => Promise<object>>> = {
   events,
+  feed,
+  hub,
   intake,
+  logs,
   memory,
+  publish,
+  rooms,
   segments,
   sms: messages,
+  stalled,
   xmpp,
 };
 

@@ -14,6 +14,9 @@ export const systemTools = [
     packages: ["prosody", "prosody-modules"],
   },
   { name: "openssl", variable: "UNDERCLAIM_OPENSSL" },
+  { name: "jing", variable: "UNDERCLAIM_JING" },
+  { name: "r2e", variable: "UNDERCLAIM_RSS2EMAIL", packages: ["rss2email"] },
+  { name: "sfeed_update", variable: "UNDERCLAIM_SFEED", packages: ["sfeed"] },
 ];
 
 export const inCi = process.env.CI !== undefined && process.env.CI !== "false";

@@ -138,7 +138,7 @@ describe(
       await withData();
       const other = new DatabaseSync(join(data, "store.db"));
       other.exec(
-        "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT",
+        "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 3; COMMIT",
       );
       expect(await refusal(start())).toMatch(
         /store\.db is locked by another program: close what has it open/,

@@ -1,5 +1,7 @@
 import { defineAdapter, type AdapterDefinition } from "@underclaim/runtime";
-import { publishItem } from "./actions/publish-item.ts";
+import { expireItem } from "./actions/expire-item.ts";
+import { publishFeed } from "./actions/publish-feed.ts";
+import { publishGeneric, publishItem } from "./actions/publish-item.ts";
 import { registerTrackingContext } from "./actions/register-tracking-context.ts";
 import { removeItem } from "./actions/remove-item.ts";
 import { updateItem } from "./actions/update-item.ts";
@@ -7,21 +9,47 @@ import { rssDescriptor } from "./descriptor.ts";
 import { assessRss } from "./evidence/assess.ts";
 import { assessFeedEndpoint } from "./evidence/endpoint-quality.ts";
 import { rssMapping } from "./evidence/mapping.ts";
+import { type Addresses, NOWHERE } from "./publication/addresses.ts";
+import {
+  archivedReactor,
+  dueCorrelator,
+  expiredReactor,
+  RSS_EXPIRING,
+  rssTimers,
+} from "./publication/due.ts";
+import { notifyHub } from "./websub/actions/notify-hub.ts";
+import { registerTopic } from "./websub/actions/register-topic.ts";
 
 /** The feed adapter. Every effect is local: an item stands in the feed as soon as its action is committed. */
-export const rssConnect = (options: { readonly idempotencyRetention: string }): AdapterDefinition =>
-  defineAdapter({
+export const rssConnect = (options: {
+  readonly idempotencyRetention: string;
+  /** This service has a WebSub hub of its own. Default: no. */
+  readonly hub?: boolean;
+  /** Where this service serves what. Default: it does not know its own address. */
+  readonly addresses?: Addresses;
+}): AdapterDefinition => {
+  const at = options.addresses ?? NOWHERE;
+  return defineAdapter({
     descriptor: rssDescriptor(options.idempotencyRetention),
     actions: {
-      "feed.publish_item": publishItem,
-      "feed.update_item": updateItem,
+      "feed.publish_item": publishItem(at),
+      "feed.update_item": updateItem(at),
       "feed.remove_item": removeItem,
+      "feed.expire_item": expireItem,
+      "feed.publish_feed": publishFeed(at.url("/") !== null),
+      "notification.publish": publishGeneric(at),
+      "feed.register_topic": registerTopic(options.hub === true),
+      "feed.notify_hub": notifyHub(options.hub === true),
       "notification.register_tracking_context": registerTrackingContext,
     },
+    timers: rssTimers,
+    // A subscription ends with its lease.
+    expiring: [...RSS_EXPIRING, "hub_subscription"],
     sources: {},
     mapping: rssMapping,
     // A fetch is about every item of the edition that was fetched: its observer says so itself.
-    correlators: [],
+    correlators: [dueCorrelator],
+    react: { "item.expired": expiredReactor, "feed.archived": archivedReactor },
     assess: assessRss,
     assessEndpoint: assessFeedEndpoint,
     unavailable: {
@@ -39,3 +67,4 @@ export const rssConnect = (options: { readonly idempotencyRetention: string }): 
     operationPrefix: "rssop",
     parkMs: 60_000,
   });
+};

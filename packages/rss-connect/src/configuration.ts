@@ -1,5 +1,7 @@
 import { SecretInput, serviceSettings } from "@underclaim/runtime";
 import { z } from "zod";
+import { TargetConfiguration } from "./targets/configuration.ts";
+import { WebSubConfiguration } from "./websub/configuration.ts";
 import { FeedRegistration } from "./publication/register-feed.ts";
 
 /** A system that authenticates when it fetches a feed. */
@@ -27,6 +29,20 @@ export const RssConfiguration = z.strictObject({
     .default([])
     .describe("Registered for the first tenant at the start, if they are not."),
   consumers: z.array(ConsumerConfiguration).default([]),
+  websub: WebSubConfiguration,
+  targets: z
+    .array(TargetConfiguration)
+    .default([])
+    .describe("Where feeds are put beside being served: files, objects of an S3-compatible store."),
+  public_url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Where this service is reached from outside. Without it the addresses of items, archives, pages and links are not known, and none are published.",
+    ),
+  manifest_key: SecretInput.optional().describe(
+    "Signs the manifests of feeds: an Ed25519 private key, PKCS #8 in PEM. Without it they are not signed.",
+  ),
   max_feed_bytes: z.int().min(1_024).default(8_388_608),
 });
 export type RssConfiguration = z.output<typeof RssConfiguration>;

@@ -9,7 +9,27 @@ import {
   UPDATED,
   VALIDATED,
 } from "./evidence/grades.ts";
-import { PUBLISH_CAPABILITY } from "./actions/publish-item.ts";
+import {
+  EXPIRED,
+  FEED_DEGRADED,
+  FEED_UNAVAILABLE,
+  ITEM_FETCHED_BY_SYSTEM,
+  LINK_FOLLOWED_BY_SYSTEM,
+  LINK_SCANNED,
+} from "./evidence/item-grades.ts";
+import {
+  CALLBACK_ACCEPTED_BY_SYSTEM,
+  CALLBACK_REFUSED,
+  CALLBACKS_SENT,
+  CONTENT_RECEIVED,
+  HUB_FAILED,
+  HUB_NOTIFIED,
+} from "./websub/evidence/grades.ts";
+import { NOTIFY_HUB_CAPABILITY } from "./websub/actions/notify-hub.ts";
+import { REGISTER_TOPIC_CAPABILITY } from "./websub/actions/register-topic.ts";
+import { EXPIRE_CAPABILITY } from "./actions/expire-item.ts";
+import { PUBLISH_FEED_CAPABILITY } from "./actions/publish-feed.ts";
+import { PUBLISH_CAPABILITY, PUBLISH_GENERIC_CAPABILITY } from "./actions/publish-item.ts";
 import { REGISTER_CAPABILITY } from "./actions/register-tracking-context.ts";
 import { REMOVE_CAPABILITY } from "./actions/remove-item.ts";
 import { UPDATE_CAPABILITY } from "./actions/update-item.ts";
@@ -20,6 +40,8 @@ const LIMITATIONS = [
   "RSS/Atom readers may poll at unpredictable intervals.",
   "Feed clients may cache, reorder, merge, or ignore items.",
   "GUID or ID stability is essential for reliable item tracking.",
+  "WebSub improves timeliness but does not prove human awareness.",
+  "A hub delivery whose answer was lost in a crash is sent again; the subscriber sees the same edition twice.",
   "Public feeds are generally unsuitable for confidential payloads.",
   "Fetches are observations: they are gathered in memory and written each second, so a crash may lose the last second of them.",
   "A user agent is the client's own word and can be invented.",
@@ -46,7 +68,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       can_collect_payload: false,
       can_grant_access: false,
       can_revoke_access: false,
-      can_observe_interaction: false,
+      can_observe_interaction: true,
       can_observe_identity: false,
       can_observe_authority: false,
       can_emit_delivery_receipts: false,
@@ -66,19 +88,38 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       PUBLISH_CAPABILITY,
       UPDATE_CAPABILITY,
       REMOVE_CAPABILITY,
+      EXPIRE_CAPABILITY,
+      PUBLISH_FEED_CAPABILITY,
+      PUBLISH_GENERIC_CAPABILITY,
+      REGISTER_TOPIC_CAPABILITY,
+      NOTIFY_HUB_CAPABILITY,
       REGISTER_CAPABILITY,
     ],
     emitted_event_types: [
       "feed.item.published",
       "feed.item.updated",
       "feed.item.removed",
+      "feed.item.expired",
+      "feed.item.fetched",
       "feed.feed.fetched",
       "feed.feed.validated",
       "feed.feed.validation_failed",
       "delivery.payload.failed",
+      "delivery.payload.retrieved",
+      "interaction.unverified_actor_interaction",
+      "interaction.scanner_or_bot_interaction",
+      "system.provider.degraded",
+      "system.provider.unavailable",
+      "delivery.payload.received",
+      "feed.hub.notified",
+      "feed.hub.notification_failed",
+      "webhook.request.sent",
+      "webhook.response.accepted",
+      "webhook.response.rejected",
+      "webhook.delivery.failed",
     ],
-    supported_channels: ["rss"],
-    supported_endpoint_types: ["rss_feed"],
+    supported_channels: ["rss", "atom", "websub"],
+    supported_endpoint_types: ["rss_feed", "atom_feed"],
     evidence_profile: {
       strongest_evidence_level: "weak_to_medium",
       can_prove_human_awareness: false,
@@ -87,7 +128,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       notes: [],
     },
     evidence_ceiling: {
-      max_positive_event: "feed.feed.fetched",
+      max_positive_event: "feed.item.fetched",
       max_positive_strength: "medium",
       can_prove_human_awareness: false,
       can_prove_payload_access: false,
@@ -95,16 +136,32 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       can_prove_identity: false,
       can_prove_authority: false,
       can_prove_non_repudiation: false,
-      conditions: ["Medium strength needs a client that authenticates as a participant's system."],
+      conditions: [
+        "Medium strength needs a client that authenticates as a participant's system, a request for an item or what it carries, or a link that was followed.",
+      ],
       limitations: ["No fetch proves human awareness."],
       max_grade: {
         "feed.item.published": maximum(PUBLISHED),
         "feed.item.updated": maximum(UPDATED),
         "feed.item.removed": maximum(REMOVED),
+        "feed.item.expired": maximum(EXPIRED),
+        "feed.item.fetched": maximum(ITEM_FETCHED_BY_SYSTEM),
+        "delivery.payload.retrieved": maximum(ITEM_FETCHED_BY_SYSTEM),
+        "interaction.unverified_actor_interaction": maximum(LINK_FOLLOWED_BY_SYSTEM),
+        "interaction.scanner_or_bot_interaction": maximum(LINK_SCANNED),
+        "system.provider.degraded": maximum(FEED_DEGRADED),
+        "system.provider.unavailable": maximum(FEED_UNAVAILABLE),
         "feed.feed.fetched": maximum(FETCHED_BY_SYSTEM),
         "feed.feed.validated": maximum(VALIDATED),
         "feed.feed.validation_failed": maximum(INVALID),
         "delivery.payload.failed": maximum(INVALID),
+        "delivery.payload.received": maximum(CONTENT_RECEIVED),
+        "feed.hub.notified": maximum(HUB_NOTIFIED),
+        "feed.hub.notification_failed": maximum(HUB_FAILED),
+        "webhook.request.sent": maximum(CALLBACKS_SENT),
+        "webhook.response.accepted": maximum(CALLBACK_ACCEPTED_BY_SYSTEM),
+        "webhook.response.rejected": maximum(CALLBACK_REFUSED),
+        "webhook.delivery.failed": maximum(CALLBACK_REFUSED),
       },
     },
     assurance_capability: {
@@ -121,7 +178,7 @@ export function rssDescriptor(idempotencyRetention: string): AdapterDescriptor {
       accepts_late_events: true,
       late_events_can_revise_assessment: true,
       late_events_can_reopen_case: false,
-      expected_late_event_types: ["feed.feed.fetched"],
+      expected_late_event_types: ["feed.feed.fetched", "webhook.response.accepted"],
       notes: ["A feed is fetched whenever its readers choose to; there is no deadline."],
     },
     feature_dependencies: [

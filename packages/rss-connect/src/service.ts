@@ -22,6 +22,8 @@ export interface RssServiceOptions {
   /** What `GET /adapter/golden-tests` answers. Default: the cases of this package's version. */
   readonly goldenTests?: () => readonly object[];
   readonly point?: RuntimeOptions["point"];
+  /** From 0 up to, not including, 1. Default: the system's. */
+  readonly random?: () => number;
 }
 
 export interface RssService extends AdapterService {
@@ -42,10 +44,12 @@ export async function openRssConnect(options: RssServiceOptions): Promise<RssSer
     extraRoutes: parts.routes,
   });
   await parts.registerConfigured();
+  await parts.start();
   return {
     ...service,
     flush: parts.flush,
     async close() {
+      await parts.close();
       await parts.flush();
       await service.close();
     },

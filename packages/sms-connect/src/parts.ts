@@ -19,7 +19,7 @@ import { createChannelRates } from "./health/rates.ts";
 import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
 import { handsetAddress } from "./model/number.ts";
-import { createLinkRecorder, type LinkRecorder } from "./links/recorder.ts";
+import { createLinkRecorder, type LinkRecorder } from "@underclaim/runtime/links";
 import { recent } from "./model/recent.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";

@@ -22,6 +22,8 @@ const PARTS = [
   ["What came back as undeliverable", /^error\./],
   ["What the recipient's clients said", /^(receipt|marker|chat_state)\./],
   ["What came back", /^inbound\./],
+  ["What rooms say", /^room\./],
+  ["What PubSub says", /^pubsub\./],
   ["Presence, roster and the endpoint's standing", /^(presence|roster|subscription|endpoint)\./],
   ["The channel", /^stream\./],
 ] as const;

@@ -1,7 +1,10 @@
 import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import { checkTemplates } from "@underclaim/runtime/templates";
-import type { XmppConfiguration } from "./configuration.ts";
+import { isLoopback } from "./component/settings.ts";
+import type { ComponentSettings, XmppConfiguration } from "./configuration.ts";
 import { readJid } from "./model/jid.ts";
+import type { NodeSettings } from "./pubsub/settings.ts";
+import type { RoomSettings } from "./rooms/settings.ts";
 
 /** Rules between settings, for `loadConfiguration(XmppConfiguration, { check: checkXmpp })`. */
 export function checkXmpp(configuration: XmppConfiguration): ConfigurationProblem[] {
@@ -27,7 +30,8 @@ const problem = (path: string, message: string): ConfigurationProblem => ({
 });
 
 function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationProblem[] {
-  return accounts.flatMap(({ account, tenant, jid }, index) => {
+  return accounts.flatMap((settings, index) => {
+    const { account, tenant, jid, kind, rooms, nodes } = settings;
     const path = `accounts[${index}]`;
     const earlier = accounts.findIndex((other) => other.account === account);
     const same = accounts.findIndex((other) => bareOf(other.jid) === bareOf(jid));
@@ -41,10 +45,70 @@ function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationP
       ...(tenants.includes(tenant)
         ? []
         : [problem(`${path}.tenant`, `there is no tenant ${tenant} in tenants`)]),
-      ...checkBareJid(`${path}.jid`, jid, true),
+      ...checkBareJid(`${path}.jid`, jid, kind !== "component"),
+      ...(settings.kind === "component" ? checkComponent(path, settings) : []),
+      ...checkRooms(path, rooms),
+      ...checkNodes(path, nodes),
     ];
   });
 }
+
+const checkRooms = (path: string, rooms: readonly RoomSettings[]): ConfigurationProblem[] =>
+  rooms.flatMap(({ name, room, nick }, index) => {
+    const at = `${path}.rooms[${index}]`;
+    const named = rooms.findIndex((other) => other.name === name);
+    const same = rooms.findIndex((other) => bareOf(other.room) === bareOf(room));
+    return [
+      ...(named < index
+        ? [problem(`${at}.name`, `${path}.rooms[${named}] is called ${name}, too`)]
+        : []),
+      ...(same < index ? [problem(`${at}.room`, `${path}.rooms[${same}] is the same room`)] : []),
+      ...checkBareJid(`${at}.room`, room, true),
+      ...(readJid(`room@example.net/${nick}`).ok
+        ? []
+        : [problem(`${at}.nick`, "holds characters that no nickname may have (RFC 7622)")]),
+    ];
+  });
+
+function checkComponent(
+  path: string,
+  { jid, host, trusted_network, rooms }: ComponentSettings,
+): ConfigurationProblem[] {
+  const insecure = !isLoopback(host) && !trusted_network;
+  return [
+    ...(insecure
+      ? [
+          problem(
+            `${path}.host`,
+            "a component's connection has no TLS (XEP-0114): reach the server on this host, or say trusted_network where the way is secured otherwise",
+          ),
+        ]
+      : []),
+    ...(rooms.length > 0
+      ? [
+          problem(
+            `${path}.rooms`,
+            "a component is in no rooms: configure a client account for them",
+          ),
+        ]
+      : []),
+    ...(jid.includes("@")
+      ? [problem(`${path}.jid`, "a component is a domain, without a name")]
+      : []),
+  ];
+}
+
+const checkNodes = (path: string, nodes: readonly NodeSettings[]): ConfigurationProblem[] =>
+  nodes.flatMap(({ name, service }, index) => {
+    const at = `${path}.nodes[${index}]`;
+    const named = nodes.findIndex((other) => other.name === name);
+    return [
+      ...(named < index
+        ? [problem(`${at}.name`, `${path}.nodes[${named}] is called ${name}, too`)]
+        : []),
+      ...checkBareJid(`${at}.service`, service, false),
+    ];
+  });
 
 const checkParticipants = ({ participants }: XmppConfiguration): ConfigurationProblem[] =>
   participants.flatMap(({ jid, tenant }, index) => {

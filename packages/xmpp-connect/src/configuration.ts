@@ -1,10 +1,10 @@
 import { Duration, SecretInput, serviceSettings } from "@underclaim/runtime";
 import { TemplateSettings } from "@underclaim/runtime/templates";
 import { z } from "zod";
-
-const Name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "a name of letters, digits, '_', '.' and '-'");
+import { componentFields } from "./component/settings.ts";
+import { NodeSettings } from "./pubsub/settings.ts";
+import { RoomSettings } from "./rooms/settings.ts";
+import { Name } from "./settings-name.ts";
 
 /** SmsAdapterSpecification §34's streams, which this adapter's accounts are told apart by, too. */
 export const XmppStream = z.enum([
@@ -20,6 +20,8 @@ const accountSettings = {
   account: Name.describe("Names the account: in routes, lanes and evidence."),
   tenant: Name.default("default").describe("Whose account it is."),
   streams: z.array(XmppStream).default([]).describe("What it carries. Empty: everything."),
+  nodes: z.array(NodeSettings).default([]).describe("PubSub nodes that it uses (XEP-0060)."),
+  rooms: z.array(RoomSettings).default([]).describe("Rooms that it stays in (XEP-0045)."),
 };
 
 /** An account on an XMPP server, as a client (RFC 6120). */
@@ -75,6 +77,10 @@ export const ClientSettings = z.strictObject({
 });
 export type ClientSettings = z.output<typeof ClientSettings>;
 
+/** A component of a server (XEP-0114). */
+export const ComponentSettings = z.strictObject({ ...accountSettings, ...componentFields });
+export type ComponentSettings = z.output<typeof ComponentSettings>;
+
 /** A server in the process that reaches nobody; its addresses behave as documented. */
 export const SandboxSettings = z.strictObject({
   kind: z.literal("sandbox"),
@@ -98,7 +104,7 @@ const Words = z.array(z.string().trim().min(1).max(40));
 export const XmppConfiguration = z.strictObject({
   ...serviceSettings({ port: 7101, data: "data/xmpp-connect" }),
   accounts: z
-    .array(z.discriminatedUnion("kind", [ClientSettings, SandboxSettings]))
+    .array(z.discriminatedUnion("kind", [ClientSettings, ComponentSettings, SandboxSettings]))
     .default([])
     .describe("None: the sandbox, which reaches nobody."),
   participants: z.array(ParticipantSettings).default([]),

@@ -4,12 +4,12 @@ import type { XmppConfiguration, XmppStream } from "./configuration.ts";
 export interface XmppAccount {
   readonly account: string;
   readonly tenant: string;
-  /** "client" or "sandbox"; later "component". */
+  /** "client", "component" or "sandbox". */
   readonly kind: string;
   readonly environment: "production" | "sandbox";
   /** Empty: everything. */
   readonly streams: readonly XmppStream[];
-  /** The own bare JID, prepared (RFC 7622). */
+  /** The own bare JID, prepared (RFC 7622); a component's domain. */
   readonly jid: string;
 }
 
@@ -19,6 +19,8 @@ export interface XmppKit {
   readonly accounts: readonly XmppAccount[];
   /** A keyed pseudonym of a prepared JID: what stands in document keys, native data and person tags in its place. */
   readonly jidId: (jid: string) => string;
+  /** The same of a text: what tells it from others without telling it. */
+  readonly contentId: (text: string) => string;
 }
 
 /** The configuration without what only the service needs. */

@@ -12,12 +12,20 @@ import {
   type Store,
 } from "@underclaim/runtime";
 import { xmppConnect } from "./adapter.ts";
-import { SandboxSettings, type ClientSettings, type XmppConfiguration } from "./configuration.ts";
+import {
+  SandboxSettings,
+  type ClientSettings,
+  type ComponentSettings,
+  type XmppConfiguration,
+} from "./configuration.ts";
 import type { XmppKit } from "./kit.ts";
 import { readJid } from "./model/jid.ts";
+import { memo } from "./model/memo.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
+import { SANDBOX_NODES } from "./provider/pubsub/sandbox-nodes.ts";
+import { SANDBOX_ROOMS } from "./provider/rooms/sandbox-rooms.ts";
 import { xmppRoutes } from "./routes/index.ts";
 
 export interface XmppPartsOptions {
@@ -29,7 +37,7 @@ export interface XmppPartsOptions {
   /** From 0 up to, not including, 1. Default: the system's. */
   readonly random?: () => number;
   /** In place of a connection to a server. */
-  readonly connect?: (settings: ClientSettings) => XmppTransport;
+  readonly connect?: (settings: ClientSettings | ComponentSettings) => XmppTransport;
 }
 
 export interface XmppParts {
@@ -45,13 +53,14 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
   const configuration = prepared(options.configuration);
   const { digestKey } = await identityOf(store);
   const transports = configuration.accounts.map((settings) =>
-    settings.kind === "client" && options.connect !== undefined
+    settings.kind !== "sandbox" && options.connect !== undefined
       ? options.connect(settings)
       : transportOf(settings, { clock, ids, log, store, random: options.random ?? Math.random }),
   );
   const kit: XmppKit = {
     settings: configuration,
-    jidId: (jid) => pseudonym("jid", digestKey, jid),
+    jidId: memo((jid) => pseudonym("jid", digestKey, jid)),
+    contentId: (text) => pseudonym("text", digestKey, text),
     accounts: accountsOf(transports, configuration),
   };
   return {
@@ -77,8 +86,29 @@ function prepared(configuration: XmppConfiguration): XmppConfiguration {
     ...configuration,
     accounts:
       accounts.length === 0
-        ? [SandboxSettings.parse({ kind: "sandbox", account: "sandbox", tenant })]
-        : accounts.map((each) => ({ ...each, jid: bare(each.jid) })),
+        ? [
+            SandboxSettings.parse({
+              kind: "sandbox",
+              account: "sandbox",
+              tenant,
+              rooms: SANDBOX_ROOMS.map(({ name }) => ({
+                name,
+                room: `${name}@rooms.sandbox.example`,
+                nick: "desk",
+              })),
+              nodes: SANDBOX_NODES.map(({ name }) => ({
+                name,
+                service: "pubsub.sandbox.example",
+                node: name,
+              })),
+            }),
+          ]
+        : accounts.map((each) => ({
+            ...each,
+            jid: bare(each.jid),
+            rooms: each.rooms.map((room) => ({ ...room, room: bare(room.room) })),
+            nodes: each.nodes.map((node) => ({ ...node, service: bare(node.service) })),
+          })),
     participants: participants.map((each) => ({ ...each, jid: bare(each.jid) })),
   };
 }

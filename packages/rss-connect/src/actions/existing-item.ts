@@ -3,7 +3,15 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import type { Doc, Read, Snapshot } from "@underclaim/runtime";
 import type { RssFailSubclass } from "../model/assessment.ts";
 import { redact, type ValidationProblem } from "../model/problem.ts";
-import { guidKey, itemKey, itemOf, type ItemRecord } from "../publication/documents.ts";
+import {
+  archivedAtKey,
+  archivedGuidKey,
+  archivedKey,
+  guidKey,
+  itemKey,
+  itemOf,
+  type ItemRecord,
+} from "../publication/documents.ts";
 import type { RemoveParameters } from "./parameters.ts";
 import { problem } from "./refuse.ts";
 import { feedIdOf, feedReads } from "./target-feed.ts";
@@ -16,15 +24,41 @@ export function itemReads(
   const reads = feedReads(request, known);
   const feedId = feedIdOf(request, known);
   if (feedId === null || known === null) return reads;
-  if (which.feed_item_id) return [...reads, { doc: itemKey(feedId, which.feed_item_id) }];
-  if (!which.guid) return reads;
-  const guid = guidKey(feedId, which.guid);
-  const itemId = known.wasRead(guid) ? (known.doc(guid)?.text ?? null) : null;
-  return [...reads, { doc: guid }, ...(itemId === null ? [] : [{ doc: itemKey(feedId, itemId) }])];
+  const named = which.feed_item_id
+    ? []
+    : which.guid
+      ? [{ doc: guidKey(feedId, which.guid) }, { doc: archivedGuidKey(feedId, which.guid) }]
+      : [];
+  const itemId = which.feed_item_id ?? idByGuid(feedId, which, known);
+  if (itemId === null) return [...reads, ...named];
+  const at = archivedAtKey(feedId, itemId);
+  const archive = known.wasRead(at) ? (known.doc(at)?.text ?? null) : null;
+  return [
+    ...reads,
+    ...named,
+    { doc: itemKey(feedId, itemId) },
+    { doc: at },
+    ...(archive === null ? [] : [{ doc: archivedKey(feedId, Number(archive), itemId) }]),
+  ];
+}
+
+/** A GUID stands in the feed, or in its archive, or nowhere. */
+function idByGuid(feedId: string, { guid }: RemoveParameters, known: Snapshot): string | null {
+  if (!guid) return null;
+  const keys = [guidKey(feedId, guid), archivedGuidKey(feedId, guid)];
+  return (
+    keys.map((key) => (known.wasRead(key) ? known.doc(key)?.text : null)).find(Boolean) ?? null
+  );
 }
 
 export type ExistingItem =
-  | { readonly ok: true; readonly record: ItemRecord; readonly doc: Doc }
+  | {
+      readonly ok: true;
+      readonly record: ItemRecord;
+      readonly doc: Doc;
+      /** The archive document that holds it (RFC 5005 §4); null: it stands in the feed itself. */
+      readonly archive: number | null;
+    }
   | { readonly ok: false; readonly problem: ValidationProblem };
 
 export function existingItem(
@@ -44,9 +78,15 @@ export function existingItem(
       "Give parameters.feed_item_id or parameters.guid.",
     );
   }
-  const itemId =
-    which.feed_item_id ?? snapshot.doc(guidKey(feedId, which.guid ?? ""))?.text ?? null;
-  const doc = itemId === null ? null : snapshot.doc(itemKey(feedId, itemId));
+  const itemId = which.feed_item_id ?? idByGuid(feedId, which, snapshot);
+  const standing = itemId === null ? null : snapshot.doc(itemKey(feedId, itemId));
+  const at =
+    itemId === null || standing !== null ? null : snapshot.doc(archivedAtKey(feedId, itemId));
+  const archive = at === null ? null : Number(at.text);
+  const doc =
+    itemId === null || archive === null
+      ? standing
+      : snapshot.doc(archivedKey(feedId, archive, itemId));
   const field = which.feed_item_id ? "parameters.feed_item_id" : "parameters.guid";
   if (doc === null) {
     const named = redact(which.feed_item_id ?? which.guid ?? "");
@@ -64,5 +104,5 @@ export function existingItem(
       "Give one of them.",
     );
   }
-  return { ok: true, record, doc };
+  return { ok: true, record, doc, archive };
 }

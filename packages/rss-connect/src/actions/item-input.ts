@@ -1,11 +1,13 @@
 // What publish and update have in common: an action's content, admitted or with every reason why not.
 import type { AdapterActionRequest } from "@underclaim/contract";
-import { timestamp, type PlanContext } from "@underclaim/runtime";
+import { timestamp, type DocWrite, type PlanContext } from "@underclaim/runtime";
 import { z } from "zod";
 import { admitItem } from "../model/admit.ts";
 import type { BuiltEntry } from "../model/entry.ts";
+import { timestampProblems } from "../model/date.ts";
 import type { ValidationProblem } from "../model/problem.ts";
-import type { FeedRecord } from "../publication/documents.ts";
+import { itemKey, type ItemRecord } from "../publication/documents.ts";
+import type { FeedRecord } from "../publication/feed-record.ts";
 import type { ItemParameters } from "./parameters.ts";
 
 /** Publication needs something to publish. */
@@ -41,6 +43,7 @@ export function admit(
       authors: parameters.authors ?? [],
       categories: parameters.categories ?? [],
       enclosures: parameters.enclosures ?? [],
+      language: parameters.language ?? null,
       published_at: identity.publishedAt,
       updated_at: identity.updatedAt,
     },
@@ -55,8 +58,51 @@ export function admit(
       now: timestamp(context.now),
     },
   );
-  return { ...built, problems: built.problems.map(asSent) };
+  const problems = [
+    ...built.problems,
+    ...streamProblems(record, parameters),
+    ...(parameters.expires_at == null
+      ? []
+      : timestampProblems(parameters.expires_at, "expires_at", "fail.item_render_failed")),
+  ];
+  return { ...built, problems: problems.map(asSent) };
 }
+
+/** §31: "High-assurance or sensitive notifications SHOULD NOT share public feeds unless explicitly intended." */
+function streamProblems(
+  { stream, feed }: FeedRecord,
+  { stream: wanted }: ItemParameters,
+): ValidationProblem[] {
+  if (wanted == null || wanted === stream) return [];
+  return [
+    {
+      rule: "stream",
+      subclass: "fail.visibility_policy_violation",
+      field: "stream",
+      value: wanted,
+      message: `The item is for ${wanted}, and the feed ${feed.feed_id} is for ${stream ?? "no stream in particular"}.`,
+      remedy: "Choose a feed of this stream, or leave the stream out.",
+    },
+  ];
+}
+
+/** When the item leaves the feed: as the request says, or else as the feed is registered. RFC 3339, or null. */
+export function expiryOf(
+  { expire_after_seconds: after }: FeedRecord,
+  given: string | null | undefined,
+  publishedAt: string,
+): string | null {
+  if (given) return timestamp(Date.parse(given));
+  return after === null ? null : timestamp(Date.parse(publishedAt) + after * 1_000);
+}
+
+/** The item as it stands in its feed; falls due when it expires. */
+export const itemDoc = (record: ItemRecord): DocWrite => ({
+  put: itemKey(record.item.feed_id, record.item.feed_item_id),
+  text: JSON.stringify(record),
+  dueAt: record.item.expires_at == null ? null : Date.parse(record.item.expires_at),
+  person: record.item.participant_id ?? null,
+});
 
 const PARAMETERS: ReadonlySet<string> = new Set([
   "guid",
@@ -67,6 +113,9 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   "published_at",
   "updated_at",
   "visibility",
+  "language",
+  "stream",
+  "expires_at",
 ]);
 
 /** The field by the path that the sender knows it by: these stand under `parameters`. */
@@ -86,5 +135,12 @@ export const endpointOf = (record: FeedRecord) => ({
   endpoint_type: "rss_feed",
 });
 
-export const lossesOf = (built: BuiltEntry) =>
-  built.losses.map(({ kind, field }) => ({ kind, field }));
+/** `published`: the entry as it is published; what it carries after all is not lost. */
+export const lossesOf = (built: BuiltEntry, published: BuiltEntry["entry"]) =>
+  built.losses
+    .filter(
+      ({ kind }) =>
+        kind !== "inline_data_not_published" ||
+        published.enclosures.length === built.entry.enclosures.length,
+    )
+    .map(({ kind, field }) => ({ kind, field }));

@@ -1,6 +1,7 @@
 // Additive typed parameters of the feed actions (design: "Readings of the documents").
 import { z } from "zod";
 import { FeedVisibility } from "../model/feed.ts";
+import { FeedStream } from "../model/stream.ts";
 import { FeedEnclosure, SyndicationCategory } from "../model/syndication.ts";
 
 const itemParts = {
@@ -17,7 +18,15 @@ const itemParts = {
   visibility: FeedVisibility.nullish().describe(
     "How private the item itself is; refused where the feed is more open.",
   ),
+  language: z.string().nullish().describe("RFC 5646; default: the feed's."),
+  stream: FeedStream.nullish().describe(
+    "§31: what the item is for; refused by a feed of another stream.",
+  ),
   published_at: z.string().nullish().describe("RFC 3339; default: when it is accepted."),
+  expires_at: z
+    .string()
+    .nullish()
+    .describe("RFC 3339: when the item leaves the feed; default: as the feed is registered."),
 };
 
 const ItemParameters = z.strictObject(itemParts);
@@ -49,6 +58,16 @@ export const UpdateParameters = z.strictObject({
     ),
 });
 export type UpdateParameters = z.infer<typeof UpdateParameters>;
+
+/** The item is named by one of the two. */
+export const ExpireParameters = z.strictObject({
+  ...which,
+  expires_at: z
+    .string()
+    .nullish()
+    .describe("RFC 3339: when the item leaves the feed; default: at once."),
+});
+export type ExpireParameters = z.infer<typeof ExpireParameters>;
 
 export const RemoveParameters = z.strictObject(which);
 export type RemoveParameters = z.infer<typeof RemoveParameters>;

@@ -3,6 +3,7 @@ import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/
 import {
   correlationOf,
   type ActionDefinition,
+  type DocWrite,
   type PlanContext,
   timestamp,
 } from "@underclaim/runtime";
@@ -10,13 +11,17 @@ import { derivedGuid } from "../model/guid.ts";
 import type { SyndicationEntry } from "../model/syndication.ts";
 import type { RssNativeType } from "../native/types.ts";
 import {
+  archiveDueKey,
+  archivedGuidKey,
   guidKey,
   guidsOf,
-  itemKey,
-  type FeedRecord,
   type ItemRecord,
 } from "../publication/documents.ts";
-import { admit, contentOrPayload, endpointOf, lossesOf } from "./item-input.ts";
+import type { FeedRecord } from "../publication/feed-record.ts";
+import { type Addresses, NOWHERE } from "../publication/addresses.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
+import { withOwnDocuments } from "../publication/own-documents.ts";
+import { admit, contentOrPayload, endpointOf, expiryOf, itemDoc, lossesOf } from "./item-input.ts";
 import { PublishParameters } from "./parameters.ts";
 import { ownNative, problem, refuse, unsupportedFields } from "./refuse.ts";
 import { feedIdOf, feedReads, targetFeed } from "./target-feed.ts";
@@ -39,8 +44,8 @@ export const PUBLISH_CAPABILITY: AdapterActionCapability = {
     "parameters",
     "expires_at",
   ],
-  supported_channels: ["rss"],
-  supported_endpoint_types: ["rss_feed"],
+  supported_channels: ["rss", "atom"],
+  supported_endpoint_types: ["rss_feed", "atom_feed"],
   preconditions: ["The feed is registered (POST /feeds)."],
   postconditions: ["The item stands in the feed that this service serves."],
   capability_dependencies: [],
@@ -54,6 +59,7 @@ export const PUBLISH_CAPABILITY: AdapterActionCapability = {
     "feed.feed.fetched",
     "feed.item.updated",
     "feed.item.removed",
+    "feed.item.expired",
     "feed.feed.validation_failed",
   ],
   known_failure_modes: [
@@ -67,7 +73,14 @@ export const PUBLISH_CAPABILITY: AdapterActionCapability = {
   ],
 };
 
-export const publishItem: ActionDefinition<RssNativeType> = {
+export const PUBLISH_GENERIC_CAPABILITY: AdapterActionCapability = {
+  ...PUBLISH_CAPABILITY,
+  action_type: "notification.publish",
+  description: "Publishes a new item in a registered feed: the generic name of feed.publish_item.",
+};
+
+/** @param at where this service serves what; absent: it does not know its own address */
+export const publishItem = (at: Addresses = NOWHERE): ActionDefinition<RssNativeType> => ({
   capability: PUBLISH_CAPABILITY,
   request: contentOrPayload,
   parameters: PublishParameters,
@@ -78,7 +91,7 @@ export const publishItem: ActionDefinition<RssNativeType> = {
     return [
       ...feedReads(request, known),
       { count: guidsOf(feedId) },
-      ...(guid ? [{ doc: guidKey(feedId, guid) }] : []),
+      ...(guid ? [{ doc: guidKey(feedId, guid) }, { doc: archivedGuidKey(feedId, guid) }] : []),
     ];
   },
   plan: (request, snapshot, context) => {
@@ -102,7 +115,11 @@ export const publishItem: ActionDefinition<RssNativeType> = {
       {
         itemId,
         guid,
-        guidTaken: parameters.guid ? snapshot.doc(guidKey(feedId, guid)) !== null : false,
+        guidTaken: parameters.guid
+          ? [guidKey(feedId, guid), archivedGuidKey(feedId, guid)].some(
+              (key) => snapshot.doc(key) !== null,
+            )
+          : false,
         publishedAt: parameters.published_at ?? timestamp(context.now),
         updatedAt: null,
       },
@@ -111,6 +128,13 @@ export const publishItem: ActionDefinition<RssNativeType> = {
     if (built.problems.length > 0)
       return { ...refuse(built.problems, context), endpoint: endpointOf(record) };
 
+    const own = withOwnDocuments(built.entry, request.content ?? null, {
+      ...context,
+      addresses: at,
+      record,
+      person: request.participant_id ?? null,
+    });
+    const item = newItem(request, record, own.entry, context);
     return {
       kind: "accept",
       state: "accepted",
@@ -122,31 +146,39 @@ export const publishItem: ActionDefinition<RssNativeType> = {
         ownNative(
           "item.published",
           context,
-          { fetch_observation: record.observe_fetches ? "available" : "unavailable" },
+          {
+            fetch_observation: record.observe_fetches ? "available" : "unavailable",
+            ...versionFacts(item),
+          },
           {
             feed_id: feedId,
             guid_or_id: guid,
             feed_item_state: "published",
-            losses: lossesOf(built),
+            revision: item.revision,
+            expires_at: item.item.expires_at ?? null,
+            losses: lossesOf(built, own.entry),
           },
         ),
       ],
       docs: [
-        {
-          put: itemKey(feedId, itemId),
-          text: JSON.stringify(newItem(request, record, built.entry, context)),
-          person: request.participant_id ?? null,
-        },
+        itemDoc(item),
+        ...own.docs,
         { put: guidKey(feedId, guid), text: itemId },
+        ...archiveWhenFull(record, snapshot.count(guidsOf(feedId)) + 1, context),
       ],
       guards: [
         { doc: guidKey(feedId, guid), version: 0 },
         { range: { prefix: guidsOf(feedId) }, atMost: record.max_items - 1 },
       ],
-      metadata: { feed_id: feedId, feed_item_id: itemId, guid_or_id: guid },
+      metadata: {
+        feed_id: feedId,
+        feed_item_id: itemId,
+        guid_or_id: guid,
+        ...(own.links.length === 0 ? {} : { tracked_links: [...own.links] }),
+      },
     };
   },
-};
+});
 
 const parametersOf = (request: AdapterActionRequest): PublishParameters =>
   PublishParameters.parse(request.parameters ?? {});
@@ -160,6 +192,18 @@ const feedFull = ({ max_items }: FeedRecord) =>
     `The feed holds ${max_items} items, which is as many as it may.`,
     "Remove old items (feed.remove_item), or publish in another feed.",
   );
+
+/** RFC 5005 §4: once there are two pages in the feed, the older one is archived. */
+const archiveWhenFull = (record: FeedRecord, items: number, context: PlanContext): DocWrite[] =>
+  record.history === "archived" && items >= 2 * record.page_size
+    ? [
+        {
+          put: archiveDueKey(record.feed.feed_id),
+          text: context.operation,
+          dueAt: context.now,
+        },
+      ]
+    : [];
 
 /** One item per operation. */
 const itemIdOf = ({ operation }: PlanContext): string =>
@@ -191,10 +235,16 @@ function newItem(
       guid_or_id: entry.stable_id,
       published_at: entry.published_at,
       updated_at: null,
-      expires_at: null,
+      expires_at: expiryOf(record, parametersOf(request).expires_at, entry.published_at),
       visibility: parametersOf(request).visibility ?? record.feed.visibility,
       state: "published",
       tracking_context: request.tracking_context,
     },
   };
 }
+
+/** `notification.publish`: on this channel, to publish is to publish an item. */
+export const publishGeneric = (at: Addresses): ActionDefinition<RssNativeType> => ({
+  ...publishItem(at),
+  capability: PUBLISH_GENERIC_CAPABILITY,
+});

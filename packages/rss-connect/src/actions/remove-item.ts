@@ -3,7 +3,8 @@ import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/
 import { timestamp, type ActionDefinition } from "@underclaim/runtime";
 import { z } from "zod";
 import type { RssNativeType } from "../native/types.ts";
-import { goneKey, guidKey, lastRemovalKey, type ItemRecord } from "../publication/documents.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
+import { removalDocs } from "../publication/removal.ts";
 import { existingItem, itemReads } from "./existing-item.ts";
 import { endpointOf } from "./item-input.ts";
 import { RemoveParameters } from "./parameters.ts";
@@ -22,8 +23,8 @@ export const REMOVE_CAPABILITY: AdapterActionCapability = {
     "idempotency_key",
   ],
   optional_fields: ["participant_id", "expires_at"],
-  supported_channels: ["rss"],
-  supported_endpoint_types: ["rss_feed"],
+  supported_channels: ["rss", "atom"],
+  supported_endpoint_types: ["rss_feed", "atom_feed"],
   preconditions: ["The item stands in the feed."],
   postconditions: ["The item no longer stands in the feed that this service serves."],
   capability_dependencies: [],
@@ -55,11 +56,6 @@ export const removeItem: ActionDefinition<RssNativeType> = {
       return { ...refuse([existing.problem], context), endpoint: endpointOf(record) };
 
     const { item } = existing.record;
-    const removedAt = timestamp(context.now);
-    const gone: ItemRecord = {
-      ...existing.record,
-      item: { ...item, state: "removed", updated_at: removedAt },
-    };
     return {
       kind: "accept",
       state: "accepted",
@@ -67,24 +63,13 @@ export const removeItem: ActionDefinition<RssNativeType> = {
       endpoint: endpointOf(record),
       dispatch: null,
       natives: [
-        ownNative(
-          "item.removed",
-          context,
-          {},
-          { feed_id: item.feed_id, guid_or_id: item.guid_or_id, feed_item_state: "removed" },
-        ),
+        ownNative("item.removed", context, versionFacts(existing.record), {
+          feed_id: item.feed_id,
+          guid_or_id: item.guid_or_id,
+          feed_item_state: "removed",
+        }),
       ],
-      docs: [
-        { delete: existing.doc.key },
-        { delete: guidKey(item.feed_id, item.guid_or_id) },
-        {
-          put: goneKey(item.feed_id, item.feed_item_id),
-          text: JSON.stringify(gone),
-          person: item.participant_id ?? null,
-        },
-        // Unguarded: whichever removal is written last, the feed changed then.
-        { put: lastRemovalKey(item.feed_id), text: removedAt },
-      ],
+      docs: removalDocs(record, existing, "removed", timestamp(context.now)),
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],
       metadata: {
         feed_id: item.feed_id,

@@ -3,7 +3,11 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import type { Read, Snapshot } from "@underclaim/runtime";
 import type { ValidationProblem } from "../model/problem.ts";
 import { redactUrl } from "../model/url.ts";
-import { addressKey, feedKey, feedOf, type FeedRecord } from "../publication/documents.ts";
+import { addressKey, feedKey, feedOf } from "../publication/documents.ts";
+import type { FeedRecord } from "../publication/feed-record.ts";
+
+/** One feed in every format: which of them the caller thinks of makes no difference. */
+const ENDPOINT_TYPES: readonly string[] = ["rss_feed", "atom_feed"];
 
 /** Reads for the target; asks for the feed itself once its id is known. */
 export function feedReads(request: AdapterActionRequest, known: Snapshot | null): Read[] {
@@ -32,11 +36,11 @@ export function targetFeed(request: AdapterActionRequest, snapshot: Snapshot): T
   const feedId = feedIdOf(request, snapshot);
   const doc = feedId === null ? null : snapshot.doc(feedKey(feedId));
   if (doc !== null) {
-    if (endpoint?.endpoint_type !== "rss_feed") {
+    if (!ENDPOINT_TYPES.includes(endpoint?.endpoint_type ?? "")) {
       return refused(
         "target_endpoint.endpoint_type",
         `The endpoint type ${endpoint?.endpoint_type} is not one this adapter publishes to.`,
-        "Use rss_feed.",
+        "Use rss_feed or atom_feed.",
       );
     }
     return { ok: true, record: feedOf(doc), version: doc.version };

@@ -1,11 +1,24 @@
 // feed.update_item: the item's content is replaced, its identity stays (RssAdapterSpecification §15, §26).
 import type { AdapterActionCapability, AdapterActionRequest } from "@underclaim/contract";
-import { correlationOf, timestamp, type ActionDefinition } from "@underclaim/runtime";
+import {
+  correlationOf,
+  timestamp,
+  type ActionDefinition,
+  type DocWrite,
+} from "@underclaim/runtime";
 import { parseTimestamp } from "../model/date.ts";
 import type { RssNativeType } from "../native/types.ts";
-import { itemKey, type ItemRecord } from "../publication/documents.ts";
+import {
+  archivedAtKey,
+  archivedGuidKey,
+  guidKey,
+  type ItemRecord,
+} from "../publication/documents.ts";
+import { type Addresses, NOWHERE } from "../publication/addresses.ts";
+import { versionFacts } from "../publication/entry-hash.ts";
 import { existingItem, itemReads } from "./existing-item.ts";
-import { admit, contentOrPayload, endpointOf, lossesOf } from "./item-input.ts";
+import { withOwnDocuments } from "../publication/own-documents.ts";
+import { admit, contentOrPayload, endpointOf, itemDoc, lossesOf } from "./item-input.ts";
 import { UpdateParameters } from "./parameters.ts";
 import { ownNative, problem, refuse, unsupportedFields } from "./refuse.ts";
 import { targetFeed } from "./target-feed.ts";
@@ -23,8 +36,8 @@ export const UPDATE_CAPABILITY: AdapterActionCapability = {
     "idempotency_key",
   ],
   optional_fields: ["participant_id", "policy_context", "parameters.updated_at", "expires_at"],
-  supported_channels: ["rss"],
-  supported_endpoint_types: ["rss_feed"],
+  supported_channels: ["rss", "atom"],
+  supported_endpoint_types: ["rss_feed", "atom_feed"],
   preconditions: ["The item stands in the feed."],
   postconditions: ["The new version stands in the feed."],
   capability_dependencies: [],
@@ -45,7 +58,8 @@ export const UPDATE_CAPABILITY: AdapterActionCapability = {
 const parametersOf = (request: AdapterActionRequest): UpdateParameters =>
   UpdateParameters.parse(request.parameters ?? {});
 
-export const updateItem: ActionDefinition<RssNativeType> = {
+/** @param at where this service serves what; absent: it does not know its own address */
+export const updateItem = (at: Addresses = NOWHERE): ActionDefinition<RssNativeType> => ({
   capability: UPDATE_CAPABILITY,
   request: contentOrPayload,
   parameters: UpdateParameters,
@@ -96,10 +110,16 @@ export const updateItem: ActionDefinition<RssNativeType> = {
       };
     }
 
+    const own = withOwnDocuments(built.entry, request.content ?? null, {
+      ...context,
+      addresses: at,
+      record,
+      person: item.participant_id ?? null,
+    });
     const next: ItemRecord = {
       ...existing.record,
       revision: revision + 1,
-      entry: built.entry,
+      entry: own.entry,
       correlation: {
         ...correlationOf(request, context.operation),
         participant_id: existing.record.correlation.participant_id,
@@ -111,6 +131,9 @@ export const updateItem: ActionDefinition<RssNativeType> = {
         canonical_url: built.entry.canonical_url ?? null,
         published_at: publishedAt,
         updated_at: updatedAt,
+        expires_at: parameters.expires_at
+          ? timestamp(Date.parse(parameters.expires_at))
+          : (item.expires_at ?? null),
         payload_ref: request.payload_ref ?? item.payload_ref ?? null,
         state: "updated",
       },
@@ -123,25 +146,19 @@ export const updateItem: ActionDefinition<RssNativeType> = {
       endpoint: endpointOf(record),
       dispatch: null,
       natives: [
-        ownNative(
-          moved ? "item.reordered" : "item.updated",
-          context,
-          {},
-          {
-            feed_id: item.feed_id,
-            guid_or_id: item.guid_or_id,
-            feed_item_state: "updated",
-            revision: next.revision,
-            losses: lossesOf(built),
-          },
-        ),
+        ownNative(moved ? "item.reordered" : "item.updated", context, versionFacts(next), {
+          feed_id: item.feed_id,
+          guid_or_id: item.guid_or_id,
+          feed_item_state: "updated",
+          revision: next.revision,
+          expires_at: next.item.expires_at ?? null,
+          losses: lossesOf(built, own.entry),
+        }),
       ],
       docs: [
-        {
-          put: itemKey(item.feed_id, item.feed_item_id),
-          text: JSON.stringify(next),
-          person: item.participant_id ?? null,
-        },
+        itemDoc(next),
+        ...own.docs,
+        ...(existing.archive === null ? [] : backFromArchive(next)),
       ],
       guards: [{ doc: existing.doc.key, version: existing.doc.version }],
       metadata: {
@@ -149,13 +166,28 @@ export const updateItem: ActionDefinition<RssNativeType> = {
         feed_item_id: item.feed_item_id,
         guid_or_id: item.guid_or_id,
         revision: next.revision,
+        ...(own.links.length === 0 ? {} : { tracked_links: [...own.links] }),
       },
     };
   },
-};
+});
+
+/** RFC 5005 §4.1: its archive document stays as it is; the new version stands in the feed, and readers take that. */
+const backFromArchive = ({ item }: ItemRecord): DocWrite[] => [
+  { put: guidKey(item.feed_id, item.guid_or_id), text: item.feed_item_id },
+  { delete: archivedGuidKey(item.feed_id, item.guid_or_id) },
+  { delete: archivedAtKey(item.feed_id, item.feed_item_id) },
+];
 
 /** What an update that is silent about it leaves as it is. */
-const kept = ({ authors, categories, enclosures, canonical_url }: ItemRecord["entry"]) => ({
+const kept = ({
+  authors,
+  categories,
+  enclosures,
+  language,
+  canonical_url,
+}: ItemRecord["entry"]) => ({
+  language: language ?? null,
   authors,
   categories,
   enclosures,

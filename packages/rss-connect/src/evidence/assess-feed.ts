@@ -6,10 +6,27 @@ import { newest } from "./newest.ts";
 
 type Native = StoredNative<RssNativeType>;
 
+const at = (native: Native): number => native.occurred_at ?? native.received_at;
+
 export function assessFeed(natives: readonly Native[]): AssessmentDraft {
   const validity = newest(
-    natives.filter(({ type }) => type === "feed.valid" || type === "feed.invalid"),
+    natives.filter(
+      ({ type }) => type === "feed.valid" || type === "feed.invalid" || type === "feed.published",
+    ),
   );
+  const trouble = newest(
+    natives.filter(({ type }) => type === "feed.unavailable" || type === "feed.degraded"),
+  );
+  // Until a valid document is made, or made again.
+  if (trouble !== undefined && (validity === undefined || at(trouble) >= at(validity))) {
+    return trouble.type === "feed.unavailable"
+      ? draft("fail", "fail.feed_unavailable", "high", trouble, [
+          "The feed has no valid document: its readers are sent away.",
+        ])
+      : draft("undef", "undef.channel_degraded", "medium", trouble, [
+          "Fetches of the feed could not be recorded when they were seen: what is known of its readers may be incomplete.",
+        ]);
+  }
   if (validity?.type === "feed.invalid") {
     return draft("fail", "fail.feed_invalid", "high", validity, [
       "The feed no longer passes validation.",

@@ -1,57 +1,15 @@
 // RssAdapterSpecification §11, §12: folds over what was recorded, in whatever order it arrived.
 import type { Assess, AssessmentDraft, StoredNative } from "@underclaim/runtime";
-import { FETCH_TYPES, type FetchType, type RssNativeType } from "../native/types.ts";
+import type { RssNativeType } from "../native/types.ts";
 import { assessFeed } from "./assess-feed.ts";
+import { assessTargets } from "../targets/evidence.ts";
+import { assessPushed, assessTaken, assessTopic } from "../websub/evidence/assess.ts";
 import { draft } from "./draft.ts";
 import { newest } from "./newest.ts";
+import { FETCHES, READ, READINGS } from "./readings.ts";
 
 type Native = StoredNative<RssNativeType>;
 
-/** What a fetch of the feed says about an item in it, strongest signal first (§12.3). */
-const FETCH_READINGS: readonly (readonly [
-  FetchType,
-  Pick<AssessmentDraft, "category" | "subclass" | "confidence">,
-])[] = [
-  [
-    "feed.fetched.participant_system",
-    { category: "success", subclass: "success.feed_fetched", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.internal_system",
-    { category: "undef", subclass: "undef.identity_uncertain", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.feed_reader",
-    { category: "undef", subclass: "undef.feed_reader_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.aggregator",
-    { category: "undef", subclass: "undef.aggregator_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.unknown",
-    { category: "undef", subclass: "undef.feed_fetched_by_unknown_consumer", confidence: "low" },
-  ],
-  [
-    "feed.fetched.cache",
-    { category: "undef", subclass: "undef.cache_interference", confidence: "low" },
-  ],
-  [
-    "feed.fetched.websub_hub",
-    { category: "undef", subclass: "undef.hub_distribution_unknown", confidence: "low" },
-  ],
-  ["feed.fetched.bot", { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" }],
-  [
-    "feed.fetched.crawler",
-    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
-  ],
-  [
-    "feed.fetched.search_engine",
-    { category: "undef", subclass: "undef.bot_fetch", confidence: "medium" },
-  ],
-];
-
-const FETCHES: ReadonlySet<string> = new Set(Object.values(FETCH_TYPES));
 const VERSIONS: ReadonlySet<string> = new Set<RssNativeType>([
   "item.published",
   "item.updated",
@@ -63,16 +21,28 @@ const at = (native: Native): number => native.occurred_at ?? native.received_at;
 export const assessRss: Assess<RssNativeType> = (natives) => {
   const channel = natives.some(({ type }) => VERSIONS.has(type))
     ? assessItem(natives)
-    : (refusal(natives) ?? assessFeed(natives));
+    : (refusal(natives) ??
+      assessTopic(natives) ??
+      assessTaken(natives) ??
+      (isFeed(natives) ? null : assessPushed(natives)) ??
+      assessFeed(natives));
   return { channel, participant: participant(natives) };
 };
 
+/** A feed's own assessment is of its validity; what is said of a hub alone is of the operation that told it. */
+const isFeed = (natives: readonly Native[]): boolean =>
+  natives.some(
+    ({ type }) => type === "feed.valid" || type === "feed.invalid" || type === "feed.published",
+  );
+
 /** The first item that stands in the way of a better reading decides. */
 function assessItem(natives: readonly Native[]): AssessmentDraft {
-  const removed = natives.find(({ type }) => type === "item.removed");
+  const removed = natives.find(({ type }) => type === "item.removed" || type === "item.expired");
   if (removed !== undefined)
     return draft("success", "success.item_removed", "high", removed, [
-      "The item was removed from the feed.",
+      removed.type === "item.expired"
+        ? "The item's time in the feed is over."
+        : "The item was removed from the feed.",
     ]);
 
   const validity = newest(
@@ -98,14 +68,24 @@ function assessItem(natives: readonly Native[]): AssessmentDraft {
     ]);
   }
 
-  const fetches = natives.filter(({ type }) => FETCHES.has(type));
-  const since = fetches.filter((native) => shows(native, version));
-  const strongest = FETCH_READINGS.find(([type]) => since.some((native) => native.type === type));
+  const asked = natives.filter(({ type }) => READ.has(type));
+  const since = asked.filter((native) => shows(native, version));
+  const strongest = READINGS.find(([type]) => since.some((native) => native.type === type));
+  const distributed = natives.filter(
+    (native) => Number(native.data["as_of"] ?? at(native)) >= at(version),
+  );
+  const taken = strongest?.[1].category === "success" ? null : assessTaken(distributed);
+  if (taken !== null) return taken;
   if (strongest !== undefined) {
     const [type, reading] = strongest;
     const signal = since.find((native) => native.type === type) ?? version;
     return draft(reading.category, reading.subclass, reading.confidence, signal, summaryOf(since));
   }
+  const elsewhere = assessTargets(distributed);
+  if (elsewhere !== null) return elsewhere;
+  const pushed = assessPushed(distributed);
+  if (pushed !== null) return pushed;
+  const fetches = asked.filter(({ type }) => FETCHES.has(type));
   if (version.type === "item.updated") {
     return fetches.length > 0
       ? draft("undef", "undef.cache_interference", "medium", version, [
@@ -147,7 +127,7 @@ function refusal(natives: readonly Native[]): AssessmentDraft | null {
 
 /** §11.3: for a participant's awareness a feed has no other word. */
 function participant(natives: readonly Native[]): AssessmentDraft {
-  const fetched = natives.some(({ type }) => FETCHES.has(type));
+  const fetched = natives.some(({ type }) => READ.has(type));
   return {
     category: "undef",
     subclass: fetched ? "undef.identity_uncertain" : "undef.awareness_unproven",
@@ -155,7 +135,7 @@ function participant(natives: readonly Native[]): AssessmentDraft {
     strongest_signal: null,
     evidence_summary: [
       fetched
-        ? "The feed was fetched; who, if anybody, read it is not known."
+        ? "The feed, the item or a link of it was fetched; who, if anybody, read it is not known."
         : "Nothing shows that anybody is aware of the item.",
     ],
     recommended_coordination_interpretation: "undef.technical_publication_only",

@@ -1,25 +1,26 @@
 // What is known of a feed as an endpoint (AdapterInterfaceSpecification §9.10; rss: feed_valid, last_fetch_observed, cache_status).
 import { timestamp, type AssessEndpoint, type StoredNative } from "@underclaim/runtime";
-import { FETCH_TYPES, type RssNativeType } from "../native/types.ts";
+import type { RssNativeType } from "../native/types.ts";
 import { newest } from "./newest.ts";
+import { FETCHES } from "./readings.ts";
 
 type Native = StoredNative<RssNativeType>;
-const FETCHES: ReadonlySet<string> = new Set(Object.values(FETCH_TYPES));
 const time = (native: Native): number => native.occurred_at ?? native.received_at;
 
 export const assessFeedEndpoint: AssessEndpoint<RssNativeType> = (natives) => {
   const last = (wanted: (type: RssNativeType) => boolean): Native | null =>
     newest(natives.filter(({ type }) => wanted(type))) ?? null;
-  const valid = last((type) => type === "feed.valid");
+  const valid = last((type) => type === "feed.valid" || type === "feed.published");
   const invalid = last((type) => type === "feed.invalid");
   const fetch = last((type) => FETCHES.has(type));
-  const check = last((type) => type === "feed.revalidated");
+  const check = last((type) => type === "feed.revalidated" || type === "item.revalidated");
   const written = last(
     (type) =>
       type === "item.published" ||
       type === "item.updated" ||
       type === "item.reordered" ||
-      type === "item.removed",
+      type === "item.removed" ||
+      type === "item.expired",
   );
   const broken = invalid !== null && (valid === null || time(invalid) >= time(valid));
   const feedValid = broken ? false : valid === null ? null : true;

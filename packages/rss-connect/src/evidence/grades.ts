@@ -1,7 +1,7 @@
 // RssAdapterSpecification §14: grades, as the document gives them.
 import type { EvidenceGrade } from "@underclaim/contract";
 
-const grade = (
+export const grade = (
   strength: EvidenceGrade["strength"],
   [
     actor,

@@ -12,6 +12,11 @@ import {
   UPDATED,
   VALIDATED,
 } from "./grades.ts";
+import { EXPIRED } from "./item-grades.ts";
+import { ITEMS } from "./item-mapping.ts";
+import { HUB_FAILED } from "../websub/evidence/grades.ts";
+import { targetMapping } from "../targets/evidence.ts";
+import { websubMapping } from "../websub/evidence/mapping.ts";
 
 const NOT_AWARENESS = [
   "Anybody fetched the item.",
@@ -115,6 +120,17 @@ const REFUSALS: Record<RefusalType, readonly MappingRow[]> = {
   "item.refused.visibility": [
     refused("The item was more private than its feed.", "RssAdapterSpecification §12.1, §22"),
   ],
+  "item.refused.hub": [
+    {
+      ...refused(
+        "There was no hub to tell, or none that may be told.",
+        "RssAdapterSpecification §12.5",
+        "feed.hub.notification_failed",
+      ),
+      grade: HUB_FAILED,
+      doesNotMean: ["The item is not published.", "Clients that poll will miss it."],
+    },
+  ],
   "item.refused.unsupported": [],
 };
 
@@ -212,7 +228,33 @@ export const rssMapping = defineMapping<RssNativeType>({
       "RssAdapterSpecification §12.2",
     ),
   ],
+  "item.expired": [
+    {
+      ...published(
+        "feed.item.expired",
+        EXPIRED,
+        "The item's time in the feed is over.",
+        "RssAdapterSpecification §12.2",
+      ),
+      terminal: true,
+    },
+  ],
+  "item.expiry_set": [],
   "item.update_outdated": [],
+  "feed.archived": [],
+  "feed.published": [
+    {
+      event: "feed.feed.validated",
+      grade: VALIDATED,
+      confidence: "high",
+      meaning: "The feed was registered, and its document passed validation.",
+      scope: "feed",
+      terminal: false,
+      doesNotMean: ["Anybody fetched the feed.", "Anything was published in it."],
+      clause: "RssAdapterSpecification §12.2, §14.2",
+      basis: ["The adapter parsed the document before it registered the feed."],
+    },
+  ],
   "tracking.registered": [],
   "feed.valid": [
     {
@@ -251,5 +293,8 @@ export const rssMapping = defineMapping<RssNativeType>({
     },
   ],
   ...FETCHES,
+  ...ITEMS,
+  ...websubMapping,
+  ...targetMapping,
   ...REFUSALS,
 });

@@ -10,8 +10,19 @@ const AT_ONE_TIME: readonly RssNativeType[] = [
   "item.reordered",
   "item.update_outdated",
   "item.removed",
+  "item.expired",
+  "feed.published",
   "feed.valid",
   "feed.invalid",
+  "feed.degraded",
+  "feed.unavailable",
+  "target.published",
+  "target.failed",
+  "hub.queued",
+  "hub.notified",
+  "hub.delayed",
+  "hub.unreachable",
+  "hub.rejected",
 ];
 
 const order = (a: Native, b: Native): number =>

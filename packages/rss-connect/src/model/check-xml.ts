@@ -1,37 +1,9 @@
-// §15 on the finished bytes: well-formed XML, valid RSS structure, required elements, dates.
+// §15 on finished RSS: well-formed XML, valid RSS structure, required elements, dates.
 import { isRfc822Date } from "./date.ts";
 import type { ValidationProblem } from "./problem.ts";
-import { childrenNamed, readXml, type RssElement } from "./read-rss.ts";
+import { childrenNamed, readXml, type XmlRead } from "./read-xml.ts";
+import { defect, exactly, notWellFormed, repeated, type Check } from "./structure.ts";
 import { checkUrl } from "./url.ts";
-
-const problem = (
-  rule: string,
-  field: string,
-  message: string,
-  subclass: ValidationProblem["subclass"] = "fail.feed_invalid",
-): ValidationProblem => ({
-  rule,
-  subclass,
-  field,
-  message,
-  remedy: "The rendered feed is defective and was not published; correct the named part.",
-});
-
-type Check = (parent: RssElement, at: string) => ValidationProblem[];
-
-/** How often an element may stand in its parent, and what its text must be. */
-const exactly =
-  (name: string, least: number, valid: (text: string) => boolean = () => true): Check =>
-  (parent, at) => {
-    const found = childrenNamed(parent, name);
-    const field = `${at}/${name}`;
-    if (found.length < least) return [problem("structure", field, `${field} is missing.`)];
-    if (found.length > 1)
-      return [problem("structure", field, `${field} stands ${found.length} times.`)];
-    return found
-      .filter((one) => !valid(one.text))
-      .map(() => problem("value", field, `${field} is not valid.`));
-  };
 
 const isUrl = (value: string): boolean => checkUrl(value, "url").ok;
 const isText = (value: string): boolean => value.trim() !== "";
@@ -56,19 +28,43 @@ const ITEM: readonly Check[] = [
 ];
 
 const enclosureProblems: Check = (item, at) =>
-  childrenNamed(item, "enclosure").flatMap(({ attributes: { url, length, type } }) => [
-    ...(url !== undefined && isUrl(url)
-      ? []
-      : [problem("enclosure", `${at}/enclosure/@url`, `${at}/enclosure has no valid url.`)]),
-    ...(length !== undefined && /^\d+$/.test(length)
-      ? []
-      : [problem("enclosure", `${at}/enclosure/@length`, `${at}/enclosure has no valid length.`)]),
-    ...(type !== undefined && /^[^\s/]+\/[^\s/]+$/.test(type)
-      ? []
-      : [problem("enclosure", `${at}/enclosure/@type`, `${at}/enclosure has no valid type.`)]),
-  ]);
+  childrenNamed(item, "enclosure").flatMap((enclosure) => {
+    const { url, length, type } = enclosure.attributes;
+    return [
+      ...(url !== undefined && isUrl(url)
+        ? []
+        : [
+            defect(
+              "enclosure",
+              `${at}/enclosure/@url`,
+              `${at}/enclosure has no valid url.`,
+              enclosure,
+            ),
+          ]),
+      ...(length !== undefined && /^\d+$/.test(length)
+        ? []
+        : [
+            defect(
+              "enclosure",
+              `${at}/enclosure/@length`,
+              `${at}/enclosure has no valid length.`,
+              enclosure,
+            ),
+          ]),
+      ...(type !== undefined && /^[^\s/]+\/[^\s/]+$/.test(type)
+        ? []
+        : [
+            defect(
+              "enclosure",
+              `${at}/enclosure/@type`,
+              `${at}/enclosure has no valid type.`,
+              enclosure,
+            ),
+          ]),
+    ];
+  });
 
-const itemProblems = (item: RssElement, at: string): ValidationProblem[] => {
+const itemProblems = (item: XmlRead, at: string): ValidationProblem[] => {
   const text = (name: string): string => childrenNamed(item, name)[0]?.text ?? "";
   const [guid] = childrenNamed(item, "guid");
   const permanent = guid?.attributes["isPermaLink"] ?? "true";
@@ -77,45 +73,40 @@ const itemProblems = (item: RssElement, at: string): ValidationProblem[] => {
     ...enclosureProblems(item, at),
     ...(isText(text("title")) || isText(text("description"))
       ? []
-      : [problem("structure", at, `${at} has neither a title nor a description.`)]),
+      : [defect("structure", at, `${at} has neither a title nor a description.`, item)]),
     ...(guid === undefined || permanent === "false" || (permanent === "true" && isUrl(guid.text))
       ? []
-      : [problem("value", `${at}/guid`, `${at}/guid claims to be a permanent link and is none.`)]),
+      : [
+          defect(
+            "value",
+            `${at}/guid`,
+            `${at}/guid claims to be a permanent link and is none.`,
+            guid,
+          ),
+        ]),
   ];
-};
-
-const duplicateGuids = (items: readonly RssElement[]): ValidationProblem[] => {
-  const guids = items.flatMap((item) => childrenNamed(item, "guid").map((guid) => guid.text));
-  return new Set(guids).size === guids.length
-    ? []
-    : [
-        problem(
-          "guid_duplicate",
-          "channel/item/guid",
-          "Two items have the same guid.",
-          "fail.invalid_guid_or_id",
-        ),
-      ];
 };
 
 /** Everything wrong with the bytes as RSS 2.0; an empty list says the document may be served. */
 export const checkRss = (bytes: Uint8Array): ValidationProblem[] => {
   const read = readXml(bytes);
-  if (!read.ok)
-    return read.errors.map((error) =>
-      problem("well_formed", "feed", `The feed is not well-formed XML: ${error}.`),
-    );
+  if (!read.ok) return notWellFormed(read.errors);
   const { root } = read;
   if (root.name !== "rss" || root.uri !== "" || root.attributes["version"] !== "2.0")
-    return [problem("structure", "rss", 'The root element is not <rss version="2.0">.')];
+    return [defect("structure", "rss", 'The root element is not <rss version="2.0">.', root)];
   const channels = childrenNamed(root, "channel");
   const [channel] = channels;
   if (channel === undefined || channels.length > 1)
-    return [problem("structure", "rss/channel", `There are ${channels.length} channels, not one.`)];
+    return [
+      defect("structure", "rss/channel", `There are ${channels.length} channels, not one.`, root),
+    ];
   const items = childrenNamed(channel, "item");
   return [
     ...CHANNEL.flatMap((check) => check(channel, "channel")),
     ...items.flatMap((item, index) => itemProblems(item, `item[${index}]`)),
-    ...duplicateGuids(items),
+    ...repeated(
+      items.flatMap((item) => childrenNamed(item, "guid")),
+      "channel/item/guid",
+    ),
   ];
 };

@@ -72,19 +72,44 @@ export const answerFeedRequest = (
       : ifModifiedSince === undefined ||
         !datable ||
         modifiedSince(ifModifiedSince, feed.lastModified, now);
-  const validators = {
+  const conditional = ifNoneMatch !== undefined || ifModifiedSince !== undefined;
+  const headers = headersOf(feed, encoding, datable, cacheControl);
+  return modified
+    ? { status: 200, encoding, conditional, headers: headers.whole, body }
+    : { status: 304, encoding, conditional, headers: headers.unchanged, body: NOTHING };
+};
+
+interface HeaderSets {
+  readonly whole: Readonly<Record<string, string>>;
+  readonly unchanged: Readonly<Record<string, string>>;
+}
+
+/** They are the same for every reader, and readers are many. */
+const made = new WeakMap<RenderedFeed, Map<string, HeaderSets>>();
+
+function headersOf(
+  feed: RenderedFeed,
+  encoding: ContentEncoding,
+  datable: boolean,
+  cacheControl: string,
+): HeaderSets {
+  const sets = made.get(feed) ?? new Map<string, HeaderSets>();
+  const name = `${encoding} ${datable} ${cacheControl}`;
+  const known = sets.get(name);
+  if (known !== undefined) return known;
+  const { body, etag } = feed.representations[encoding];
+  const unchanged = {
     etag,
     ...(datable && { "last-modified": new Date(feed.lastModified).toUTCString() }),
     "cache-control": cacheControl,
     vary: "Accept-Encoding",
   };
-  const conditional = ifNoneMatch !== undefined || ifModifiedSince !== undefined;
-  if (!modified) return { status: 304, encoding, conditional, headers: validators, body: NOTHING };
-  const headers = {
-    ...validators,
+  const whole = {
+    ...unchanged,
     "content-type": feed.contentType,
     "content-length": String(body.length),
     ...(encoding === "gzip" && { "content-encoding": "gzip" }),
   };
-  return { status: 200, encoding, conditional, headers, body };
-};
+  made.set(feed, sets.set(name, { whole, unchanged }));
+  return { whole, unchanged };
+}

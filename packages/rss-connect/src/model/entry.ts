@@ -33,6 +33,7 @@ export interface EntryInput {
   readonly authors?: readonly string[];
   readonly categories?: readonly SyndicationCategory[];
   readonly enclosures?: readonly FeedEnclosure[];
+  readonly language?: string | null;
   readonly published_at: string;
   readonly updated_at?: string | null;
 }
@@ -154,6 +155,7 @@ export const buildEntry = (
     summary: withLinks(body, rest) || null,
     content_ref: content.content_ref ?? null,
     canonical_url: own ?? null,
+    language: input.language ?? null,
     published_at: input.published_at,
     updated_at: input.updated_at ?? null,
     authors: (input.authors ?? []).map(singleLine),

@@ -2,7 +2,11 @@
 import { PayloadSensitivity } from "@underclaim/contract";
 import { z } from "zod";
 
-const FeedType = z.enum(["rss2", "atom", "json_feed", "other"]);
+export const FeedType = z.enum(["rss2", "atom", "json_feed", "other"]);
+
+/** The formats that are rendered: every feed in each of them. */
+export const FEED_FORMATS = ["rss2", "atom", "json_feed"] as const;
+export type FeedFormat = (typeof FEED_FORMATS)[number];
 
 export const FeedVisibility = z.enum(["public", "private", "restricted", "internal"]);
 export type FeedVisibility = z.infer<typeof FeedVisibility>;

@@ -67,11 +67,7 @@ export interface GuidOrigin {
  * with the item: an update keeps the stored GUID even when the feed has moved to another host.
  */
 export const derivedGuid = (feed: GuidOrigin, itemId: string): string => {
-  const { hostname } = new URL(feed.feed_url);
-  // Host forms that RFC 4151 cannot name: IPv6 literals, empty labels, underscores.
-  const authority = hostname.replaceAll(/[^a-z0-9.-]/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "");
-  const day = new Date(feed.created_at).toISOString().slice(0, 10);
-  const prefix = `tag:${authority.replaceAll(/[.-]{2,}/g, "-")},${day}:`;
+  const prefix = tagPrefix(feed);
   const ids = [feed.feed_id, itemId];
   if (ids.every((id) => id.isWellFormed())) {
     const guid = prefix + ids.map(percentEncode).join("/");
@@ -80,5 +76,26 @@ export const derivedGuid = (feed: GuidOrigin, itemId: string): string => {
   const hash = createHash("sha256").update(Buffer.from(JSON.stringify(ids), "utf16le"));
   return `${prefix}sha256/${hash.digest("hex")}`;
 };
+
+/** The identity of the feed itself: what stands before the item's id in the GUIDs derived for it. */
+export const derivedFeedId = (feed: GuidOrigin): string =>
+  `${tagPrefix(feed)}${percentEncode(feed.feed_id)}`;
+
+function tagPrefix(feed: GuidOrigin): string {
+  const { hostname } = new URL(feed.feed_url);
+  // Host forms that RFC 4151 cannot name: IPv6 literals, empty labels, underscores.
+  const authority = hostname.replaceAll(/[^a-z0-9.-]/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "");
+  const day = new Date(feed.created_at).toISOString().slice(0, 10);
+  return `tag:${authority.replaceAll(/[.-]{2,}/g, "-")},${day}:`;
+}
+
+/**
+ * The item's identity where it must be an absolute IRI (atom:id, RFC 4287 §4.2.6): a GUID that is a URI as it is, an
+ * opaque token below the identity of its feed. The same GUID always gives the same id, and different ones different ids.
+ */
+export const guidAsIri = (guid: string, feedId: string): string =>
+  SCHEME.test(guid)
+    ? guid
+    : `${feedId}${feedId.startsWith("tag:") ? "/guid/" : "#guid="}${encodeURIComponent(guid)}`;
 
 const percentEncode = (id: string): string => encodeURIComponent(id);

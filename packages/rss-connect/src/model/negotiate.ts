@@ -15,11 +15,25 @@ const qualities = (header: string): ReadonlyMap<string, number> => {
   return found;
 };
 
+/** Readers have few ways to say it. */
+const MOST_REMEMBERED = 100;
+const remembered = new Map<string, ContentEncoding>();
+
 /** gzip where it is accepted and not less welcome than identity; without the header, identity. */
 export const negotiateEncoding = (acceptEncoding: string | undefined): ContentEncoding => {
-  const q = qualities(acceptEncoding ?? "");
+  if (acceptEncoding === undefined) return "identity";
+  const known = remembered.get(acceptEncoding);
+  if (known !== undefined) return known;
+  const encoding = negotiated(acceptEncoding);
+  if (acceptEncoding.length <= MAX_HEADER && remembered.size < MOST_REMEMBERED)
+    remembered.set(acceptEncoding, encoding);
+  return encoding;
+};
+
+function negotiated(acceptEncoding: string): ContentEncoding {
+  const q = qualities(acceptEncoding);
   const any = q.get("*") ?? 0;
   const gzip = q.get("gzip") ?? q.get("x-gzip") ?? any;
   const identity = q.get("identity") ?? 0;
   return gzip > 0 && gzip >= identity ? "gzip" : "identity";
-};
+}

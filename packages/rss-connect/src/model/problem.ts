@@ -9,6 +9,8 @@ export interface ValidationProblem {
   readonly value?: string;
   readonly message: string;
   readonly remedy: string;
+  /** Where in the rendered document, from 1; absent for what is wrong with the model. */
+  readonly line?: number;
 }
 
 /** Something the feed cannot carry, or that was taken out; publication goes on without it. */

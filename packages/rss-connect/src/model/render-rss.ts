@@ -1,29 +1,25 @@
-// RSS 2.0 (RssAdapterSpecification §7.1, §18 "RSS Rendering Notes").
-import { Feed, type Item } from "feed";
+// RSS 2.0 (RssAdapterSpecification §7.1, §18 "RSS Rendering Notes"), with RFC 5005's elements.
 import { parseAuthor, rssAuthor } from "./author.ts";
 import { checkRss } from "./check-xml.ts";
 import { DEFAULT_LIMITS, type FeedLimits } from "./limits.ts";
-import type { Loss, ValidationProblem } from "./problem.ts";
-import { attribute, element, extension, markup, text } from "./rss-nodes.ts";
-import type { SyndicationEntry, SyndicationFeed } from "./syndication.ts";
+import type { Loss } from "./problem.ts";
+import { checkedBytes, type Rendering } from "./rendering.ts";
+import { selfOf, type SyndicationEntry, type SyndicationFeed } from "./syndication.ts";
 import { normaliseLineEnds, singleLine } from "./text.ts";
-import { checkUrl } from "./url.ts";
-import { feedProblems, sizeProblems } from "./validate.ts";
+import { normalUrl } from "./url.ts";
+import { textElement, xmlDocument, type XmlElement } from "./xml-writer.ts";
 
-export type RenderedRss =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly losses: readonly Loss[] }
-  | { readonly ok: false; readonly problems: readonly ValidationProblem[] };
-
+const ATOM = "http://www.w3.org/2005/Atom";
 const DC = "http://purl.org/dc/elements/1.1/";
+const FEED_HISTORY = "http://purl.org/syndication/history/1.0";
 const RSS_SPECIFICATION = "https://www.rssboard.org/rss-specification";
+const RSS_TYPE = "application/rss+xml";
 
-/** The normal form; only called on URLs that validation has passed. */
-const url = (value: string): string => {
-  const checked = checkUrl(value, "url");
-  return checked.ok ? checked.url : value;
-};
+const dublinCore = (name: string, text: string): XmlElement =>
+  textElement(`dc:${name}`, text, { "xmlns:dc": DC });
+const rssDate = (value: string): string => new Date(value.toUpperCase()).toUTCString();
 
-const item = (entry: SyndicationEntry): Item => {
+function item(entry: SyndicationEntry): XmlElement {
   const authors = entry.authors.map(parseAuthor);
   const mail = authors.find((author) => author.kind === "mail");
   const creators = authors
@@ -32,78 +28,73 @@ const item = (entry: SyndicationEntry): Item => {
   const [enclosure] = entry.enclosures;
   const updated = entry.updated_at ?? entry.published_at;
   return {
-    // Title and description go in as extensions: on its own `feed` writes both as one CDATA section.
-    title: "",
-    link: entry.canonical_url == null ? "" : url(entry.canonical_url),
-    guid: text(entry.stable_id),
-    date: new Date(entry.published_at.toUpperCase()),
-    category: entry.categories.map((category) => {
-      if (typeof category === "string") return { name: text(category) };
-      const { term, domain } = category;
-      return { name: text(term), ...(domain != null && { domain: attribute(domain) }) };
-    }),
-    author: mail === undefined ? [] : [{ name: text(rssAuthor(mail)) }],
-    ...(enclosure !== undefined && {
-      enclosure: {
-        url: url(enclosure.url),
-        type: attribute(enclosure.mime_type ?? ""),
-        length: enclosure.length_bytes ?? 0,
-      },
-    }),
-    extensions: [
-      ...(entry.title === "" ? [] : [extension("title", [element(entry.title)])]),
-      ...(entry.summary == null || entry.summary === ""
-        ? []
-        : [extension("description", [markup(entry.summary)])]),
-      ...(creators.length === 0
+    name: "item",
+    children: [
+      ...(entry.canonical_url == null ? [] : [textElement("link", normalUrl(entry.canonical_url))]),
+      textElement("guid", entry.stable_id, { isPermaLink: "false" }),
+      textElement("pubDate", rssDate(entry.published_at)),
+      ...(mail === undefined ? [] : [textElement("author", rssAuthor(mail))]),
+      ...entry.categories.map((category) =>
+        typeof category === "string"
+          ? textElement("category", category)
+          : textElement(
+              "category",
+              category.term,
+              category.domain == null ? undefined : { domain: category.domain },
+            ),
+      ),
+      ...(enclosure === undefined
         ? []
         : [
-            extension(
-              "dc:creator",
-              creators.map((name) => element(name, { "xmlns:dc": DC })),
-            ),
+            {
+              name: "enclosure",
+              attributes: {
+                length: String(enclosure.length_bytes ?? 0),
+                type: enclosure.mime_type ?? "",
+                url: normalUrl(enclosure.url),
+              },
+            },
           ]),
+      ...(entry.title === "" ? [] : [textElement("title", entry.title)]),
+      ...(entry.summary == null || entry.summary === ""
+        ? []
+        : [{ name: "description", cdata: entry.summary }]),
+      ...creators.map((name) => dublinCore("creator", name)),
+      ...(entry.language == null ? [] : [dublinCore("language", entry.language)]),
       ...(updated === entry.published_at
         ? []
-        : [extension("atom:updated", [element(new Date(updated.toUpperCase()).toISOString())])]),
+        : [textElement("atom:updated", new Date(updated.toUpperCase()).toISOString())]),
     ],
   };
-};
+}
 
-const channel = (feed: SyndicationFeed): Feed => {
-  const self = url(feed.feed_url);
-  const rendered = new Feed({
-    title: text(singleLine(feed.title)),
-    description: text(normaliseLineEnds(feed.description ?? feed.title)),
-    link: url(feed.site_url),
-    updated: new Date(feed.updated_at.toUpperCase()),
-    docs: RSS_SPECIFICATION,
-    generator: false,
-    feedLinks: { rss: self },
-    ...(feed.language != null && { language: feed.language }),
-    ...(feed.ttl_seconds != null && { ttl: Math.max(1, Math.round(feed.ttl_seconds / 60)) }),
-  });
-  if (feed.hub_links.length > 0) {
-    const type = "application/rss+xml";
-    const links = [
-      { href: self, rel: "self", type },
-      ...feed.hub_links.map((hub) => ({ href: url(hub), rel: "hub" })),
-    ];
-    // This replaces the list `feed` makes, which has room for one hub.
-    rendered.addExtension(
-      extension(
-        "atom:link",
-        links.map((link) => ({
-          _attributes: Object.fromEntries(
-            Object.entries(link).map(([name, value]) => [name, attribute(value)]),
-          ),
-        })),
-      ),
-    );
-  }
-  for (const entry of feed.entries) rendered.addItem(item(entry));
-  return rendered;
-};
+function channel(feed: SyndicationFeed): XmlElement {
+  const self = selfOf(feed);
+  const links = [
+    ...(self === null ? [] : [{ href: normalUrl(self), rel: "self", type: RSS_TYPE }]),
+    ...feed.hub_links.map((hub) => ({ href: normalUrl(hub), rel: "hub" })),
+    ...(feed.links ?? []).map(({ rel, href }) => ({ href: normalUrl(href), rel })),
+  ];
+  return {
+    name: "channel",
+    children: [
+      textElement("title", singleLine(feed.title)),
+      textElement("link", normalUrl(feed.site_url)),
+      textElement("description", normaliseLineEnds(feed.description ?? feed.title)),
+      textElement("lastBuildDate", rssDate(feed.updated_at)),
+      textElement("docs", RSS_SPECIFICATION),
+      ...(feed.language == null ? [] : [textElement("language", feed.language)]),
+      ...(feed.ttl_seconds == null
+        ? []
+        : [textElement("ttl", String(Math.max(1, Math.round(feed.ttl_seconds / 60))))]),
+      ...links.map((attributes) => ({ name: "atom:link", attributes })),
+      ...(feed.history == null
+        ? []
+        : [{ name: `fh:${feed.history}`, attributes: { "xmlns:fh": FEED_HISTORY } }]),
+      ...feed.entries.map(item),
+    ],
+  };
+}
 
 /** What RSS cannot carry of this feed. */
 export const rssLosses = (feed: SyndicationFeed): Loss[] => {
@@ -121,6 +112,12 @@ export const rssLosses = (feed: SyndicationFeed): Loss[] => {
       field: "feed.ttl_seconds",
       message: `RSS counts ttl in minutes; ${ttl} seconds were rounded.`,
     });
+  if ((feed.tombstones ?? []).length > 0)
+    losses.push({
+      kind: "tombstones",
+      field: "tombstones",
+      message: "RSS has no way to say that an item was removed.",
+    });
   feed.entries.forEach((entry, index) => {
     if (entry.enclosures.length > 1)
       losses.push({
@@ -136,14 +133,14 @@ export const rssLosses = (feed: SyndicationFeed): Loss[] => {
  * The feed as UTF-8 bytes, the same for the same model; its input is not changed. A model that
  * breaks a rule of §15, or would give a defective document, gives problems and no bytes.
  */
-export const renderRss = (
-  feed: SyndicationFeed,
-  limits: FeedLimits = DEFAULT_LIMITS,
-): RenderedRss => {
-  const before = feedProblems(feed, limits);
-  if (before.length > 0) return { ok: false, problems: before };
-  const bytes = new TextEncoder().encode(channel(feed).rss2());
-  const after = [...sizeProblems(bytes, limits), ...checkRss(bytes)];
-  if (after.length > 0) return { ok: false, problems: after };
-  return { ok: true, bytes, losses: rssLosses(feed) };
-};
+export const renderRss = (feed: SyndicationFeed, limits: FeedLimits = DEFAULT_LIMITS): Rendering =>
+  checkedBytes(feed, limits, {
+    write: () =>
+      xmlDocument({
+        name: "rss",
+        attributes: { version: "2.0", "xmlns:atom": ATOM },
+        children: [channel(feed)],
+      }),
+    check: checkRss,
+    losses: rssLosses,
+  });

@@ -32,13 +32,11 @@ const gzip = (body: Uint8Array): Uint8Array => {
   return packed;
 };
 
-export const RSS_CONTENT_TYPE = "application/rss+xml; charset=utf-8";
-
 /** `updatedAt`: the feed's `updated_at`, RFC 3339. */
 export const prepareFeed = (
   bytes: Uint8Array,
   updatedAt: string,
-  contentType: string = RSS_CONTENT_TYPE,
+  contentType = "application/rss+xml; charset=utf-8",
 ): RenderedFeed => {
   const lastModified = Date.parse(updatedAt.toUpperCase());
   if (Number.isNaN(lastModified)) throw new RangeError(`"${updatedAt}" is not a date-time.`);

@@ -1,6 +1,6 @@
 // The rules that entries and channels share; each gives the problems of one value.
 import type { RssFailSubclass } from "./assessment.ts";
-import type { ValidationProblem } from "./problem.ts";
+import { redact, type ValidationProblem } from "./problem.ts";
 import { characterProblems } from "./text.ts";
 import { checkUrl } from "./url.ts";
 
@@ -60,6 +60,24 @@ export const countProblems = (count: number, field: string, limit: number): Vali
   when(
     count > limit,
     unrenderable("count", field, `has ${count} entries; the limit is ${limit}`, "Send fewer."),
+  );
+
+const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** RFC 5646, by its form. */
+export const languageProblems = (
+  language: string | null | undefined,
+  field: string,
+  kind: typeof invalidFeed = invalidFeed,
+): ValidationProblem[] =>
+  when(
+    language != null && !LANGUAGE.test(language),
+    kind(
+      "language",
+      field,
+      `is no language tag: "${redact(language ?? "")}"`,
+      "Give one such as en or de-AT.",
+    ),
   );
 
 /** One line of text that is not empty. */

@@ -105,3 +105,9 @@ export const secretParameters = (url: string): string[] =>
   URL.canParse(url)
     ? [...new URL(url).searchParams.keys()].filter((name) => SECRET_PARAMETER.test(name))
     : [];
+
+/** The normal form; only meaningful for URLs that validation has passed. */
+export const normalUrl = (value: string): string => {
+  const checked = checkUrl(value, "url");
+  return checked.ok ? checked.url : value;
+};

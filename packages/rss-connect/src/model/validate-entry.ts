@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, type FeedLimits } from "./limits.ts";
 import { redact, type ValidationProblem } from "./problem.ts";
 import {
   countProblems,
+  languageProblems,
   lengthProblems,
   nameProblems,
   unrenderable,
@@ -123,6 +124,7 @@ export const entryProblems = (
     ...(entry.updated_at == null
       ? []
       : timestampProblems(entry.updated_at, at("updated_at"), render)),
+    ...languageProblems(entry.language, at("language"), unrenderable),
     ...(entry.canonical_url == null ? [] : urlProblems(entry.canonical_url, at("link"))),
     ...countProblems(authors.length, at("authors"), limits.maxNames),
     ...authors.flatMap((one, index) => nameProblems(one, at(`authors[${index}]`), limits.maxName)),

@@ -1,6 +1,9 @@
 // The fine native types of rss-connect (RssAdapterSpecification §8, §20): what happened, before what it means.
 import type { RssFailSubclass } from "../model/assessment.ts";
+import type { TargetType } from "../targets/types.ts";
+import type { HubType } from "../websub/types.ts";
 import type { ConsumerClassification } from "./consumers/classification.ts";
+import type { ItemType } from "./item-types.ts";
 
 export const REFUSAL_TYPES = {
   "fail.feed_invalid": "item.refused.feed_invalid",
@@ -9,8 +12,8 @@ export const REFUSAL_TYPES = {
   "fail.update_failed": "item.refused.update",
   "fail.remove_failed": "item.refused.remove",
   "fail.feed_unavailable": "item.refused.no_surface",
-  "fail.hub_notification_failed": "item.refused.no_surface",
-  "fail.hub_rejected": "item.refused.no_surface",
+  "fail.hub_notification_failed": "item.refused.hub",
+  "fail.hub_rejected": "item.refused.hub",
   "fail.invalid_guid_or_id": "item.refused.guid",
   "fail.invalid_url": "item.refused.url",
   "fail.payload_reference_invalid": "item.refused.payload_reference",
@@ -45,10 +48,21 @@ export type RssNativeType =
   | "item.removed"
   /** An update older than what stands: kept, and nothing is overwritten. */
   | "item.update_outdated"
+  /** Its time in the feed is over, because it was due or because an action said so. */
+  | "item.expired"
+  /** It will expire at another time. */
+  | "item.expiry_set"
+  /** The oldest items went into an archive document (RFC 5005 §4). */
+  | "feed.archived"
+  /** A feed was registered by an action, and its document is valid. */
+  | "feed.published"
   | "tracking.registered"
   | "feed.valid"
   | "feed.invalid"
   /** A conditional request that was answered 304, or a HEAD: a cache check. */
   | "feed.revalidated"
   | FetchType
+  | ItemType
+  | HubType
+  | TargetType
   | RefusalType;

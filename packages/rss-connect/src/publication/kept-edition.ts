@@ -1,13 +1,19 @@
 // The last valid edition outlives the process: what readers were shown must not depend on when it was started.
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Instant, Store, Target, TenantId } from "@underclaim/runtime";
 import { prepareFeed } from "../model/rendered.ts";
-import { EDITIONS, editionKey, type FeedRecord } from "./documents.ts";
-import type { Edition } from "./library.ts";
+import { FORMATS } from "../model/formats.ts";
+import { formatOf } from "./addresses.ts";
+import { EDITIONS, editionKey } from "./documents.ts";
+import type { FeedRecord } from "./feed-record.ts";
+import type { MainEdition } from "./library.ts";
+import type { Contents } from "./views.ts";
 
 interface KeptEdition {
   /** The document, gzip in base64. */
   readonly document: string;
+  /** What it was rendered from, likewise: its other formats are made of it. */
+  readonly contents: string;
   readonly updated_at: string;
   readonly as_of: Instant;
   readonly targets: readonly Target[];
@@ -19,10 +25,11 @@ type Documents = Pick<Store, "load" | "commit">;
 export async function keepEdition(
   store: Documents,
   tenant: TenantId,
-  { record, rendered, targets, asOf }: Edition,
+  { record, rendered, targets, asOf, contents }: MainEdition,
 ): Promise<void> {
   const kept: KeptEdition = {
     document: Buffer.from(rendered.representations.gzip.body).toString("base64"),
+    contents: gzipSync(JSON.stringify(contents)).toString("base64"),
     updated_at: new Date(rendered.lastModified).toISOString(),
     as_of: asOf,
     targets,
@@ -38,15 +45,20 @@ export async function readEdition(
   store: Documents,
   tenant: TenantId,
   record: FeedRecord,
-): Promise<Edition | null> {
+): Promise<MainEdition | null> {
   const key = editionKey(record.feed.feed_id);
   const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
   if (doc === null) return null;
   const kept = JSON.parse(doc.text) as KeptEdition;
   const bytes = new Uint8Array(gunzipSync(Buffer.from(kept.document, "base64")));
+  const contents = JSON.parse(
+    gunzipSync(Buffer.from(kept.contents, "base64")).toString("utf8"),
+  ) as Contents;
   return {
     record,
-    rendered: prepareFeed(bytes, kept.updated_at),
+    rendered: prepareFeed(bytes, kept.updated_at, FORMATS[formatOf(record)].contentType),
+    contents,
+    hubs: contents.model.hub_links,
     targets: kept.targets,
     asOf: kept.as_of,
   };

@@ -9,27 +9,30 @@ import {
 } from "@underclaim/runtime";
 import { DEFAULT_LIMITS, type FeedLimits } from "../model/limits.ts";
 import type { ValidationProblem } from "../model/problem.ts";
-import { renderRss } from "../model/render-rss.ts";
+import { FORMATS } from "../model/formats.ts";
 import { prepareFeed, type RenderedFeed } from "../model/rendered.ts";
-import {
-  feedKey,
-  feedOf,
-  itemOf,
-  itemsOf,
-  lastRemovalKey,
-  type FeedRecord,
-  type ItemRecord,
-} from "./documents.ts";
+import { formatOf, type Addresses, type View } from "./addresses.ts";
+import { archiveContents, currentContents } from "./contents.ts";
+import { feedKey, feedOf } from "./documents.ts";
+import type { FeedRecord } from "./feed-record.ts";
 import { dropEditions, keepEdition, readEdition } from "./kept-edition.ts";
-import { channelOf } from "./register-feed.ts";
+import { viewOf, type Contents, type ViewContext } from "./views.ts";
 
+/** One document of a feed, as it is served. */
 export interface Edition {
   readonly record: FeedRecord;
   readonly rendered: RenderedFeed;
-  /** What a fetch of this edition is evidence about: every item in it. */
+  /** What a fetch of this document is evidence about: every item in it. */
   readonly targets: readonly Target[];
-  /** When the feed was as this edition shows it: a version written later does not stand in it. */
+  /** When the feed was as this document shows it: a version written later does not stand in it. */
   readonly asOf: Instant;
+  /** The hubs that the document names (WebSub §4). */
+  readonly hubs?: readonly string[];
+}
+
+/** The feed in its own format, whole, and what its other documents are made of. */
+export interface MainEdition extends Edition {
+  readonly contents: Contents;
 }
 
 /** What the last rendering came to, apart from what is served. */
@@ -46,8 +49,11 @@ export type Validity = {
 
 export interface LibraryOptions {
   readonly store: Pick<Store, "load" | "commit">;
+  readonly addresses: Addresses;
   readonly limits?: FeedLimits;
   readonly now: () => Instant;
+  /** The tenant's embedded hub, or null. Absent: there is none. */
+  readonly hubUrl?: (tenant: TenantId) => string | null;
   /** Told when a feed's validity changed. Awaited before the edition is served. */
   readonly onValidity: (tenant: TenantId, feedId: string, validity: Validity) => Promise<void>;
   /** Told when the store would not take that, or an edition; it is tried again. */
@@ -55,7 +61,10 @@ export interface LibraryOptions {
 }
 
 interface Shelf {
-  edition: Edition | null;
+  record: FeedRecord | null;
+  edition: MainEdition | null;
+  /** The edition's other documents, by view; made when somebody asks. */
+  views: Map<string, Edition>;
   /** Raised by every change; what is rendered from an older one is stale. */
   generation: number;
   renderedAs: number;
@@ -66,13 +75,22 @@ interface Shelf {
   /** What the last rendering came to and nobody has been told yet. */
   unsaid: Validity | null;
   /** A new edition that does not outlive the process yet. */
-  unkept: Edition | null;
+  unkept: MainEdition | null;
   recording: Promise<void> | null;
 }
 
 export interface Library {
-  /** The newest valid edition. Null: no such feed. `edition: null`: it has never been valid. */
-  edition(tenant: TenantId, feedId: string): Promise<{ readonly edition: Edition | null } | null>;
+  /** The registered feed, as it was read last and has not been changed since. Null: there is none. */
+  record(tenant: TenantId, feedId: string): Promise<FeedRecord | null>;
+  /**
+   * The newest valid edition as the view shows it; default: in the feed's own format, whole. Null: no such feed or view.
+   * `edition: null`: the feed has never been valid, or is not in this format.
+   */
+  edition(
+    tenant: TenantId,
+    feedId: string,
+    view?: View,
+  ): Promise<{ readonly edition: Edition | null } | null>;
   /** Marks what the changes touch as stale. */
   noteChanges(tenant: TenantId, changes: Changes): void;
   /** Forgets the tenant's editions, here and in the store. Resolves once that is durable. */
@@ -82,19 +100,36 @@ export interface Library {
 /** Where the rendering fails, the last valid edition stays on the shelf; after a restart it comes from the store. */
 export function createLibrary({
   store,
+  addresses,
   limits = DEFAULT_LIMITS,
   now,
+  hubUrl = () => null,
   onValidity,
   onUnsaid,
 }: LibraryOptions): Library {
   const shelves = new Map<string, Shelf>();
 
+  async function recordIn(tenant: TenantId, feedId: string): Promise<FeedRecord | null> {
+    const known = shelves.get(shelfName(tenant, feedId));
+    if (known?.record) return known.record;
+    const generation = known?.generation;
+    const key = feedKey(feedId);
+    const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
+    if (doc === null) return null;
+    const record = feedOf(doc);
+    const shelf = shelfOf(tenant, feedId);
+    if (generation === undefined || generation === shelf.generation) shelf.record = record;
+    return record;
+  }
+
   const shelfOf = (tenant: TenantId, feedId: string): Shelf => {
-    const name = JSON.stringify([tenant, feedId]);
+    const name = shelfName(tenant, feedId);
     let shelf = shelves.get(name);
     if (shelf === undefined) {
       shelf = {
+        record: null,
         edition: null,
+        views: new Map(),
         generation: 1,
         renderedAs: 0,
         lastSaid: null,
@@ -109,32 +144,27 @@ export function createLibrary({
     return shelf;
   };
 
-  async function render(
-    tenant: TenantId,
-    feedId: string,
-    shelf: Shelf,
-    record: FeedRecord,
-  ): Promise<void> {
+  async function render(tenant: TenantId, shelf: Shelf, record: FeedRecord): Promise<void> {
     const generation = shelf.generation;
     const asOf = now();
-    const range = { prefix: itemsOf(feedId), limit: record.max_items };
-    const snapshot = await store.load(tenant, [{ range }, { doc: lastRemovalKey(feedId) }]);
-    const items = snapshot.range(range).map(itemOf).sort(newestFirst);
-    const updatedAt = latest([
-      record.feed.updated_at,
-      ...items.flatMap(datesOf),
-      snapshot.doc(lastRemovalKey(feedId))?.text,
-    ]);
-    const feed = {
-      ...channelOf(record),
-      updated_at: updatedAt,
-      entries: items.map(({ entry }) => entry),
-    };
-    const targets = items.map(targetOfItem);
-    const result = renderRss(feed, limits);
+    const contents = await currentContents(store, tenant, record, hubUrl(tenant));
+    const { targets } = contents;
+    const { updated_at: updatedAt } = contents.model;
+    const context = { tenant, record, addresses };
+    const main = viewOf(contents, { format: formatOf(record) }, context) ?? contents;
+    const result = FORMATS[formatOf(record)].render(main.model, limits);
     if (result.ok) {
-      const rendered = prepareFeed(result.bytes, updatedAt);
-      shelf.edition = { record, rendered, targets, asOf };
+      const { contentType } = FORMATS[formatOf(record)];
+      const rendered = prepareFeed(result.bytes, updatedAt, contentType);
+      shelf.edition = {
+        record,
+        rendered,
+        targets: main.targets,
+        asOf,
+        contents,
+        hubs: main.model.hub_links,
+      };
+      shelf.views = new Map();
       shelf.unkept = shelf.edition;
       // From empty to not empty is news of the feed, too: now there is something to read (§12.2 "Feed published").
       const said = targets.length > 0 ? "valid" : "valid:empty";
@@ -142,7 +172,10 @@ export function createLibrary({
       shelf.unsaid = { valid: true, said, etag, items: targets.length, targets, updatedAt };
     } else {
       const said = `invalid:${result.problems.map(({ rule, field }) => `${rule}@${field}`).join(",")}`;
-      shelf.edition ??= await readEdition(store, tenant, record);
+      if (shelf.edition === null) {
+        shelf.edition = await readEdition(store, tenant, record);
+        shelf.views = new Map();
+      }
       shelf.unsaid = { valid: false, said, problems: result.problems, targets, updatedAt };
     }
     shelf.renderedAs = generation;
@@ -179,15 +212,53 @@ export function createLibrary({
     shelf.told = new Set(validity.valid ? [] : validity.targets.map(nameOf));
   }
 
+  /** Made from the edition, not from the store: every document of a feed is of one moment. */
+  function documentOf(shelf: Shelf, edition: MainEdition, view: View, context: ViewContext) {
+    const name = JSON.stringify(view);
+    const known = shelf.views.get(name);
+    if (known !== undefined) return { edition: known };
+    const contents = viewOf(edition.contents, view, context);
+    if (contents === null) return null;
+    const made = editionOf(contents, view, edition);
+    if (made !== null && contents.targets.length > 0 && shelf.views.size < MOST_VIEWS)
+      shelf.views.set(name, made);
+    return { edition: made };
+  }
+
+  /** Null: what is valid in the feed's own format is not in this one; one that says more may be too long. */
+  const editionOf = (
+    { model, targets }: Contents,
+    { format }: View,
+    { record, asOf }: Pick<Edition, "record" | "asOf">,
+  ): Edition | null => {
+    const result = FORMATS[format].render(model, limits);
+    if (!result.ok) return null;
+    const rendered = prepareFeed(result.bytes, model.updated_at, FORMATS[format].contentType);
+    return { record, rendered, targets, asOf, hubs: model.hub_links };
+  };
+
+  async function archived(view: View, number: number, context: ViewContext) {
+    const { tenant, record } = context;
+    const contents = await archiveContents(store, tenant, record, number);
+    const shown = contents === null ? null : viewOf(contents, view, context);
+    if (shown === null) return null;
+    // It shows the items as they were: its fetch shows nothing of what was written since.
+    return {
+      edition: editionOf(shown, view, { record, asOf: Date.parse(shown.model.updated_at) }),
+    };
+  }
+
   return {
-    async edition(tenant, feedId) {
-      const key = feedKey(feedId);
-      const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
-      if (doc === null) return null;
+    record: recordIn,
+    async edition(tenant, feedId, view) {
+      const record = await recordIn(tenant, feedId);
+      if (record === null) return null;
+      const context = { tenant, record, addresses };
+      if (view?.archive !== undefined) return archived(view, view.archive, context);
       const shelf = shelfOf(tenant, feedId);
       while (shelf.renderedAs < shelf.generation) {
         // One rendering at a time; a change meanwhile makes it stale and the next round renders again.
-        shelf.rendering ??= render(tenant, feedId, shelf, feedOf(doc)).finally(() => {
+        shelf.rendering ??= render(tenant, shelf, record).finally(() => {
           shelf.rendering = null;
         });
         await shelf.rendering;
@@ -198,18 +269,21 @@ export function createLibrary({
         });
         await shelf.recording;
       }
-      return { edition: shelf.edition };
+      if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
+      return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
     },
     noteChanges(tenant, changes) {
       for (const write of changes.docs ?? []) {
         const [collection, feedId] = "put" in write ? write.put : write.delete;
-        if ((collection === "item" || collection === "feed") && feedId !== undefined)
-          shelfOf(tenant, feedId).generation += 1;
+        if (feedId === undefined || !SHOWN.has(collection)) continue;
+        const shelf = shelfOf(tenant, feedId);
+        shelf.generation += 1;
+        if (collection === "feed") shelf.record = null;
       }
     },
     async noteErasure(tenant) {
       const theirs = [...shelves]
-        .filter(([name]) => (JSON.parse(name) as string[])[0] === tenant)
+        .filter(([name]) => name.startsWith(`${tenant}\n`))
         .map(([, shelf]) => shelf);
       await Promise.all(
         theirs.map(async (shelf) => {
@@ -217,6 +291,7 @@ export function createLibrary({
           // What is under way may still hold what was erased; what begins from here on does not.
           await Promise.allSettled([shelf.rendering]);
           shelf.edition = shelf.unkept = null;
+          shelf.views = new Map();
           await Promise.allSettled([shelf.recording]);
         }),
       );
@@ -226,36 +301,25 @@ export function createLibrary({
   };
 }
 
-function newestFirst(a: ItemRecord, b: ItemRecord): number {
-  const byTime = Date.parse(b.item.published_at) - Date.parse(a.item.published_at);
-  return byTime !== 0 ? byTime : a.item.feed_item_id < b.item.feed_item_id ? 1 : -1;
-}
+/** Documents of these collections make a rendered feed stale. */
+const SHOWN: ReadonlySet<string> = new Set([
+  "item",
+  "feed",
+  "tombstone",
+  "archives",
+  "websub_topic",
+]);
+/** Of one edition: formats, categories, pages and participants. What is beyond is made each time. */
+const MOST_VIEWS = 200;
+
+const isMain = (view: View | undefined, record: FeedRecord): boolean =>
+  view === undefined ||
+  (view.format === formatOf(record) &&
+    view.category === undefined &&
+    view.page === undefined &&
+    view.participant === undefined);
+
+/** Ids hold no line feeds. */
+const shelfName = (tenant: TenantId, feedId: string): string => `${tenant}\n${feedId}`;
 
 const nameOf = ({ subject, evidenceKey }: Target): string => `${subject} ${evidenceKey ?? ""}`;
-
-const datesOf = ({ item }: ItemRecord): (string | null | undefined)[] => [
-  item.published_at,
-  item.updated_at,
-];
-
-function latest(times: readonly (string | null | undefined)[]): string {
-  let newest = 0;
-  for (const time of times) if (time) newest = Math.max(newest, Date.parse(time));
-  return new Date(newest).toISOString();
-}
-
-/** A fetch says something about this version of the item, in the item's own case. */
-const targetOfItem = ({
-  item,
-  revision,
-  correlation,
-  action_surface: surface,
-}: ItemRecord): Target => ({
-  subject: item.feed_item_id,
-  method: "publication",
-  correlation,
-  payload: item.payload_ref ?? null,
-  actionSurface: surface,
-  endpoint: { endpoint_id: item.feed_id, endpoint_type: "rss_feed" },
-  evidenceKey: `revision:${revision}`,
-});

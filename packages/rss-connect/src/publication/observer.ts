@@ -11,6 +11,7 @@ import type {
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { FETCH_TYPES, type RssNativeType } from "../native/types.ts";
 import { feedTarget } from "./feed-target.ts";
+import { degraded } from "./trouble.ts";
 import type { Edition } from "./library.ts";
 
 export interface Fetch {
@@ -29,6 +30,8 @@ export interface Fetch {
 
 export interface FetchObserver {
   note(fetch: Fetch): void;
+  /** Any other observation; one that is equal to what was gathered is dropped. */
+  gather(tenant: TenantId, observation: Observation): void;
   /** Writes what was gathered. */
   flush(): Promise<void>;
 }
@@ -53,6 +56,10 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   let cancel: (() => void) | null = null;
   let writing: Promise<void> | null = null;
   let dropped = 0;
+  /** What was gathered of an edition: it is written, or waits to be. */
+  let noted = new WeakMap<Edition, Set<string>>();
+  /** Feeds of which observations could not be written when it was their turn. */
+  const troubled = new Map<string, { tenant: TenantId; feedId: string }>();
 
   const wake = (): void => {
     cancel ??= clock.wakeAt(clock.now() + FLUSH_EVERY_MS, () => void flush());
@@ -61,7 +68,11 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     const key = keyOf(tenant, observation);
     if (gathered.size < MOST_GATHERED || gathered.has(key))
       gathered.set(key, { tenant, observation });
-    else dropped += 1;
+    else {
+      dropped += 1;
+      // What is lost may come again.
+      noted = new WeakMap();
+    }
   };
 
   const write = async (): Promise<void> => {
@@ -69,13 +80,24 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     cancel = null;
     const batch = gathered;
     gathered = new Map();
+    const failed = new Map<string, { tenant: TenantId; feedId: string }>();
     for (const { tenant, observation } of batch.values()) {
+      const feedId = observation.native.endpoint?.endpoint_id ?? "";
+      const trouble = JSON.stringify([tenant, feedId]);
       await observe(tenant, [observation]).catch((error: unknown) => {
         onError(error);
         // The store was unavailable: kept for the next second, as long as there is room.
         keep(tenant, observation);
+        if (feedId !== "") failed.set(trouble, { tenant, feedId });
       });
     }
+    // What was gathered has been written again; that it was not for a while is told, too.
+    for (const [name, { tenant, feedId }] of troubled) {
+      if (failed.has(name)) continue;
+      troubled.delete(name);
+      keep(tenant, degraded(feedId, clock.now()));
+    }
+    for (const [name, which] of failed) troubled.set(name, which);
     if (dropped > 0)
       onError(new Error(`${dropped} fetch observations found no room and are lost.`));
     dropped = 0;
@@ -90,18 +112,31 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     await writing;
   };
 
+  const gather = (tenant: TenantId, observation: Observation): void => {
+    if (!gathered.has(keyOf(tenant, observation))) keep(tenant, observation);
+    if (writing !== null) return;
+    if (gathered.size >= MOST_GATHERED) void flush();
+    else wake();
+  };
+
   return {
     flush,
+    gather,
     note(fetch) {
-      for (const observation of observationsOf(fetch)) {
-        if (!gathered.has(keyOf(fetch.tenant, observation))) keep(fetch.tenant, observation);
-      }
-      if (writing !== null) return;
-      if (gathered.size >= MOST_GATHERED) void flush();
-      else wake();
+      // Most fetches are like one before: nothing is made of them.
+      const like = likeness(fetch);
+      const known = noted.get(fetch.edition) ?? new Set();
+      if (known.has(like)) return;
+      if (known.size >= MOST_GATHERED) known.clear();
+      noted.set(fetch.edition, known.add(like));
+      for (const observation of observationsOf(fetch)) gather(fetch.tenant, observation);
     },
   };
 }
+
+/** What tells two fetches of one edition apart. */
+const likeness = ({ tenant, client, consumer, status, revalidated, at }: Fetch): string =>
+  `${tenant} ${status} ${revalidated} ${Math.floor(at / HOUR_MS)} ${consumer.classification} ${client?.id ?? ""}`;
 
 const keyOf = (tenant: TenantId, { native }: Observation): string =>
   JSON.stringify([tenant, native.dedupeKey]);
@@ -176,7 +211,15 @@ function observationOf(
       authority_strength: "none",
       authenticated: client !== null,
     },
-    data: { classification, revalidated, client: client?.id ?? null, as_of: edition.asOf },
+    data: {
+      classification,
+      classification_confidence: consumer.confidence,
+      revalidated,
+      conditional_request: conditional,
+      client: client?.id ?? null,
+      known_participant_id: client?.participant_id ?? null,
+      as_of: edition.asOf,
+    },
     metadata: {
       consumer_classification: classification,
       classification_confidence: consumer.confidence,

@@ -2,20 +2,28 @@
 import { principalOf, Refusal, sendJson, sendNotFound, type RouteTools } from "@underclaim/runtime";
 import { z } from "zod";
 import { FeedRegistration, registerFeed, type Registrar } from "../publication/register-feed.ts";
-import { feedKey, feedOf, FeedRecord } from "../publication/documents.ts";
-import { servedPath } from "./paths.ts";
+import { FEED_FORMATS } from "../model/feed.ts";
+import { formatOf, type Addresses } from "../publication/addresses.ts";
+import { feedKey, feedOf } from "../publication/documents.ts";
+import { FeedRecord } from "../publication/feed-record.ts";
 
 const FeedAnswer = z.strictObject({
   ...FeedRecord.shape,
   served_at: z.string().describe("The path under which this service serves the feed."),
+  formats: z
+    .record(z.enum(FEED_FORMATS), z.string())
+    .describe("The path of the feed in each format."),
 });
 const FeedParams = z.strictObject({ feed_id: z.string().min(1).max(64) });
 
-export function feedRoutes({ route }: RouteTools, registrar: Registrar, home: string): void {
-  const answer = (tenant: string, record: FeedRecord) => ({
-    ...record,
-    served_at: servedPath(tenant, record.feed.feed_id, home),
-  });
+export function feedRoutes({ route }: RouteTools, registrar: Registrar, at: Addresses): void {
+  const answer = (tenant: string, record: FeedRecord) => {
+    const paths = FEED_FORMATS.map(
+      (format) => [format, at.viewPath(tenant, record.feed.feed_id, { format })] as const,
+    );
+    const formats = Object.fromEntries(paths) as Record<(typeof FEED_FORMATS)[number], string>;
+    return { ...record, served_at: formats[formatOf(record)], formats };
+  };
 
   route({
     method: "POST",

@@ -1,38 +1,59 @@
-// Systems that authenticate when they fetch (RssAdapterSpecification §20 "API key or bearer token where used").
+// Systems that authenticate when they fetch (RssAdapterSpecification §20 "API key or bearer token where used", §22).
 import { timingSafeEqual } from "node:crypto";
 import { sha256, type Secret } from "@underclaim/runtime";
+import type { FeedAccess } from "../publication/feed-access.ts";
 
 export interface KnownConsumer {
   readonly id: string;
-  readonly tenant: string;
   readonly kind: "participant_system" | "internal_system";
   readonly participant_id: string | null;
+}
+
+/** A consumer of the configuration: of every feed of its tenant. */
+export interface ConfiguredConsumer extends KnownConsumer {
+  readonly tenant: string;
   /** Every token that is valid now. */
   readonly tokens: () => readonly Secret[];
 }
 
 export interface KnownConsumers {
-  /** The consumer of this tenant that the header authenticates, or null. */
-  authenticate(tenant: string, authorization: string | undefined): KnownConsumer | null;
+  /** The consumer that the header authenticates for this feed, or null. */
+  authenticate(
+    tenant: string,
+    feedId: string,
+    authorization: string | undefined,
+  ): Promise<KnownConsumer | null>;
 }
 
 const LONGEST_TOKEN = 512;
 
-export function knownConsumers(all: readonly KnownConsumer[]): KnownConsumers {
+/** The token of RFC 6750's Bearer, or the password of RFC 7617's Basic: whatever name goes with it is not looked at. */
+function tokenOf(authorization: string | undefined): string | null {
+  const [, scheme = "", value = ""] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? "") ?? [];
+  if (value === "" || value.length > 2 * LONGEST_TOKEN) return null;
+  const basic = scheme.toLowerCase() === "basic";
+  const text = basic ? Buffer.from(value, "base64").toString("utf8") : value;
+  const token = basic ? text.slice(text.indexOf(":") + 1) : text;
+  return token === "" || token.length > LONGEST_TOKEN ? null : token;
+}
+
+export function knownConsumers(
+  configured: readonly ConfiguredConsumer[],
+  access: FeedAccess,
+): KnownConsumers {
   return {
-    authenticate(tenant, authorization) {
-      const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-      if (token === undefined || token.length > LONGEST_TOKEN) return null;
+    async authenticate(tenant, feedId, authorization) {
+      const token = tokenOf(authorization);
+      if (token === null) return null;
       const digest = Buffer.from(sha256(token));
-      return (
-        all.find(
-          (consumer) =>
-            consumer.tenant === tenant &&
-            consumer
-              .tokens()
-              .some((each) => timingSafeEqual(Buffer.from(sha256(each.reveal())), digest)),
-        ) ?? null
+      const known = configured.find(
+        (consumer) =>
+          consumer.tenant === tenant &&
+          consumer
+            .tokens()
+            .some((each) => timingSafeEqual(Buffer.from(sha256(each.reveal())), digest)),
       );
+      return known ?? (await access.holderOf(tenant, feedId, token));
     },
   };
 }

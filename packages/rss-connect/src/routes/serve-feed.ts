@@ -1,97 +1,93 @@
 // Serving: conditional requests, encodings, and each fetch as an observation (RssAdapterSpecification §19, §22).
-import type { Clock, RouteTools } from "@underclaim/runtime";
+import type { RouteTools } from "@underclaim/runtime";
 import { sendNotFound } from "@underclaim/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { linkHeader } from "../websub/model/link-header.ts";
 import { answerFeedRequest } from "../model/conditional.ts";
-import { consumerClassifier } from "../native/consumers/classify.ts";
-import type { Library } from "../publication/library.ts";
-import type { FetchObserver } from "../publication/observer.ts";
-import type { KnownConsumers } from "./known-consumers.ts";
+import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
+import { FORMATS } from "../model/formats.ts";
+import type { View } from "../publication/addresses.ts";
+import { unavailable } from "../publication/trouble.ts";
+import { admitReader, consumerOf, headerText, type Serving } from "./reader.ts";
 
-/** User agents remembered, of at most 512 characters each. */
-const AGENTS_REMEMBERED = 1_000;
+const Feed = { feed_id: z.string().min(1).max(64) };
+const Number = z.coerce.number().int().min(1).max(999_999_999);
+/** What stands between a feed's own path and the name of the format. */
+const NARROWED = [
+  { path: "", params: z.strictObject({ ...Feed }) },
+  {
+    path: "/categories/:category",
+    params: z.strictObject({ ...Feed, category: z.string().min(1).max(200) }),
+  },
+  { path: "/pages/:page", params: z.strictObject({ ...Feed, page: Number }) },
+  { path: "/archives/:archive", params: z.strictObject({ ...Feed, archive: Number }) },
+] as const;
+const Tenant = { tenant: z.string().min(1).max(64) };
 
-export interface ServingOptions {
-  readonly library: Library;
-  readonly observer: FetchObserver;
-  readonly consumers: KnownConsumers;
-  /** Whose feeds stand under the path that names no tenant. */
-  readonly home: string;
-  readonly tenants: readonly string[];
-  readonly clock: Clock;
-}
-
-const FeedParams = z.strictObject({ feed_id: z.string().min(1).max(64) });
-const TenantFeedParams = z.strictObject({
-  tenant: z.string().min(1).max(64),
-  feed_id: z.string().min(1).max(64),
-});
-const replies = {
-  200: { description: "The feed, RSS 2.0.", contentType: "application/rss+xml" },
+const repliesIn = (format: FeedFormat) => ({
+  200: { description: "The feed.", contentType: FORMATS[format].contentType.split(";")[0] ?? "" },
   304: { description: "It has not changed." },
   401: { description: "This feed needs a registered client.", contentType: "text/plain" },
   404: { description: "No such feed.", contentType: "application/problem+json" },
-  503: { description: "The feed has never been valid.", contentType: "text/plain" },
-};
+  503: { description: "The feed has no valid document in this format.", contentType: "text/plain" },
+});
 
-type Serving = ServingOptions & { readonly classify: ReturnType<typeof consumerClassifier> };
+type Narrowed = Omit<View, "format" | "participant"> & { feed_id: string; tenant?: string };
 
-export function servingRoutes({ route }: RouteTools, given: ServingOptions): void {
-  const options: Serving = { ...given, classify: consumerClassifier(AGENTS_REMEMBERED) };
-  const access = "open" as const;
-  const summary = "The feed as its readers see it.";
-  route({
-    method: "GET",
-    path: "/feeds/:feed_id/rss.xml",
-    access,
-    summary,
-    params: FeedParams,
-    replies,
-    handler: (request, reply) =>
-      serveFeed(options, options.home, request.params.feed_id, request, reply),
-  });
-  route({
-    method: "GET",
-    path: "/t/:tenant/feeds/:feed_id/rss.xml",
-    access,
-    summary,
-    params: TenantFeedParams,
-    replies,
-    handler: (request, reply) =>
-      serveFeed(options, request.params.tenant, request.params.feed_id, request, reply),
-  });
+export function servingRoutes({ route }: RouteTools, serving: Serving): void {
+  for (const format of FEED_FORMATS) {
+    for (const { path, params } of NARROWED) {
+      const add = (prefix: string, shape: z.ZodObject): void =>
+        route({
+          method: "GET",
+          path: `${prefix}/feeds/:feed_id${path}/${FORMATS[format].file}`,
+          access: "open",
+          summary: "The feed as its readers see it.",
+          params: shape,
+          replies: repliesIn(format),
+          handler: (request, reply) =>
+            serveFeed(serving, request.params as Narrowed, format, request, reply),
+        });
+      add("", params);
+      add("/t/:tenant", params.extend(Tenant));
+    }
+  }
 }
 
 async function serveFeed(
-  options: Serving,
-  tenant: string,
-  feedId: string,
+  serving: Serving,
+  { feed_id: feedId, tenant = serving.home, ...narrowed }: Narrowed,
+  format: FeedFormat,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { library, observer, consumers, tenants, clock } = options;
-  const found = tenants.includes(tenant) ? await library.edition(tenant, feedId) : null;
+  const { library, observer, tenants, clock } = serving;
+  const record = tenants.includes(tenant) ? await library.record(tenant, feedId) : null;
+  if (record === null) return sendNotFound(reply);
+  const reader = await admitReader(serving, tenant, record, request);
+  if (reader === "refused") return askForCredentials(reply);
+
+  const view = {
+    format,
+    ...narrowed,
+    ...(record.per_participant ? { participant: reader.client?.participant_id ?? null } : {}),
+  };
+  const found = await library.edition(tenant, feedId, view);
   if (found === null) return sendNotFound(reply);
   const { edition } = found;
   if (edition === null) {
+    // A format that the feed does not fit in says nothing of the feed.
+    if ((await library.edition(tenant, feedId))?.edition === null)
+      observer.gather(tenant, unavailable(feedId, clock.now()));
     return reply
       .code(503)
       .header("retry-after", "60")
       .type("text/plain; charset=utf-8")
-      .send("This feed has no valid edition yet.\n");
+      .send("This feed has no valid edition in this format yet.\n");
   }
-  const { headers } = request;
-  const client = consumers.authenticate(tenant, headers.authorization);
-  if (edition.record.policy.require_authentication && client === null) {
-    return reply
-      .code(401)
-      .header("www-authenticate", 'Bearer realm="feed"')
-      .type("text/plain; charset=utf-8")
-      .send("This feed needs a registered client: send Authorization: Bearer <token>.\n");
-  }
-
   const now = clock.now();
+  const { headers } = request;
   const answer = answerFeedRequest(
     edition.rendered,
     {
@@ -100,30 +96,33 @@ async function serveFeed(
       acceptEncoding: headerText(headers["accept-encoding"]),
     },
     now,
-    edition.record.policy.require_authentication ? "private, no-cache" : "no-cache",
+    record.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
-  if (edition.record.observe_fetches) {
-    const consumer = options.classify({
-      userAgent: headers["user-agent"] ?? null,
-      from: headers.from ?? null,
-      referer: headers.referer ?? null,
-      authenticatedClient: client === null ? null : { kind: client.kind },
-    });
+  if (record.observe_fetches) {
     observer.note({
       tenant,
       edition,
-      consumer,
-      client,
+      consumer: consumerOf(serving, request, reader),
+      client: reader.client,
       status: answer.status,
       conditional: answer.conditional,
       revalidated: answer.status === 304 || request.method === "HEAD",
       at: now,
     });
   }
+  const links = linkHeader({ self: record.feed.feed_url, hubs: edition.hubs ?? [] });
+  if (links !== "") reply.header("link", links);
   reply.code(answer.status).headers(answer.headers);
   // For HEAD the framework drops the body, and needs it to say its length.
   return answer.status === 304 ? reply.send() : reply.send(answer.body);
 }
 
-const headerText = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value.join(", ") : value;
+/** RFC 7617, RFC 6750: a reader knows how to answer at least one of the two. */
+export const askForCredentials = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(401)
+    .header("www-authenticate", 'Bearer realm="feed", Basic realm="feed", charset="UTF-8"')
+    .type("text/plain; charset=utf-8")
+    .send(
+      "This feed needs a registered client: send its token as Authorization: Bearer, or as the password of Basic.\n",
+    );

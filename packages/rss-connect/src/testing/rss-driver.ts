@@ -1,8 +1,10 @@
 import { UnderclaimError } from "@underclaim/contract";
 import type { Given } from "@underclaim/contract/golden";
-import { inProcessDriver, type InProcessDriver } from "@underclaim/runtime/testing";
+import { inProcessDriver, until, type InProcessDriver } from "@underclaim/runtime/testing";
 import { RssConfiguration } from "../configuration.ts";
 import { rssParts } from "../parts.ts";
+import { scriptedTarget } from "./scripted-target.ts";
+import { scriptedOutbound } from "./scripted-outbound.ts";
 
 /**
  * The adapter as a golden drives it: `given.configuration` is that of the service, its feeds included. The first tenant
@@ -13,14 +15,26 @@ export const rssDriver = (): InProcessDriver =>
     name: "rss-connect",
     compose: (given, environment) => {
       const configuration = configurationOf(given, environment.tenant);
-      const parts = rssParts({ ...environment, configuration });
+      const parts = rssParts({
+        ...environment,
+        configuration,
+        random: () => 0,
+        outbound: scriptedOutbound(environment.provider),
+        targetOf: scriptedTarget(environment.provider),
+      });
       return {
         definition: parts.definition,
         onCommitted: parts.onCommitted,
         onErased: parts.onErased,
-        routes: (tools, runtime) => parts.routes(runtime)(tools),
+        async routes(tools, runtime) {
+          parts.routes(runtime)(tools);
+          await parts.start();
+        },
         seed: parts.registerConfigured,
-        flush: parts.flush,
+        async flush() {
+          await parts.flush();
+          await until(() => !parts.busy());
+        },
       };
     },
   });
@@ -33,8 +47,15 @@ function configurationOf({ configuration, documents }: Given, tenant: string): R
     );
   }
   const parsed = RssConfiguration.parse({ tenants: [tenant], ...configuration });
-  for (const { token } of parsed.consumers) {
-    const problem = token.open(NOWHERE, () => undefined);
+  const secrets = [
+    ...parsed.consumers.map(({ token }) => token),
+    ...parsed.websub.subscriptions.map(({ secret }) => secret),
+    ...parsed.targets.flatMap((target) =>
+      target.kind === "s3" ? [target.access_key_id, target.secret_access_key] : [],
+    ),
+  ];
+  for (const secret of secrets) {
+    const problem = secret.open(NOWHERE, () => undefined);
     if (problem !== null) throw new UnderclaimError("given_secret", problem);
   }
   return parsed;

@@ -8,7 +8,7 @@ import { FakeDocuments, planned } from "../support/snapshot.ts";
 
 const feed = feedRecord();
 const plan = (request = publish(), documents = documentsWith(feed)) =>
-  planned(publishItem, request, documents);
+  planned(publishItem(), request, documents);
 const accepted = (...args: Parameters<typeof plan>) => plan(...args) as AcceptPlan;
 const refused = (...args: Parameters<typeof plan>) => plan(...args) as RefusePlan;
 const written = ({ docs }: AcceptPlan) => {
@@ -80,7 +80,7 @@ describe("a plan to publish", () => {
   it("says whether fetches of the feed are observed, since silence means something else where they are not", () => {
     expect(
       accepted(publish(), documentsWith(feedRecord({ observe_fetches: false }))).natives[0]?.data,
-    ).toEqual({
+    ).toMatchObject({
       fetch_observation: "unavailable",
     });
   });
@@ -117,9 +117,9 @@ describe("a feed is the target", () => {
     ],
     [
       "an endpoint of another type",
-      { endpoint_type: "atom_feed", endpoint_id: "example" },
+      { endpoint_type: "webhook_url", endpoint_id: "example" },
       "target_endpoint.endpoint_type",
-      /atom_feed/,
+      /webhook_url/,
     ],
   ])("and not %s: there is no publication surface", (_what, target_endpoint, field, message) => {
     const made = refused(publish({ target_endpoint }));

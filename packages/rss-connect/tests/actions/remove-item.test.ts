@@ -1,10 +1,19 @@
 import type { AcceptPlan, RefusePlan } from "@underclaim/runtime";
 import { describe, expect, it } from "vitest";
 import { removeItem } from "../../src/actions/remove-item.ts";
-import { goneKey, guidKey, itemKey, lastRemovalKey } from "../../src/publication/documents.ts";
+import {
+  goneKey,
+  guidKey,
+  itemKey,
+  lastRemovalKey,
+  tombstoneKey,
+} from "../../src/publication/documents.ts";
+import { payloadKey } from "../../src/publication/own-documents.ts";
 import { remove } from "../support/requests.ts";
 import { documentsWith, feedRecord, itemRecord } from "../support/records.ts";
-import { planned } from "../support/snapshot.ts";
+import { NOW, planned } from "../support/snapshot.ts";
+
+const FORGOTTEN = NOW + 90 * 86_400_000;
 
 const documents = documentsWith(feedRecord(), itemRecord("item_1", {}, { participant_id: "p1" }));
 const plan = (parameters: Record<string, unknown>) =>
@@ -20,9 +29,21 @@ describe("a removal", () => {
     expect(made.docs).toEqual([
       { delete: itemKey("example", "item_1") },
       { delete: guidKey("example", "guid-item_1") },
+      { delete: payloadKey("example", "item_1") },
       {
         put: goneKey("example", "item_1"),
         text: expect.stringContaining('"state":"removed"'),
+        dueAt: FORGOTTEN,
+        person: "p1",
+      },
+      {
+        put: tombstoneKey("example", "item_1"),
+        text: JSON.stringify({
+          ref: "guid-item_1",
+          when: "2026-01-01T12:00:00.000Z",
+          participant_id: "p1",
+        }),
+        dueAt: FORGOTTEN,
         person: "p1",
       },
       { put: lastRemovalKey("example"), text: "2026-01-01T12:00:00.000Z" },

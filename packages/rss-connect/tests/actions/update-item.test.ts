@@ -11,7 +11,7 @@ const other = itemRecord("item_2");
 const plan = (
   request: ReturnType<typeof update>,
   documents = documentsWith(feedRecord(), standing, other),
-) => planned(updateItem, request, documents);
+) => planned(updateItem(), request, documents);
 const written = (made: AcceptPlan): ItemRecord => {
   const [first] = made.docs ?? [];
   return JSON.parse(first !== undefined && "put" in first ? first.text : "null") as ItemRecord;

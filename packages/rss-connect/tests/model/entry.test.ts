@@ -37,6 +37,7 @@ describe("buildEntry", () => {
         summary: "<p>A new document is available in the portal.</p>",
         content_ref: null,
         canonical_url: "https://portal.example.com/access/abc",
+        language: null,
         published_at: "2026-01-01T12:00:00Z",
         updated_at: null,
         authors: [],

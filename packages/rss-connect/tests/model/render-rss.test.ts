@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
-import { childrenNamed } from "../../src/model/read-rss.ts";
+import { childrenNamed } from "../../src/model/read-xml.ts";
 import { renderRss, rssLosses } from "../../src/model/render-rss.ts";
 import type { SyndicationEntry, SyndicationFeed } from "../../src/model/syndication.ts";
 import { awkwardFeed } from "./awkward.ts";

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { prepareFeed, RSS_CONTENT_TYPE } from "../../src/model/rendered.ts";
+import { prepareFeed } from "../../src/model/rendered.ts";
 
 const bytes = new TextEncoder().encode("<rss/>".repeat(100));
 const updated = "2026-01-01T12:00:00.750Z";
@@ -10,7 +10,7 @@ test("each encoding has a strong validator of its own", () => {
   expect(representations.identity.etag).toMatch(/^"[A-Za-z0-9_-]{32}"$/);
   expect(representations.gzip.etag).toMatch(/^"[A-Za-z0-9_-]{32}"$/);
   expect(representations.gzip.etag).not.toBe(representations.identity.etag);
-  expect(contentType).toBe(RSS_CONTENT_TYPE);
+  expect(contentType).toBe("application/rss+xml; charset=utf-8");
 });
 
 test("the packed body unpacks to the body and carries neither time nor platform", () => {

@@ -1,5 +1,5 @@
 import type { SyndicationEntry, SyndicationFeed } from "../../src/model/syndication.ts";
-import { readXml, childrenNamed, type RssElement } from "../../src/model/read-rss.ts";
+import { readXml, childrenNamed, type XmlRead } from "../../src/model/read-xml.ts";
 import { renderRss } from "../../src/model/render-rss.ts";
 
 export const sampleEntry = (over: Partial<SyndicationEntry> = {}): SyndicationEntry => ({
@@ -34,23 +34,22 @@ export const rendered = (feed: SyndicationFeed): string => {
   return new TextDecoder().decode(result.bytes);
 };
 
-const first = (elements: readonly RssElement[]): RssElement => {
+const first = (elements: readonly XmlRead[]): XmlRead => {
   const [element] = elements;
   if (element === undefined) throw new Error("There is no such element.");
   return element;
 };
 
-export const channelOf = (xml: string): RssElement => {
+export const channelOf = (xml: string): XmlRead => {
   const read = readXml(new TextEncoder().encode(xml));
-  if (!read.ok) throw new Error(read.errors.join("; "));
+  if (!read.ok) throw new Error(read.errors.map(({ says }) => says).join("; "));
   return first(childrenNamed(read.root, "channel"));
 };
 
-export const itemsOf = (xml: string): readonly RssElement[] =>
-  childrenNamed(channelOf(xml), "item");
+export const itemsOf = (xml: string): readonly XmlRead[] => childrenNamed(channelOf(xml), "item");
 
-export const firstItemOf = (xml: string): RssElement => first(itemsOf(xml));
+export const firstItemOf = (xml: string): XmlRead => first(itemsOf(xml));
 
 /** The text of a child, or undefined where there is none. */
-export const textOf = (element: RssElement | undefined, name: string): string | undefined =>
+export const textOf = (element: XmlRead | undefined, name: string): string | undefined =>
   element?.children.find((child) => child.name === name)?.text;

@@ -8,6 +8,8 @@ import {
 import { FeedConsumer, FeedFetchEvent } from "../../src/model/feed-consumer.ts";
 import { FeedItem, FeedItemState, FeedPublicationAttempt } from "../../src/model/feed-item.ts";
 import { Feed } from "../../src/model/feed.ts";
+import { RawFeedEventRef } from "../../src/model/raw-event-ref.ts";
+import { WebSubNotification, WebSubTopic } from "../../src/model/websub.ts";
 import { SyndicationFeed } from "../../src/model/syndication.ts";
 import { awkwardFeed } from "./awkward.ts";
 
@@ -96,4 +98,20 @@ describe("§11 RssEvidenceAssessment", () => {
         subclass.startsWith(`${category}.`),
       );
   });
+});
+
+test("§21 WebSubTopic and WebSubNotification, §27 RawFeedEventRef, as the document lists their fields", () => {
+  expect(WebSubTopic.parse({ topic_url: "https://e.com/f", feed_id: "f" }).hub_urls).toEqual([]);
+  const told = {
+    notification_id: "n",
+    topic_url: "https://e.com/f",
+    hub_url: "https://hub.example/",
+    state: "sent",
+    occurred_at: at,
+  };
+  expect(WebSubNotification.safeParse(told).success).toBe(true);
+  expect(WebSubNotification.safeParse({ ...told, state: "read" }).success).toBe(false);
+  const raw = { raw_event_id: "r", source: "hub", received_at: at, redacted: true };
+  expect(RawFeedEventRef.safeParse(raw).success).toBe(true);
+  expect(RawFeedEventRef.safeParse({ ...raw, source: "reader" }).success).toBe(false);
 });

@@ -6,6 +6,7 @@ import {
 } from "@underclaim/runtime";
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
+import { addresses } from "../../src/publication/addresses.ts";
 import { createLibrary, type Library, type Validity } from "../../src/publication/library.ts";
 import { feedKey, itemKey } from "../../src/publication/documents.ts";
 import { documentsWith, feedRecord, itemRecord } from "../support/records.ts";
@@ -43,6 +44,7 @@ const store: Pick<Store, "load" | "commit"> = {
     return seen;
   },
 };
+const AT = addresses("default", null);
 const onUnsaid = (): void => void (unsaid += 1);
 const changed = (id: string): Changes => ({
   guards: [],
@@ -64,6 +66,7 @@ beforeEach(() => {
   said = [];
   hold = Promise.resolve();
   library = createLibrary({
+    addresses: AT,
     now: () => 0,
     store,
     onValidity: async (_tenant, _feed, validity) => void said.push(validity),
@@ -97,7 +100,7 @@ describe("a feed is rendered", () => {
     const gate = Promise.withResolvers<void>();
     hold = gate.promise;
     const before = text();
-    await Promise.resolve();
+    while (renderings === 0) await Promise.resolve();
     itemChanges("item_2");
     const after = text();
     gate.resolve();
@@ -136,6 +139,7 @@ describe("validity", () => {
   it("that the store would not take keeps nobody from reading, and is told to the next who asks", async () => {
     let down = true;
     library = createLibrary({
+      addresses: AT,
       now: () => 0,
       store,
       onValidity: async (_tenant, _feed, validity) => {
@@ -155,6 +159,7 @@ describe("validity", () => {
 
   it("lost keeps the last valid edition on the shelf", async () => {
     library = createLibrary({
+      addresses: AT,
       now: () => 0,
       store,
       limits: { ...DEFAULT_LIMITS, maxEntries: 1 },
@@ -172,6 +177,7 @@ describe("validity", () => {
 
   it("never had is an edition that is not there, which is not the same as no feed", async () => {
     library = createLibrary({
+      addresses: AT,
       now: () => 0,
       store,
       limits: { ...DEFAULT_LIMITS, maxEntries: 0 },
@@ -185,6 +191,7 @@ describe("validity", () => {
 describe("the last valid edition", () => {
   const limited = (maxEntries: number) =>
     createLibrary({
+      addresses: AT,
       now: () => 0,
       store,
       limits: { ...DEFAULT_LIMITS, maxEntries },

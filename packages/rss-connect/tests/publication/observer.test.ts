@@ -47,7 +47,11 @@ beforeEach(() => {
   written = [];
   errors = [];
   store = "up";
-  observer = createFetchObserver({
+  observer = newObserver();
+});
+
+const newObserver = (): FetchObserver =>
+  createFetchObserver({
     clock,
     observe: async (tenant, observations) => {
       if (store === "down") throw new Error("The store is unavailable.");
@@ -56,7 +60,6 @@ beforeEach(() => {
     },
     onError: (error) => void errors.push(error),
   });
-});
 
 const fetch = (over: Partial<Fetch> = {}): Fetch => ({
   tenant: "default",
@@ -97,6 +100,11 @@ describe("fetches are gathered", () => {
   it("with the same key whenever it is seen in that hour, so that the ledger takes a repeat for a repeat", async () => {
     observer.note(fetch());
     await observer.flush();
+    observer.note(fetch({ at: NOW + 1_800_000 }));
+    await observer.flush();
+    expect(written).toHaveLength(1);
+    // After a restart nobody remembers the first.
+    observer = newObserver();
     observer.note(fetch({ at: NOW + 1_800_000 }));
     await observer.flush();
     const [one, two] = written.map(({ observation }) => observation.native);
@@ -212,8 +220,9 @@ describe("while the store is unavailable", () => {
     store = "up";
     await clock.advance(1_000, turn);
     expect(types()).toEqual(["feed.fetched.unknown"]);
+    // That they came late is told once, too.
     await clock.advance(10_000, turn);
-    expect(written).toHaveLength(1);
+    expect(types()).toEqual(["feed.fetched.unknown", "feed.degraded"]);
   });
 
   it("the same fetch again does not stop the retry", async () => {

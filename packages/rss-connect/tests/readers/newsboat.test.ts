@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { AdapterActionResult, AdapterEvidenceAssessment } from "@underclaim/contract";
 import { describe, expect, it } from "vitest";
 import { eventsUntil, getJson, post } from "../support/child-service.ts";
-import { content, EXAMPLE_ACTION, publish, remove, update } from "../support/requests.ts";
+import { action, content, EXAMPLE_ACTION, publish, remove, update } from "../support/requests.ts";
 import { newFolder } from "../support/service.ts";
 import { runningService } from "./running.ts";
 
@@ -83,6 +83,14 @@ describe.skipIf(newsboat === "")("newsboat, which UNDERCLAIM_NEWSBOAT must name,
       await act(remove({ feed_item_id: item }));
       await reader.reload();
       expect(reader.titles()).toHaveLength(2);
+
+      const third = await act(publish({ content: content({ subject: "For an hour" }) }));
+      const { feed_item_id } = third.body.metadata ?? {};
+      await reader.reload();
+      await act(action("feed.expire_item", { parameters: { feed_item_id } }));
+      await reader.reload();
+      expect(reader.titles()).toHaveLength(3);
+      expect(new Set(reader.titles()).size).toBe(3);
     },
   );
 

@@ -8,16 +8,22 @@ interface Document {
 it("every route that names a feed documents what it answers where there is no such feed", async () => {
   const test = await testService({ configuration: { tenants: ["default", "second"] } });
   const { paths } = (await test.get<Document>("/openapi.json")).body;
-  const named = Object.keys(paths).filter((path) => path.includes("{feed_id}"));
-  expect(named.toSorted()).toEqual([
-    "/feeds/{feed_id}",
-    "/feeds/{feed_id}/rss.xml",
-    "/t/{tenant}/feeds/{feed_id}/rss.xml",
-  ]);
+  const named = Object.keys(paths).filter(
+    (path) => path.includes("{feed_id}") && !/websub|subscriber-claims/.test(path),
+  );
+  for (const format of ["rss.xml", "atom.xml", "feed.json"]) {
+    expect(named).toContain(`/feeds/{feed_id}/${format}`);
+    expect(named).toContain(`/t/{tenant}/feeds/{feed_id}/archives/{archive}/${format}`);
+  }
   for (const path of named) {
-    const asked = path.replace("{feed_id}", "none").replace("{tenant}", "second");
-    expect((await test.get(asked)).status, path).toBe(404);
-    const { 404: absent } = paths[path]?.["get"]?.responses ?? {};
+    const { get, post, put, delete: removal } = paths[path] ?? {};
+    const { 404: absent } = (get ?? post ?? put ?? removal)?.responses ?? {};
     expect(absent, path).toHaveProperty(["content", "application/problem+json"]);
+    if (get === undefined) continue;
+    const asked = path
+      .replace("{feed_id}", "none")
+      .replace("{tenant}", "second")
+      .replaceAll(/\{\w+\}/g, "1");
+    expect((await test.get(asked)).status, path).toBe(404);
   }
 });

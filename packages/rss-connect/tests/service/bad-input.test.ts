@@ -159,7 +159,7 @@ it.each(["adapter:rss-connect.default", "local:item_1"])(
   },
 );
 
-it.each(["feed.publish_feed", "notification.send", "__proto__", "toString"])(
+it.each(["feed.publish_newspaper", "notification.send", "__proto__", "toString"])(
   "the unknown action %s is refused, naming what there is",
   async (type) => {
     const answer = await notUnderstood({ ...EXAMPLE_ACTION, action_type: type });

@@ -4,9 +4,9 @@ import {
   feedKey,
   guidKey,
   itemKey,
-  type FeedRecord,
   type ItemRecord,
 } from "../../src/publication/documents.ts";
+import type { FeedRecord } from "../../src/publication/feed-record.ts";
 import { FEED_URL } from "./requests.ts";
 import { FakeDocuments } from "./snapshot.ts";
 
@@ -18,6 +18,14 @@ export const feedRecord = (
   policy: DEFAULT_VISIBILITY_POLICIES.public,
   max_items: 10,
   observe_fetches: true,
+  stream: null,
+  author: null,
+  history: "none",
+  page_size: 50,
+  expire_after_seconds: null,
+  keep_removed_seconds: 7_776_000,
+  track_links: false,
+  per_participant: false,
   feed: {
     feed_id: "example",
     feed_type: "rss2",

@@ -63,9 +63,10 @@ class Connection {
       const end = joined.indexOf(HEAD_END);
       if (end < 0) return;
       const head = joined.toString("latin1", 0, end);
-      const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
-      if (Number.isNaN(length)) return this.#failed(new Error(`An answer without length: ${head}`));
       this.#status = head.slice(9, 12);
+      // RFC 9110 §15.4.5: it has no content, whatever it says of the content's length.
+      const length = this.#status === "304" ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1]);
+      if (Number.isNaN(length)) return this.#failed(new Error(`An answer without length: ${head}`));
       this.#whole = end + HEAD_END.length + length;
     }
     if (this.#held < this.#whole) return;

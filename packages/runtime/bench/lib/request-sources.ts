@@ -7,6 +7,12 @@ export type Source =
   | { readonly kind: "actions"; readonly run: string }
   /** The same over and over, but that each `{{id}}` and each `{{digits}}` (eight of them) in the body is fresh. */
   | { readonly kind: "posts"; readonly path: string; readonly body: string; readonly first: number }
+  /** One address, over and over. */
+  | {
+      readonly kind: "gets";
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
   /** Pages of 100, each connection from a cursor of its own on, over and over. */
   | { readonly kind: "pages"; readonly starts: readonly string[] };
 
@@ -73,6 +79,13 @@ export function drive(source: Source): Drive {
       },
       answered: () => undefined,
     };
+  }
+  if (source.kind === "gets") {
+    const headers = Object.entries({ host: "127.0.0.1", ...source.headers })
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("");
+    const request = `GET ${source.path} HTTP/1.1\r\n${headers}\r\n`;
+    return { next: () => request, answered: () => undefined };
   }
   const cursors = [...source.starts];
   return {

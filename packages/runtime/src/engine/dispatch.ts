@@ -237,9 +237,10 @@ async function attempt(
   const cancel = engine.clock.wakeAt(leaseEnd - engine.settings.leaseMs * SETTLE_SHARE, () =>
     aborter.abort(),
   );
-  // A provider that ignores its signal must not hold the lane: the lease decides.
+  // A provider that ignores its signal must not hold the lane: the lease decides. One that heeds it says first what it knows.
   const leaseEnded = new Promise<Outcome>((resolve) => {
-    aborter.signal.addEventListener("abort", () => resolve(NO_ANSWER), { once: true });
+    const giveUp = () => setImmediate(resolve, NO_ANSWER);
+    aborter.signal.addEventListener("abort", giveUp, { once: true });
   });
   const answer = waitFor(async () => provider.perform(command, aborter.signal)).catch(
     // The message may hold what was sent: only the kind of error is told.

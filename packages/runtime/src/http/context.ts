@@ -53,6 +53,8 @@ export interface AdapterHttpOptions {
 export interface RouteTools {
   readonly app: FastifyInstance;
   readonly route: AddRoute;
+  /** The same for a scope within `app` that reads bodies in a way of its own. */
+  readonly routeIn: (scope: FastifyInstance) => AddRoute;
 }
 
 /** What the routes of one plugin instance share. */

@@ -39,10 +39,16 @@ function answerFailure(
   if (error instanceof Refusal) return sendProblem(reply, error.code, error.detail);
   if (error instanceof StoreUnavailableError) {
     log.error({ err: error, req: request }, "store unavailable");
-    return sendProblem(reply, "store_unavailable", {
-      detail: "Nothing of this request was written. Send it again later.",
-      ...(error.assessment === null ? {} : { assessment: error.assessment }),
-    });
+    const assessed = error.assessment === null ? {} : { assessment: error.assessment };
+    return error.outcomeUnknown
+      ? sendProblem(reply, "outcome_unknown", {
+          detail:
+            "The store stopped meanwhile. Send the same request again later, an action with the same idempotency_key: what was written is not done twice.",
+        })
+      : sendProblem(reply, "store_unavailable", {
+          detail: "Nothing of this request was written. Send it again later.",
+          ...assessed,
+        });
   }
   const known = error instanceof Error ? FRAMEWORK[(error as FastifyError).code] : undefined;
   if (known !== undefined) return sendProblem(reply, known[0], { detail: known[1] });

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { AdapterHttpOptions, HttpContext, HttpLimits } from "./context.ts";
 import { cursors } from "./cursor.ts";
 import { answerFailures, answerUnknownRoutes } from "./failures.ts";
@@ -69,7 +69,9 @@ export const adapterHttp =
       done();
     });
 
-    const route = routeAdder(app, { auth, gate: context.gate, log });
+    const routeIn = (scope: FastifyInstance) =>
+      routeAdder(scope, { auth, gate: context.gate, log });
+    const route = routeIn(app);
     interfaceRoutes(route, context);
     actionRoutes(route, context);
     providerEventRoutes(app, route, context);
@@ -78,5 +80,5 @@ export const adapterHttp =
     deadLetterRoutes(route, context);
     operatorRoutes(route, context);
     serviceRoutes(route, context, measured, openApi);
-    await options.extraRoutes?.({ app, route });
+    await options.extraRoutes?.({ app, route, routeIn });
   };

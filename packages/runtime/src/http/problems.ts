@@ -45,6 +45,10 @@ export const PROBLEMS = {
     retryable: true,
     retryAfter: 5,
   }),
+  outcome_unknown: kind(503, "Whether it was written is not known", "unknown", {
+    retryable: true,
+    retryAfter: 5,
+  }),
   adapter_disabled: kind(503, "The adapter takes no actions now", "configuration", {
     retryable: true,
     retryAfter: 60,

@@ -285,7 +285,7 @@ interface Pruned {
  *
  * Every method rejects with `StoreUnavailableError` when the medium refuses (full, read-only, locked, corrupt, closed);
  * then nothing of the call was written,
- * except where the writer itself died: the message then says that the outcome is not known. `commit` rejects with
+ * except where the writer itself died (`outcomeUnknown`). `commit` rejects with
  * `invalid_changes` where the changes contradict the store (an operation created twice, or absent without `create`).
  */
 export interface Store {

@@ -194,6 +194,29 @@ describe("a lease that ends", () => {
   });
 });
 
+describe("a provider that is told to end", () => {
+  test("may still say that nothing has left: the message is sent later, and is not unknown", async () => {
+    let calls = 0;
+    const { provider } = handProvider({
+      perform: (command, signal) =>
+        new Promise((resolve) => {
+          calls += 1;
+          if (calls > 1) return resolve(taken(command.operation, "m1"));
+          signal.addEventListener("abort", () =>
+            resolve({ kind: "not_sent", retryAt: 0, reason: "It was still waiting." }),
+          );
+        }),
+    });
+    const { send, state, advance, types } = await stage(withProvider(provider));
+    const operation = await send();
+    await advance(LEASE_MS);
+    await advance(1_000);
+    expect(await state(operation)).toBe("accepted");
+    expect(calls).toBe(2);
+    expect(await types()).not.toContain("notification.endpoint.unknown");
+  });
+});
+
 describe("a stale owner", () => {
   test("its late success commits reference and evidence, though another owner holds the lease", async () => {
     const hand = handProvider({ deduplicates: { ttlMs: 3_600_000 } });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/log/index.ts";
 import { ACME, bearer, GLOBEX, harness } from "./harness.ts";
 import type { Harness } from "./harness.ts";
+import { StoreUnavailableError } from "../../src/errors.ts";
 import { storeGone } from "./fake-runtime.ts";
 
 const send = { idempotency_key: "k", action_type: "notification.send" };
@@ -95,6 +96,18 @@ describe("a posted action", () => {
     expect(answer.status).toBe(503);
     expect(answer.headers["retry-after"]).toBe("5");
     expect(answer.json()).toMatchObject({ error: { code: "store_unavailable", retryable: true } });
+  });
+
+  test("does not say that nothing was written where nobody knows it", async () => {
+    const http = await harness();
+    http.runtime.failure = new StoreUnavailableError("The writer stopped.", false, {
+      outcomeUnknown: true,
+    });
+    const answer = await post(http, send);
+    expect(answer.status).toBe(503);
+    expect(answer.json()).toMatchObject({ error: { code: "outcome_unknown", retryable: true } });
+    expect(answer.text).not.toMatch(/Nothing of this/);
+    expect(answer.text).toMatch(/same idempotency_key/);
   });
 });
 

@@ -1,9 +1,9 @@
 // A request for a tracked link as a native event (SmsAdapterSpecification §11.5, §13.10, §23).
 import { contentHash, timestamp, type Instant, type NativeDraft } from "@underclaim/runtime";
-import type { ClassifiedAgent } from "../native/link-agents.ts";
+import type { ClassifiedAgent, LinkClickClassification } from "@underclaim/runtime/links";
 import { clientRef } from "../native/references.ts";
 import type { SmsDraft, SmsNative } from "../native/types.ts";
-import type { LinkClickClassification, SmsLinkClickEvent } from "../model/link-click.ts";
+import type { SmsLinkClickEvent } from "../model/link-click.ts";
 import { hasExpired, type LinkRecord } from "./documents.ts";
 import type { ClickTiming } from "./timing.ts";
 

@@ -4,7 +4,7 @@ import type { DocWrite, Ids, Instant, OperationId, SubjectId } from "@underclaim
 import type { LinkSettings } from "../configuration/content.ts";
 import { replaceLinks } from "../model/links.ts";
 import { expiryOf, linkDocument } from "./documents.ts";
-import { linkToken } from "./tokens.ts";
+import { linkToken } from "@underclaim/runtime/links";
 
 export interface TrackLinks {
   readonly body: string;

@@ -1,6 +1,6 @@
 import type { SourceDefinition } from "@underclaim/runtime";
 import { z } from "zod";
-import { classifyLinkRequest } from "../native/link-agents.ts";
+import { classifyLinkRequest } from "@underclaim/runtime/links";
 import { parseJson } from "../native/wire.ts";
 import type { SmsNative } from "../native/types.ts";
 import { LinkRecord } from "./documents.ts";

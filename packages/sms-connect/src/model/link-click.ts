@@ -1,26 +1,7 @@
 // SmsAdapterSpecification §23. SMS has no open tracking: a click is all there is, and it names nobody.
 import { ConfidenceLevel } from "@underclaim/contract";
+import { ScannerClassification } from "@underclaim/runtime/links";
 import { z } from "zod";
-
-/** Whether the client that asked is a program that looks at links for somebody. */
-export const ScannerClassification = z.enum([
-  "none",
-  "suspected",
-  "likely",
-  "confirmed",
-  "unknown",
-]);
-export type ScannerClassification = z.infer<typeof ScannerClassification>;
-
-/** What a request for a tracked link is taken for. None of them says who made it. */
-export const LinkClickClassification = z.enum([
-  "human_like_click",
-  "scanner_click",
-  "link_preview_fetch",
-  "unverified_click",
-  "unknown_click",
-]);
-export type LinkClickClassification = z.infer<typeof LinkClickClassification>;
 
 /** SmsAdapterSpecification §23 SmsLinkClickEvent: the raw payload of a link's native events. */
 export const SmsLinkClickEvent = z

@@ -1,7 +1,7 @@
 // The standalone API of SmsAdapterSpecification §31.2, thin over the same intake, and the links.
 import type { AdapterRuntime, Clock, Ids, Log, RouteTools } from "@underclaim/runtime";
 import type { ChannelHealthSources } from "../health/channel-health.ts";
-import type { LinkRecorder } from "../links/recorder.ts";
+import type { LinkRecorder } from "@underclaim/runtime/links";
 import type { SmsKit } from "../kit.ts";
 import { analyzeRoutes } from "./analyze.ts";
 import { channelHealthRoutes } from "./channel-health.ts";

@@ -13,11 +13,9 @@ import type { LinkSettings } from "../configuration/content.ts";
 import { hasExpired, linkOf, type LinkRecord } from "../links/documents.ts";
 import { linkNative } from "../links/observation.ts";
 import { LINK_PATH } from "../links/plan.ts";
-import type { LinkRecorder } from "../links/recorder.ts";
 import { clickTiming, type ClickTiming } from "../links/timing.ts";
-import { isLinkToken } from "../links/tokens.ts";
+import { classifyLinkRequest, isLinkToken, type LinkRecorder } from "@underclaim/runtime/links";
 import { linkKey } from "../model/documents.ts";
-import { classifyLinkRequest } from "../native/link-agents.ts";
 
 export interface LinkRouteOptions {
   readonly runtime: Pick<AdapterRuntime, "store" | "action">;

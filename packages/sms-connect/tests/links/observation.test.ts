@@ -2,7 +2,7 @@ import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
 import type { LinkRecord } from "../../src/links/documents.ts";
 import { linkNative, LOWERED, type LinkHit } from "../../src/links/observation.ts";
-import { classifyLinkRequest } from "../../src/native/link-agents.ts";
+import { classifyLinkRequest } from "@underclaim/runtime/links";
 import { SmsLinkClickEvent } from "../../src/model/link-click.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12, 10);

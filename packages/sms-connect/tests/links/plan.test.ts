@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hasExpired, LinkRecord } from "../../src/links/documents.ts";
 import { trackLinks, type TrackLinks } from "../../src/links/plan.ts";
-import { isLinkToken } from "../../src/links/tokens.ts";
+import { isLinkToken } from "@underclaim/runtime/links";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const DAY = 86_400_000;

@@ -29,7 +29,7 @@ import { smsMapping } from "../../src/evidence/mapping.ts";
 import { createChannelRates } from "../../src/health/rates.ts";
 import { reportReactions } from "../../src/health/report-reactions.ts";
 import type { SmsKit } from "../../src/kit.ts";
-import { createLinkRecorder } from "../../src/links/recorder.ts";
+import { createLinkRecorder } from "@underclaim/runtime/links";
 import { linkRequests } from "../../src/links/source.ts";
 import { reports } from "../../src/native/reports.ts";
 import type { SmsNative } from "../../src/native/types.ts";

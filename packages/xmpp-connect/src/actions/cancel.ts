@@ -1,7 +1,7 @@
 import type { AdapterActionRequest } from "@underclaim/contract";
 import type { ActionDefinition, Plan } from "@underclaim/runtime";
 import { z } from "zod";
-import { receiptTimerKey } from "../model/documents.ts";
+import { roomTimerKey } from "../model/documents.ts";
 import type { XmppNative } from "../native/types.ts";
 import { refuse } from "./refuse.ts";
 import { SEND_CAPABILITY } from "./send.ts";
@@ -65,7 +65,7 @@ export const cancel: ActionDefinition<XmppNative> = {
       natives: [],
       dispatch: null,
       cancels: { operation: standing.id, fence: standing.fence },
-      docs: [{ delete: receiptTimerKey(standing.id) }],
+      docs: [{ delete: roomTimerKey(standing.id) }],
     };
   },
 };

@@ -15,8 +15,11 @@ export const SendParameters = z.strictObject({
   receipt: z
     .enum(["ask", "require", "none"])
     .default("ask")
-    .describe("require: refused where the recipient's client is known to give none (XEP-0184)."),
-  marker: z.enum(["ask", "none"]).default("ask").describe("XEP-0333"),
+    .describe("require: refused where the recipient's clients are known to give none (XEP-0184)."),
+  marker: z
+    .enum(["ask", "require", "none"])
+    .default("ask")
+    .describe("require: refused where the recipient's clients are known to give none (XEP-0333)."),
   receipt_within: Duration.nullish().describe(
     "No receipt by then is undef. Absent: as configured.",
   ),

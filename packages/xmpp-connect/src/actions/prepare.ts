@@ -3,14 +3,17 @@ import type { AdapterActionRequest } from "@underclaim/contract";
 import type { Guard, PlanContext, Read, Snapshot } from "@underclaim/runtime";
 import { renderTemplate } from "@underclaim/runtime/templates";
 import type { XmppAccount, XmppKit } from "../kit.ts";
-import { capabilitiesKey, conversationKey, suppressionKey } from "../model/documents.ts";
+import { conversationKey, suppressionKey } from "../model/documents.ts";
 import { readJid, type Jid } from "../model/jid.ts";
 import { isSendable } from "../model/xml.ts";
+import { demandReads, demandsOf, UNMET, unmet } from "./demands.ts";
 import type { SendParameters } from "./parameters.ts";
 import type { Refused } from "./refuse.ts";
 
 interface Prepared {
   readonly jid: Jid;
+  /** The full JID's pseudonym; null: a bare one was addressed. */
+  readonly resource: string | null;
   readonly account: XmppAccount;
   readonly body: string;
   readonly subject: string | null;
@@ -26,7 +29,7 @@ const no = (refused: Refused): { readonly ok: false; readonly refused: Refused }
   refused,
 });
 
-/** Endpoint types of one person's address (§9.4). Rooms and nodes are addressed otherwise. */
+/** Endpoint types of one person's address (§9.4). Rooms and nodes have plans of their own. */
 const PERSONAL = ["bare_jid", "full_jid", "xmpp_jid", "component_jid"];
 
 /** The documents that a plan needs; none where the address or the account is refused anyhow. */
@@ -43,7 +46,7 @@ export function preparationReads(
   return [
     { doc: suppressionKey(peer) },
     { doc: conversationKey(account.account, peer) },
-    ...(parameters.receipt === "require" ? [{ doc: capabilitiesKey(account.account, peer) }] : []),
+    ...demandReads(demandsOf(parameters), { account: account.account, peer }),
   ];
 }
 
@@ -76,31 +79,35 @@ export function prepare(
       field: "target_endpoint",
     });
   }
-  if (parameters.receipt === "require" && knownWithoutReceipts(snapshot, account, peer)) {
+  const resource = jid.resource === null ? null : kit.jidId(jid.full);
+  const addressee = { account: account.account, peer, resource };
+  const lacking = unmet(demandsOf(parameters), snapshot, addressee);
+  if (lacking !== null)
     return no({
       refusal: "extension_unsupported",
-      message: "The recipient's client is known to give no receipts (XEP-0184). Say receipt = ask.",
       category: "unsupported_capability",
-      field: "parameters.receipt",
+      ...UNMET[lacking],
     });
-  }
+  if (parameters.marker === "require" && !kit.settings.receipts.markers)
+    return no({
+      refusal: "extension_unsupported",
+      message: "Markers are switched off here. Set receipts.markers of the configuration to true.",
+      category: "configuration",
+      field: "parameters.marker",
+    });
   const text = textOf(kit, request, parameters);
   if (!text.ok) return text;
   return {
     ok: true,
     prepared: {
       jid,
+      resource,
       account,
       body: text.body,
       subject: request.content?.subject ?? null,
       guards: [{ doc: suppressionKey(peer), version: 0 }],
     },
   };
-}
-
-function knownWithoutReceipts(snapshot: Snapshot, { account }: XmppAccount, peer: string): boolean {
-  const doc = snapshot.doc(capabilitiesKey(account, peer));
-  return doc !== null && (JSON.parse(doc.text) as { receipts: boolean }).receipts === false;
 }
 
 type AddressAnswer =
@@ -140,25 +147,28 @@ function addressIn({ target_endpoint: endpoint }: AdapterActionRequest): Address
   return read;
 }
 
+export const carries = (
+  { streams }: Pick<XmppAccount, "streams">,
+  stream: SendParameters["stream"],
+): boolean => streams.length === 0 || streams.includes(stream);
+
 function accountFor(kit: XmppKit, parameters: SendParameters, tenant: string): XmppAccount | null {
-  const carries = ({ streams }: XmppAccount) =>
-    streams.length === 0 || streams.includes(parameters.stream);
   return (
     kit.accounts.find(
       (each) =>
         each.tenant === tenant &&
-        carries(each) &&
+        carries(each, parameters.stream) &&
         (!parameters.account || parameters.account === each.account),
     ) ?? null
   );
 }
 
-type TextAnswer =
+export type TextAnswer =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly refused: Refused };
 
 /** The text, rendered; links that it does not name itself follow it, each on a line of its own. */
-function textOf(
+export function textOf(
   { settings }: XmppKit,
   request: AdapterActionRequest,
   parameters: SendParameters,

@@ -1,30 +1,48 @@
-import type { Recheck } from "@underclaim/runtime";
+import type { JsonObject, Recheck } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
+import { CLIENT_FEATURES } from "../model/capabilities.ts";
 import { suppressionKey } from "../model/documents.ts";
 import { own } from "../native/own.ts";
-import { REFUSALS } from "../native/refusals.ts";
-import type { XmppNative } from "../native/types.ts";
+import { REFUSALS, type Refusal } from "../native/refusals.ts";
+import type { XmppDraft, XmppNative } from "../native/types.ts";
+import { demandReads, unmet, type Addressee } from "./demands.ts";
 
-/** A suppression that came while a message waited for its time, or for a session, stops it. */
+/** What came while a message waited for its time, or for a session, stops it: a suppression, or word of what clients can. */
 export const recheckXmpp = (_kit: XmppKit): Recheck<XmppNative> => ({
   reads: ({ metadata }) => {
-    const peer = metadata?.["peer"];
-    return typeof peer === "string" ? [{ doc: suppressionKey(peer) }] : [];
+    const about = addresseeOf(metadata);
+    if (about === null) return [];
+    return [{ doc: suppressionKey(about.peer) }, ...demandReads(demandsIn(metadata), about)];
   },
   check({ operation, metadata }, snapshot) {
-    const peer = metadata?.["peer"];
-    if (typeof peer !== "string") return { guards: [], refused: null };
-    const key = suppressionKey(peer);
-    if (snapshot.doc(key) === null) return { guards: [{ doc: key, version: 0 }], refused: null };
-    const told = {
-      subclass: REFUSALS.suppressed,
-      reason: "suppressed",
-      at: "dispatch",
-      pre_existing: true,
-    };
-    return {
-      guards: [],
-      refused: own("message.refused.suppressed", operation, { data: told, metadata: told }),
-    };
+    const about = addresseeOf(metadata);
+    if (about === null) return { guards: [], refused: null };
+    const key = suppressionKey(about.peer);
+    if (snapshot.doc(key) !== null)
+      return { guards: [], refused: refused(operation, "suppressed", { pre_existing: true }) };
+    const lacking = unmet(demandsIn(metadata), snapshot, about);
+    if (lacking !== null)
+      return { guards: [], refused: refused(operation, "extension_unsupported", { lacking }) };
+    return { guards: [{ doc: key, version: 0 }], refused: null };
   },
 });
+
+function refused(operation: string, refusal: Refusal, more: JsonObject): XmppDraft {
+  const told = { subclass: REFUSALS[refusal], reason: refusal, at: "dispatch", ...more };
+  return own(`message.refused.${refusal}`, operation, { data: told, metadata: told });
+}
+
+function addresseeOf(metadata: JsonObject | null): Addressee | null {
+  const { peer, account, resource } = metadata ?? {};
+  if (typeof peer !== "string") return null;
+  return {
+    peer,
+    account: typeof account === "string" ? account : "",
+    resource: typeof resource === "string" ? resource : null,
+  };
+}
+
+const demandsIn = (metadata: JsonObject | null) => {
+  const demands = metadata?.["demands"];
+  return CLIENT_FEATURES.filter((each) => Array.isArray(demands) && demands.includes(each));
+};

@@ -3,9 +3,8 @@ import type { ActionDefinition } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
 import type { XmppNative } from "../native/types.ts";
 import { ScheduleParameters, Sendable } from "./parameters.ts";
-import { preparationReads } from "./prepare.ts";
 import { refuse } from "./refuse.ts";
-import { planSend, SEND_CAPABILITY } from "./send.ts";
+import { planSend, SEND_CAPABILITY, sendReads } from "./send.ts";
 
 const parametersOf = ({ parameters }: AdapterActionRequest): ScheduleParameters =>
   ScheduleParameters.parse(parameters ?? {});
@@ -25,8 +24,7 @@ export const schedule = (kit: XmppKit): ActionDefinition<XmppNative> => ({
   },
   request: Sendable,
   parameters: ScheduleParameters,
-  reads: (request, _known, { tenant }) =>
-    preparationReads(kit, request, parametersOf(request), tenant),
+  reads: (request, _known, { tenant }) => sendReads(kit, request, parametersOf(request), tenant),
   plan(request, snapshot, context) {
     const { send_at, ...parameters } = parametersOf(request);
     const sendAt = Date.parse(send_at);

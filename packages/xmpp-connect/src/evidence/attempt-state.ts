@@ -11,7 +11,9 @@ export function xmppAttemptState(natives: readonly XmppStored[]): XmppAttemptSta
   const sent = sendingOf(natives);
   if (sent === null || sent.signal === null || sent.subclass === "undef.conflicting_evidence")
     return "unknown";
-  return STATES[sent.signal];
+  return sent.subclass === "undef.presence_available_but_no_receipt"
+    ? "endpoint_available"
+    : STATES[sent.signal];
 }
 
 /** The same, of the events as the runtime's timeline gives them. */

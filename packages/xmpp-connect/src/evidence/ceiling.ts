@@ -21,7 +21,15 @@ import {
   UNSUPPRESSED,
   WITHDRAWN,
 } from "./further-grades.ts";
-import { ACKNOWLEDGED, AUTHENTICATED, DISPLAYED, RECEIPT, SERVER_ACCEPTED } from "./grades.ts";
+import {
+  ACKNOWLEDGED,
+  AUTHENTICATED,
+  DISPLAYED,
+  ITEM_PUBLISHED,
+  RECEIPT,
+  SERVER_ACCEPTED,
+} from "./grades.ts";
+import { FETCHED, REMOVED } from "./pubsub-grades.ts";
 
 const MOST = {
   "notification.attempt.created": OWN_ACT,
@@ -51,6 +59,10 @@ const MOST = {
   "system.provider.degraded": DEGRADED,
   "system.provider.unavailable": DOWN,
   "system.adapter.health_changed": HEALTHY_AGAIN,
+  "feed.item.published": ITEM_PUBLISHED,
+  "feed.item.fetched": FETCHED,
+  "feed.hub.notification_failed": FAILED,
+  "feed.item.removed": REMOVED,
 } as const satisfies Partial<Record<KnownEventType, EvidenceGrade>>;
 
 const maximum = ({ notes: _notes, ...most }: EvidenceGrade): EvidenceGradeMaximum => most;
@@ -59,6 +71,6 @@ export const MAX_GRADE: Readonly<Record<string, EvidenceGradeMaximum>> = Object.
   Object.entries(MOST).map(([event, grade]) => [event, maximum(grade)]),
 );
 
-/** All that is ever emitted of one-to-one messages: the lists of §4.2, §20 and §36 and the tables of §12 and §24 together. */
+/** All that is ever emitted: the lists of §4.2, §20 and §36 and the tables of §12 and §24 together. */
 export type EmittedEvent = keyof typeof MOST;
 export const EMITTED = Object.keys(MOST) as EmittedEvent[];

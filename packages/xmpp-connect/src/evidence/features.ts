@@ -31,6 +31,15 @@ export const FEATURE_DEPENDENCIES: Feature[] = [
     limitation: "Displayed markers depend on client support.",
   },
   {
+    feature_name: "xmpp_client_capabilities",
+    dependency_type: "recipient_client",
+    required_for_events: [],
+    fallback_behavior:
+      "What a client can counts as unknown: a demanded receipt or marker is sent all the same, and silence stays silence.",
+    limitation:
+      "Only clients of contacts whose presence is seen are asked, and what they say is their own claim.",
+  },
+  {
     feature_name: "xmpp_chat_states",
     dependency_type: "recipient_client",
     required_for_events: ["interaction.unverified_actor_interaction"],
@@ -59,6 +68,28 @@ export const FEATURE_DEPENDENCIES: Feature[] = [
     required_for_events: [],
     fallback_behavior: "The recipient counts as unknown: the server decides where a message goes.",
     limitation: "Presence is seen only of those who allow it, and proves no reading.",
+  },
+  {
+    feature_name: "room_real_jids",
+    dependency_type: "provider",
+    required_for_events: [],
+    fallback_behavior:
+      "What an occupant says is interaction.unverified_actor_interaction, of nobody in particular.",
+    limitation: "Only rooms that show real JIDs to this account tell who an occupant is.",
+  },
+  {
+    feature_name: "xmpp_pubsub",
+    dependency_type: "provider",
+    required_for_events: ["feed.item.published"],
+    fallback_behavior: "Publications fail with feed.hub.notification_failed.",
+    limitation: "Only nodes that are configured are published in.",
+  },
+  {
+    feature_name: "xmpp_pubsub_subscription",
+    dependency_type: "configuration",
+    required_for_events: [],
+    fallback_behavior: "That the service notifies subscribers is not seen.",
+    limitation: "Seen only for an account of this adapter that is subscribed itself.",
   },
   {
     feature_name: "participant_mapping",

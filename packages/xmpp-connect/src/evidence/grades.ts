@@ -91,7 +91,7 @@ export const AUTHENTICATED: EvidenceGrade = grade(
   ],
 );
 
-/** §14.7. No row of the table has it before rooms are there. */
+/** §14.7 */
 export const ROOM_ACCEPTED: EvidenceGrade = grade(
   "medium",
   {
@@ -108,7 +108,7 @@ export const ROOM_ACCEPTED: EvidenceGrade = grade(
   ],
 );
 
-/** §14.8. No row of the table has it before PubSub is there. */
+/** §14.8 */
 export const ITEM_PUBLISHED: EvidenceGrade = grade(
   "medium",
   { payload: "medium", timing: "high", channel: "high", nonRepudiation: "low" },

@@ -10,6 +10,10 @@ const is =
   ({ type }: XmppStored): boolean =>
     types.includes(type);
 
+/** The session knew the recipient as available when the server took a message. */
+export const wasAvailable = ({ type, data }: XmppStored): boolean =>
+  type.startsWith("server.") && data["recipient"] === "available";
+
 export const JID_SIGNS = {
   well_formed: is("message.accepted"),
   malformed: is("message.refused.invalid_jid", "error.jid_malformed"),
@@ -30,9 +34,15 @@ export const JID_SIGNS = {
   blocked: is("error.blocked"),
   blocked_by_us: is("error.blocked_by_us"),
   bounced: ({ type }: XmppStored): boolean => type.startsWith("error."),
-  available: is("presence.available", "recipient.available"),
+  available: (native: XmppStored): boolean =>
+    native.type === "presence.available" || wasAvailable(native),
   unavailable: is("presence.unavailable", "recipient.unavailable", "offline.presumed"),
   delivered: is("receipt.received", "marker.received"),
+  /** One of its clients says so; others may differ. */
+  gives_no_receipts: ({ type, data }: XmppStored): boolean =>
+    type === "capabilities.told" && data["receipts"] === false,
+  gives_no_markers: ({ type, data }: XmppStored): boolean =>
+    type === "capabilities.told" && data["markers"] === false,
   displayed: is("marker.displayed", "marker.acknowledged"),
   wrote: ({ type }: XmppStored): boolean =>
     type.startsWith("inbound.") && type !== "inbound.headline",

@@ -5,6 +5,8 @@ import { clientWords } from "./mapping/client.ts";
 import { errors } from "./mapping/errors.ts";
 import { inbound } from "./mapping/inbound.ts";
 import { ownActs } from "./mapping/own.ts";
+import { pubsub } from "./mapping/pubsub.ts";
+import { rooms } from "./mapping/rooms.ts";
 import { serverAnswers } from "./mapping/server.ts";
 import { standing } from "./mapping/standing.ts";
 import { stream } from "./mapping/stream.ts";
@@ -15,6 +17,8 @@ export const xmppMapping = defineMapping<XmppNative>({
   ...errors,
   ...clientWords,
   ...inbound,
+  ...rooms,
+  ...pubsub,
   ...standing,
   ...stream,
 });

@@ -28,6 +28,42 @@ function bounceState(condition: StanzaCondition): XmppAttemptState {
   return reading === "fail.stanza_error" ? "stanza_error_received" : "failed";
 }
 
+const room = (
+  state: XmppAttemptState,
+  ...names: readonly Extract<XmppNative, `room.${string}`>[]
+) => Object.fromEntries(names.map((name) => [name, state]));
+
+const ROOM_STATES = {
+  // The room sends it on; §10 has no nearer word for a group's endpoint.
+  ...room("route_attempted", "room.reflected", "room.replayed"),
+  ...room("failed", "room.unavailable", "room.forbidden"),
+  ...room("deferred", "room.refused"),
+  ...room("displayed_by_client", "room.displayed.known"),
+  ...room("acknowledged_by_client", "room.acknowledged.known"),
+  ...room("endpoint_available", "room.present"),
+  ...room("endpoint_unavailable", "room.absent"),
+  ...room(
+    "unknown",
+    "room.not_reflected",
+    "room.displayed.unknown",
+    "room.acknowledged.unknown",
+    "room.talk",
+    "room.joined",
+    "room.lost",
+  ),
+  ...room("acknowledged_by_client", "room.reply.acknowledgement.known"),
+  ...prefixed(
+    "room.reply.",
+    KINDS.map((kind) => `${kind}.known` as const),
+    () => "reply_received",
+  ),
+  ...prefixed(
+    "room.reply.",
+    [...KINDS, "acknowledgement" as const].map((kind) => `${kind}.unknown` as const),
+    () => "unknown",
+  ),
+} as Readonly<Record<Extract<XmppNative, `room.${string}`>, XmppAttemptState>>;
+
 export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "message.accepted": "accepted_by_adapter",
   "message.scheduled": "accepted_by_adapter",
@@ -49,7 +85,6 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "server.archived": "sent_to_server",
   "offline.presumed": "offline_stored",
   "recipient.unavailable": "endpoint_unavailable",
-  "recipient.available": "endpoint_available",
   "routing.unknown": "route_attempted",
   ...prefixed("error.", keys(STANZA_ERRORS), bounceState),
   "error.temporary": "deferred",
@@ -62,6 +97,7 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   ...prefixed("chat_state.", CHAT_STATES, () => "unknown"),
   "receipt.overdue": "unknown",
   "receipt.not_requested": "sent_to_server",
+  "receipt.unsupported": "sent_to_server",
   "marker.unsupported": "delivered_to_client",
   "receipt.stray": "unknown",
   ...prefixed("inbound.acknowledgement.", ACTORS, () => "acknowledged_by_client"),
@@ -72,10 +108,24 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   ),
   "inbound.encrypted": "unknown",
   "inbound.headline": "unknown",
+  ...ROOM_STATES,
+  "pubsub.published": "sent_to_server",
+  "pubsub.found": "sent_to_server",
+  "pubsub.service_unavailable": "failed",
+  "pubsub.node_missing": "failed",
+  "pubsub.forbidden": "failed",
+  "pubsub.refused": "stanza_error_received",
+  "pubsub.deferred": "deferred",
+  "pubsub.notified": "route_attempted",
+  "pubsub.fetched": "route_attempted",
+  "pubsub.retracted": "sent_to_server",
+  "pubsub.foreign": "unknown",
   "presence.available": "endpoint_available",
   "presence.unavailable": "endpoint_unavailable",
   "presence.error": "unknown",
+  "presence.noted": "unknown",
   "roster.changed": "unknown",
+  "capabilities.told": "unknown",
   "subscription.requested": "unknown",
   "subscription.refused": "unknown",
   "endpoint.suppressed": "unknown",

@@ -16,9 +16,6 @@ export const conversationKey = (account: string, peer: string): Key => [
   peer,
 ];
 
-/** Falls due when a receipt should have come. Text: `{ "operation": … }`. */
-export const receiptTimerKey = (operation: OperationId): Key => ["receipt-timer", operation];
-
 /** Falls due at once: a STOP that suppresses. */
 export const stoppedKey = (native: string): Key => ["stopped", native];
 
@@ -30,9 +27,12 @@ export const presenceKey = (account: string, peer: string): Key => ["presence", 
 /** How far the own archive has been read (XEP-0059). */
 export const archivePositionKey = (account: string): Key => ["archive-position", account];
 
-/** What a JID's client has said that it can (XEP-0030, XEP-0115): `{ "receipts": boolean, "markers": boolean }`. */
+/** What a JID's clients have said that they can (`KnownCapabilities`). Tagged with the person; forgotten as presence is. */
 export const capabilitiesKey = (account: string, peer: string): Key => [
   "capabilities",
   account,
   peer,
 ];
+
+/** Falls due when a room should have sent a message back. Text: `{ "operation": … }`. */
+export const roomTimerKey = (operation: OperationId): Key => ["room-timer", operation];

@@ -1,6 +1,7 @@
 // XMPP addresses (RFC 7622).
 import { isIPv4, isIPv6 } from "node:net";
 import { domainToUnicode, domainToASCII } from "node:url";
+import { memo } from "./memo.ts";
 import { opaqueString, usernameCaseMapped } from "./precis.ts";
 
 export interface Jid {
@@ -49,10 +50,12 @@ export function readJid(text: string): JidAnswer {
 }
 
 /** For addresses that a server has stamped on a stanza: null where it is none. */
-export function jidOf(text: string | null | undefined): Jid | null {
-  const answer = readJid(text ?? "");
+export const jidOf = (text: string | null | undefined): Jid | null => remembered(text ?? "");
+
+const remembered = memo((text): Jid | null => {
+  const answer = readJid(text);
   return answer.ok ? answer.jid : null;
-}
+});
 
 const invalid = (part: string): JidAnswer => ({
   ok: false,

@@ -2,6 +2,8 @@ import { NS } from "./namespaces.ts";
 import { escapeXml, xml } from "./xml.ts";
 
 export interface OutboundMessage {
+  /** Of a component, which names itself (XEP-0114 §3); null: the server stamps the account's. */
+  readonly from?: string | null;
   /** Prepared. */
   readonly to: string;
   /** Random, 128 bits; the origin-id, too (XEP-0359 §3). */
@@ -16,12 +18,13 @@ export interface OutboundMessage {
   readonly asksMarkers: boolean;
 }
 
-/** A message of one person to one person. `from` is the server's to stamp (RFC 6120 §8.1.2.1). */
+/** A message of one person to one person. A client's `from` is the server's to stamp (RFC 6120 §8.1.2.1). */
 export const messageStanza = (message: OutboundMessage): string =>
   xml(
     "message",
     {
       xmlns: NS.client,
+      from: message.from ?? null,
       to: message.to,
       id: message.id,
       // "normal" and "headline" may be lost where nobody is online (RFC 6121 §8.5.2).

@@ -1,6 +1,8 @@
 export const NS = {
   client: "jabber:client",
   stanzaErrors: "urn:ietf:params:xml:ns:xmpp-stanzas",
+  /** RFC 6121 §2 */
+  roster: "jabber:iq:roster",
   /** XEP-0184 */
   receipts: "urn:xmpp:receipts",
   /** XEP-0333 */
@@ -26,6 +28,19 @@ export const NS = {
   blockingErrors: "urn:xmpp:blocking:errors",
   /** XEP-0334 */
   hints: "urn:xmpp:hints",
+  /** XEP-0030 */
+  info: "http://jabber.org/protocol/disco#info",
+  /** XEP-0115 */
+  caps: "http://jabber.org/protocol/caps",
   /** XEP-0045 */
   roomUser: "http://jabber.org/protocol/muc#user",
+  /** XEP-0060 */
+  pubsub: "http://jabber.org/protocol/pubsub",
+  pubsubEvent: "http://jabber.org/protocol/pubsub#event",
+  /** XEP-0050 */
+  commands: "http://jabber.org/protocol/commands",
+  /** XEP-0004 */
+  form: "jabber:x:data",
+  /** RFC 4287, which PubSub carries by custom */
+  atom: "http://www.w3.org/2005/Atom",
 } as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** XmppAdapterSpecification §9.4: whom a message is sent to, or from. Rooms and nodes are named, and not served yet. */
+/** XmppAdapterSpecification §9.4: whom a message is sent to, or from. Rooms and nodes are named by the configuration. */
 export const XmppEndpoint = z
   .strictObject({
     endpoint_id: z.string().nullish().describe("Preferred over the JID itself (§28)."),

@@ -22,7 +22,9 @@ type Remembered = Conversation["recent"][number];
 /** Presence is of a person at a time and of no message; a receipt names its message or is about none. */
 function conversationOf(native: XmppDraft) {
   const { account, peer } = native.data ?? {};
-  const speaks = native.type.startsWith("inbound.") || native.type.startsWith("chat_state.");
+  const speaks = ["inbound.", "chat_state.", "room.reply."].some((family) =>
+    native.type.startsWith(family),
+  );
   return speaks && typeof account === "string" && typeof peer === "string"
     ? conversationKey(account, peer)
     : null;
@@ -34,7 +36,7 @@ function remembered(native: XmppDraft, snapshot: Snapshot): readonly Remembered[
   return doc === null ? [] : (JSON.parse(doc.text) as Conversation).recent;
 }
 
-const wasSent = (operation: Operation | null): boolean =>
+export const wasSent = (operation: Operation | null): boolean =>
   operation !== null && !NEVER_SENT.includes(operation.state);
 
 /** Sent, before it was written, and not too long before. Live stanzas bring no time: they are of now. */

@@ -25,3 +25,27 @@ export const threadRef = (account: string, peer: string, thread: string): Provid
   ref_type: "thread",
   ref_value: `${peer}/${thread}`,
 });
+
+/** A message in a room, by the id that the room gave it (XEP-0359). Learnt from its reflection. */
+export const roomIdRef = (account: string, room: string, id: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "room_stanza_id",
+  ref_value: `${room}/${id}`,
+});
+
+/** An item of a node, by the id that we gave it. The same for whichever account hears of it. */
+export const itemRef = (node: string, id: string): ProviderRef => ({
+  provider_name: "xmpp-connect",
+  ref_type: "pubsub_item",
+  ref_value: `${node}/${id}`,
+});
+
+/**
+ * A component's message, by the address that it was sent from (`<operation>@component`): a second correlator, again only from
+ * whom it was addressed to.
+ */
+export const addressRef = (account: string, peer: string, local: string): ProviderRef => ({
+  provider_name: account,
+  ref_type: "address",
+  ref_value: `${peer}/${local}`,
+});

@@ -2,6 +2,7 @@ import { type SourceDefinition } from "@underclaim/runtime";
 import { z } from "zod";
 import { textOf } from "@underclaim/runtime";
 import { SESSION_SOURCE } from "../provider/port.ts";
+import { jsonOf } from "./json.ts";
 import type { XmppNative } from "./types.ts";
 
 const STATES = {
@@ -47,12 +48,3 @@ export const sessionSource: SourceDefinition<XmppNative> = {
     };
   },
 };
-
-function jsonOf(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? "") as unknown;
-  } catch {
-    // No JSON is no report: the schema refuses it.
-    return null;
-  }
-}

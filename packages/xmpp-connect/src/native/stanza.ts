@@ -1,12 +1,15 @@
-import { textOf, type Parsed, type SourceDefinition } from "@underclaim/runtime";
+import type { Parsed, SourceDefinition } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
 import { NS } from "../model/namespaces.ts";
-import { child, parseXml } from "../model/xml.ts";
+import { child } from "../model/xml.ts";
+import { readStanza } from "./parsed.ts";
+import { capabilityNatives } from "./stanza/capabilities.ts";
 import { contextOf, type StanzaContext } from "./stanza/context.ts";
 import { errorNatives } from "./stanza/error.ts";
 import { inboundNatives } from "./stanza/inbound.ts";
 import { presenceNatives } from "./stanza/presence.ts";
 import { chatStateNatives, receiptNatives } from "./stanza/receipts.ts";
+import { rosterNatives } from "./stanza/roster.ts";
 import type { XmppDraft, XmppNative } from "./types.ts";
 import { STANZA_HEADERS } from "../provider/port.ts";
 
@@ -15,27 +18,33 @@ export const stanzaSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
   transport: "session",
   headers: Object.values(STANZA_HEADERS),
   parse(wire): Parsed<XmppNative> {
-    const text = textOf(wire);
-    if (text === null) return { ok: false, reason: "The stanza is not UTF-8." };
     const account = kit.accounts.find((each) => each.account === wire.account);
     if (account === undefined) return { ok: false, reason: "It names no account of ours." };
-    const parsed = parseXml(text);
-    if (!parsed.ok) return parsed;
-    const context = contextOf(kit, account, wire, parsed.element);
+    const read = readStanza(wire);
+    if (!read.ok) return read;
+    const context = contextOf(kit, account, wire, read);
     if (context === null) return { ok: false, reason: "Its sender's address is none (RFC 7622)." };
-    return { ok: true, natives: nativesOf(context, wire.receivedAt) };
+    const can = wire.headers[STANZA_HEADERS.capabilities];
+    return {
+      ok: true,
+      natives: [
+        ...nativesOf(context, wire.receivedAt),
+        ...capabilityNatives(context, can, wire.receivedAt),
+        ...rosterNatives(context),
+      ],
+    };
   },
   person: () => null,
 });
 
-function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
-  const { stanza, account, from } = context;
+export function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
+  const { stanza } = context;
   if (stanza.name === "presence") return presenceNatives(context, now);
   if (stanza.name !== "message") return [];
   const kind = stanza.attributes["type"] ?? "normal";
   if (kind === "error") return errorNatives(context);
   // Rooms are observed by their own sources; and what another client of ours sent is no answer to it.
-  if (kind === "groupchat" || from.bare === account.jid) return [];
+  if (kind === "groupchat" || isOurs(context)) return [];
   const replies = inboundNatives(context);
   const receipts = receiptNatives(context);
   const stray = context.fromRoom
@@ -48,3 +57,6 @@ function nativesOf(context: StanzaContext, now: number): readonly XmppDraft[] {
       : chatStateNatives(context, now);
   return [...stray, ...replies, ...states];
 }
+
+const isOurs = ({ account, from }: StanzaContext): boolean =>
+  from.bare === account.jid || (account.kind === "component" && from.domain === account.jid);

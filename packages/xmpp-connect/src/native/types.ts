@@ -1,5 +1,8 @@
 import type { NativeDraft, StoredNative } from "@underclaim/runtime";
+import type { PubsubNative } from "./pubsub/types.ts";
 import type { Refusal } from "./refusals.ts";
+import type { ReplyKind } from "./reply-kind.ts";
+import type { RoomNative } from "./rooms/types.ts";
 import type { StanzaCondition } from "./stanza-errors.ts";
 
 /**
@@ -8,15 +11,16 @@ import type { StanzaCondition } from "./stanza-errors.ts";
  * `unknown`: everybody else, the addressed JID without a mapping included.
  */
 export type ActorKind = "known" | "delegated" | "unknown";
-export type ReplyKind = "reply" | "acknowledgement" | "decline" | "help" | "status" | "stop";
+export type { ReplyKind };
 export type ChatState = "active" | "composing" | "paused" | "inactive" | "gone";
 
 /**
- * Everything this channel can say of one-to-one messages, classified as finely as the mapping needs
- * (XmppAdapterSpecification §8, §10, §12, §23, §24). The table `evidence/mapping.ts` is exhaustive by it.
- * Rooms, PubSub and commands add their own.
+ * Everything this channel can say, classified as finely as the mapping needs (XmppAdapterSpecification §8, §10, §12, §23, §24).
+ * The table `evidence/mapping.ts` is exhaustive by it.
  */
 export type XmppNative =
+  | RoomNative
+  | PubsubNative
   // What the adapter itself did.
   | "message.accepted"
   | "message.scheduled"
@@ -42,7 +46,6 @@ export type XmppNative =
   | "offline.presumed"
   /** The same without word of an offline store. */
   | "recipient.unavailable"
-  | "recipient.available"
   /** Sent to a bare JID whose resources are not known: the server decides where it goes. */
   | "routing.unknown"
   | `error.${StanzaCondition}`
@@ -60,8 +63,10 @@ export type XmppNative =
   | `chat_state.${ChatState}`
   /** No receipt by the deadline. */
   | "receipt.overdue"
-  /** None was asked for, or the client says that it gives none. */
+  /** None was asked for. */
   | "receipt.not_requested"
+  /** Asked for; and each of the recipient's clients that was known to be there when the server took it gives none. */
+  | "receipt.unsupported"
   | "marker.unsupported"
   /** A receipt or marker about nothing that was sent to whoever sends it. Kept, and evidence of nothing. */
   | "receipt.stray"
@@ -74,7 +79,11 @@ export type XmppNative =
   | "presence.available"
   | "presence.unavailable"
   | "presence.error"
+  /** The same presence once more, for what is remembered: events are told once an hour. */
+  | "presence.noted"
   | "roster.changed"
+  /** A client has said what it can. */
+  | "capabilities.told"
   | "subscription.requested"
   | "subscription.refused"
   // The endpoint's standing.

@@ -34,13 +34,16 @@ export function clientTransport(
     environment: "production",
     features: () => account.features(),
     roster: () => account.roster(),
+    rooms: () => account.rooms(),
+    publish: (publication, signal) => account.publish(publication, signal),
+    findItem: (publication) => account.findItem(publication),
     health: () => account.health(),
     channel: () => account.channel(),
     start: async (sink: ProviderSink) => account.start(sink),
     stop: () => account.stop(),
     submit: (submission, signal) => account.submit(submission, signal),
     async lookup({ to, stanzaId, since }): Promise<Submitted | null> {
-      const archiveId = await account.find(to, stanzaId, since);
+      const archiveId = await account.find({ to, stanzaId, since });
       if (archiveId === null) return null;
       return { kind: "accepted", by: "archived", archiveId, ...account.recipient(to) };
     },

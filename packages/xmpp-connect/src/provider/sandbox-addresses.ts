@@ -1,5 +1,7 @@
 // Addresses that behave, by the name before the at-sign, at any domain. Every other name gets a receipt.
 
+import type { ClientFeature } from "../model/capabilities.ts";
+
 /** One thing that happens to a message; a step of the pace after the one before. */
 export type SandboxStep =
   | { readonly receipt: true; readonly resource?: string }
@@ -16,6 +18,8 @@ export interface SandboxAddress {
   readonly answer?: "not_sent" | "unknown";
   readonly recipient: "available" | "unavailable" | "unknown";
   readonly steps: readonly SandboxStep[];
+  /** What its client has said that it cannot. */
+  readonly lacks?: readonly ClientFeature[];
 }
 
 const receipt: SandboxStep = { receipt: true };
@@ -39,6 +43,19 @@ export const SANDBOX_ADDRESSES: readonly SandboxAddress[] = [
     { marker: "acknowledged" },
   ]),
   address("silent", "nothing is ever heard of it", []),
+  address(
+    "receipts-only",
+    "its client gives a receipt, and says that it gives no markers",
+    [receipt],
+    {
+      recipient: "available",
+      lacks: ["markers"],
+    },
+  ),
+  address("plain-client", "its client says that it gives neither receipts nor markers", [], {
+    recipient: "available",
+    lacks: ["receipts", "markers"],
+  }),
   address("late", "its receipt comes an hour late", [{ wait: 3_600 }, receipt]),
   address("two-devices", "two of its clients give receipts", [
     receipt,

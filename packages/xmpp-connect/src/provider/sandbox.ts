@@ -4,6 +4,8 @@ import { readJid } from "../model/jid.ts";
 import { NS } from "../model/namespaces.ts";
 import { escapeXml, xml } from "../model/xml.ts";
 import { STANZA_HEADERS, STANZA_SOURCE, type Submitted, type XmppTransport } from "./port.ts";
+import { sandboxPublish } from "./pubsub/sandbox-nodes.ts";
+import { sandboxRoomsOf, type SandboxWire } from "./rooms/sandbox-rooms.ts";
 import { behaviourOf, type SandboxStep } from "./sandbox-addresses.ts";
 
 const RETRY_MS = 30_000;
@@ -13,7 +15,7 @@ const RETRY_MS = 30_000;
  * not happened yet is lost with the process, as it may be on a real server; the message then stays without a receipt.
  */
 export function sandboxTransport(
-  { account, tenant, jid, pace }: SandboxSettings,
+  { account, tenant, jid, pace, rooms }: SandboxSettings,
   { clock, id }: { readonly clock: Clock; readonly id: () => string },
 ): XmppTransport {
   let sink: ProviderSink | null = null;
@@ -40,6 +42,16 @@ export function sandboxTransport(
       receivedAt: clock.now(),
     });
   };
+
+  const sandboxRooms = sandboxRoomsOf({ account, jid, rooms }, id);
+  const say = (wire: SandboxWire): Promise<void> =>
+    sink?.receive(tenant, wire.source, {
+      headers: wire.headers,
+      body: Buffer.from(wire.body),
+      url: "",
+      account,
+      receivedAt: clock.now(),
+    }) ?? Promise.resolve();
 
   function said(step: SandboxStep, to: string, stanzaId: string): string | null {
     const from = `${to}/${"resource" in step ? step.resource : "phone"}`;
@@ -69,7 +81,15 @@ export function sandboxTransport(
       "delivery_receipts",
       "displayed_markers",
       "stream_management",
+      ...(rooms.length > 0 ? (["multi_user_chat"] as const) : []),
+      "pubsub",
     ],
+    rooms: () => sandboxRooms.standings(),
+    publish: async (publication) => {
+      const { answer, says } = sandboxPublish(publication, jid, id);
+      if (says !== null) after(pace, () => say(says));
+      return answer;
+    },
     health: () => ({ connectivity: "healthy", credentials: "valid", degradations: [] }),
     channel: () => ({
       stream: "connected",
@@ -86,9 +106,15 @@ export function sandboxTransport(
       pending.clear();
     },
     submit: async ({ to, stanzaId }): Promise<Submitted> => {
+      const inRoom = sandboxRooms.submit(to, stanzaId);
+      if (inRoom !== null) {
+        for (const [index, wire] of inRoom.says.entries())
+          after((index + 1) * pace, () => say(wire));
+        return inRoom.answer;
+      }
       const read = readJid(to);
       const bare = read.ok ? read.jid.bare : to;
-      const { answer, recipient, steps } = behaviourOf(read.ok ? read.jid.local : null);
+      const { answer, recipient, steps, lacks = [] } = behaviourOf(read.ok ? read.jid.local : null);
       if (answer === "not_sent")
         return {
           kind: "not_sent",
@@ -105,7 +131,7 @@ export function sandboxTransport(
       }
       return answer === "unknown"
         ? { kind: "unknown", reason: "the session ended" }
-        : { kind: "accepted", by: "acknowledged", recipient, offlineStore: true };
+        : { kind: "accepted", by: "acknowledged", recipient, offlineStore: true, lacks };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Clock, Ids, Log, Store } from "@underclaim/runtime";
 import type { XmppConfiguration } from "../configuration.ts";
 import { archivePositionKey } from "../model/documents.ts";
 import { clientTransport } from "./client.ts";
+import { componentTransport } from "./component/component.ts";
 import type { XmppTransport } from "./port.ts";
 import { sandboxTransport } from "./sandbox.ts";
 
@@ -20,17 +21,20 @@ export function transportOf(
   { clock, ids, log, store, random }: TransportOptions,
 ): XmppTransport {
   const id = (): string => ids.next("x");
+  // Of two identifiers the random ends: more than 128 bits.
+  const randomId = (): string => ids.next("x") + ids.next("").slice(-16);
   switch (settings.kind) {
     case "sandbox":
       return sandboxTransport(settings, { clock, id });
+    case "component":
+      return componentTransport(settings, { clock, random, randomId, log });
     case "client": {
       const key = archivePositionKey(settings.account);
       return clientTransport(settings, {
         clock,
         random,
         log,
-        // Of two identifiers the random ends: more than 128 bits.
-        randomId: () => ids.next("x") + ids.next("").slice(-16),
+        randomId,
         archivePosition: {
           load: async (): Promise<string | null> =>
             (await store.load(settings.tenant, [{ doc: key }])).doc(key)?.text ?? null,

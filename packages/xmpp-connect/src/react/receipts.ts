@@ -1,15 +1,37 @@
 // What receipts and markers change beside the evidence: the deadline ends, and a marker reaches back (XEP-0333 §4).
-import type { Doc, DocWrite, Key, NativeDraft, Reactor } from "@underclaim/runtime";
-import { conversationKey, receiptTimerKey, type Conversation } from "../model/documents.ts";
+import type {
+  Doc,
+  DocWrite,
+  Key,
+  NativeDraft,
+  OperationId,
+  Reaction,
+  Reactor,
+  Snapshot,
+} from "@underclaim/runtime";
+import { conversationKey, roomTimerKey, type Conversation } from "../model/documents.ts";
+import { wasSent } from "../native/correlate.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
+import { REFUSALS } from "../native/refusals.ts";
 import type { XmppDraft, XmppNative } from "../native/types.ts";
 
-const endTimers = (targets: Parameters<Reactor<XmppNative>["react"]>[1]): readonly DocWrite[] =>
-  targets.flatMap(({ operation }) => (operation ? [{ delete: receiptTimerKey(operation) }] : []));
+type Targets = Parameters<Reactor<XmppNative>["react"]>[1];
 
-const endTimer: Reactor<XmppNative> = {
-  react: (_native, targets) => ({ docs: endTimers(targets) }),
+const operationsOf = (targets: Targets): readonly OperationId[] =>
+  targets.flatMap(({ operation }) => operation ?? []);
+
+/** The recipient's client has said something. */
+const answered: Reactor<XmppNative> = {
+  react: (_native, targets) => ({ deadlines: operationsOf(targets) }),
+};
+
+/** Nothing was sent, or nothing will come of it: neither a receipt nor a room's reflection is waited for. */
+const ended: Reactor<XmppNative> = {
+  react: (_native, targets): Reaction => ({
+    deadlines: operationsOf(targets),
+    docs: operationsOf(targets).map((operation) => ({ delete: roomTimerKey(operation) })),
+  }),
 };
 
 /** Falls due at once: an earlier message that a later marker covers. */
@@ -34,56 +56,68 @@ const conversationOf = ({ data = {} }: NativeDraft<XmppNative>): Key | null => {
     : null;
 };
 
+/** What was to leave in the conversation before the message that is named: one that was scheduled leaves later than it was planned. */
+function earlierThan(native: NativeDraft<XmppNative>, snapshot: Snapshot): Conversation["recent"] {
+  const key = conversationOf(native);
+  const doc = key === null ? null : snapshot.doc(key);
+  const { recent } = doc === null ? { recent: [] } : (JSON.parse(doc.text) as Conversation);
+  const index = recent.findIndex(({ id }) => id === native.data?.["stanza_id"]);
+  const named = recent[index];
+  return named === undefined ? [] : recent.slice(index + 1).filter(({ at }) => at <= named.at);
+}
+
 /** "displayed" and "acknowledged" are about every message up to the one they name. */
 const reachBack = (type: "marker.displayed" | "marker.acknowledged"): Reactor<XmppNative> => ({
-  reads: (native) => {
+  reads: (native, _targets, known) => {
     const key = conversationOf(native);
-    return key === null ? [] : [{ doc: key }];
+    if (key === null) return [];
+    const operations = known?.wasRead(key) === true ? earlierThan(native, known) : [];
+    return [{ doc: key }, ...operations.map(({ operation }) => ({ operation }))];
   },
   react(native, targets, snapshot, { now }) {
-    const key = conversationOf(native);
-    const doc = key === null ? null : snapshot.doc(key);
-    const { recent } = doc === null ? { recent: [] } : (JSON.parse(doc.text) as Conversation);
     const id = native.data?.["stanza_id"];
-    const at = recent.findIndex((each) => each.id === id);
-    const earlier = at < 0 ? [] : recent.slice(at + 1);
+    // What was to leave later, or never left, was before nobody's eyes.
+    const earlier = earlierThan(native, snapshot).filter(({ operation }) =>
+      wasSent(snapshot.operation(operation)),
+    );
     const resource = native.data?.["resource"];
     return {
-      docs: [
-        ...endTimers(targets),
-        ...earlier.map(({ operation }): DocWrite => {
-          const covered: Covered = {
-            operation,
-            type,
-            resource: typeof resource === "string" ? resource : null,
-            by: typeof id === "string" ? id : "",
-          };
-          return {
-            put: coveredKey(operation, type, covered.resource ?? ""),
-            text: JSON.stringify(covered),
-            dueAt: now,
-          };
-        }),
-      ],
+      deadlines: operationsOf(targets),
+      docs: earlier.map(({ operation }): DocWrite => {
+        const covered: Covered = {
+          operation,
+          type,
+          resource: typeof resource === "string" ? resource : null,
+          by: typeof id === "string" ? id : "",
+        };
+        return {
+          put: coveredKey(operation, type, covered.resource ?? ""),
+          text: JSON.stringify(covered),
+          dueAt: now,
+        };
+      }),
     };
   },
 });
 
 export const receiptReactions: Readonly<Partial<Record<XmppNative, Reactor<XmppNative>>>> = {
-  "receipt.received": endTimer,
-  "marker.received": endTimer,
+  "receipt.received": answered,
+  "marker.received": answered,
   "marker.displayed": reachBack("marker.displayed"),
   "marker.acknowledged": reachBack("marker.acknowledged"),
-  "message.expired": endTimer,
-  "message.cancelled": endTimer,
-  "operator.resolved_rejected": endTimer,
+  "message.expired": ended,
+  "message.cancelled": ended,
+  "operator.resolved_rejected": ended,
+  // When it was about to leave (`actions/recheck.ts`).
+  ...Object.fromEntries(
+    Object.keys(REFUSALS).map((name) => [`message.refused.${name}` as XmppNative, ended]),
+  ),
 };
 
 /** The deadline for a receipt has passed. One that comes later is taken all the same. */
-function receiptOverdue({ text }: Doc): readonly XmppDraft[] {
-  const { operation } = JSON.parse(text) as { operation: string };
-  return [{ ...own("receipt.overdue", operation), refs: [clientRef(operation)] }];
-}
+export const receiptOverdue = (operation: OperationId): readonly XmppDraft[] => [
+  { ...own("receipt.overdue", operation), refs: [clientRef(operation)] },
+];
 
 function coveredMarker({ text }: Doc): readonly XmppDraft[] {
   const { operation, type, resource, by } = JSON.parse(text) as Covered;
@@ -110,6 +144,5 @@ function coveredMarker({ text }: Doc): readonly XmppDraft[] {
 }
 
 export const receiptTimers: Readonly<Record<string, (doc: Doc) => readonly XmppDraft[]>> = {
-  "receipt-timer": receiptOverdue,
   covered: coveredMarker,
 };

@@ -126,15 +126,42 @@ const remember = (kit: XmppKit): Reactor<XmppNative> => ({
   },
 });
 
+/** What is remembered of a contact's presence says how the roster has it; who is no contact any more has none to see. */
+const resubscribe: Reactor<XmppNative> = {
+  reads: ({ data = {} }) => {
+    const { account, peer } = data;
+    return typeof account === "string" && typeof peer === "string"
+      ? [{ doc: presenceKey(account, peer) }]
+      : [];
+  },
+  react({ data = {} }, _targets, snapshot) {
+    const { account, peer, subscription, removed } = data;
+    if (typeof account !== "string" || typeof peer !== "string") return {};
+    const key = presenceKey(account, peer);
+    const doc = snapshot.doc(key);
+    if (doc === null) return {};
+    const guards = [{ doc: key, version: doc.version }];
+    if (removed === true) return { guards, docs: [{ delete: key }] };
+    const known: KnownPresence = {
+      ...(JSON.parse(doc.text) as KnownPresence),
+      subscription: typeof subscription === "string" ? subscription : null,
+    };
+    return {
+      guards,
+      docs: [{ put: key, text: JSON.stringify(known), dueAt: doc.dueAt, person: peer }],
+    };
+  },
+};
+
 export const standingReactions = (
   kit: XmppKit,
 ): Readonly<Partial<Record<XmppNative, Reactor<XmppNative>>>> => ({
-  "presence.available": remember(kit),
-  "presence.unavailable": remember(kit),
+  "presence.noted": remember(kit),
+  "roster.changed": resubscribe,
   ...(kit.settings.stop.suppresses
     ? Object.fromEntries(ACTORS.map((actor) => [`inbound.stop.${actor}`, suppress]))
     : {}),
 });
 
 /** Documents of these are deleted when they fall due. */
-export const EXPIRING = ["presence", "covered", "stopped"] as const;
+export const EXPIRING = ["presence", "capabilities", "covered", "stopped"] as const;

@@ -6,6 +6,8 @@ import { channelHealthRoutes } from "./channel-health.ts";
 import { messageRoutes } from "./messages.ts";
 import { replyTextRoutes } from "./reply-texts.ts";
 import { rosterRoutes } from "./roster.ts";
+import { nodeRoutes } from "./nodes.ts";
+import { roomRoutes } from "./rooms.ts";
 import { sendRoutes } from "./send.ts";
 
 export interface XmppRouteOptions {
@@ -20,6 +22,8 @@ export interface XmppRouteOptions {
 
 export function xmppRoutes(tools: RouteTools, options: XmppRouteOptions): void {
   sendRoutes(tools, options);
+  roomRoutes(tools, options);
+  nodeRoutes(tools, options);
   messageRoutes(tools, options);
   replyTextRoutes(tools, options);
   rosterRoutes(tools, options);

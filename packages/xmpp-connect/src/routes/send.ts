@@ -22,31 +22,60 @@ const DurationText = z
   .max(64)
   .refine((text) => Duration.safeParse(text).success, "a duration is written like PT30S or PT6H");
 
+const idempotency_key = z
+  .string()
+  .min(1)
+  .max(256)
+  .describe("The same key with the same content is one message; shared with /adapter/actions.");
+
+/** Of a message, whomever it is for. */
+export const messageFields = {
+  idempotency_key,
+  body: z.string().min(1).nullish().describe("The text; or else template_ref."),
+  template_ref: z.string().min(1).max(256).nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish().describe("Values for the template."),
+  action_links: z.array(ActionLink).default([]),
+  participant_id: z.string().min(1).max(256).nullish(),
+  expires_at: z.iso.datetime({ offset: true }).nullish(),
+  ...ScheduleParameters.shape,
+  send_at: ScheduleParameters.shape.send_at.nullish(),
+  receipt_within: DurationText.nullish(),
+};
+
+export const bodyOrTemplate = ({
+  body,
+  template_ref,
+}: {
+  readonly body?: string | null | undefined;
+  readonly template_ref?: string | null | undefined;
+}): boolean => Boolean(body) !== Boolean(template_ref);
+export const BODY_OR_TEMPLATE = {
+  message: "Give body or template_ref, and not both.",
+  path: ["body"],
+};
+
 const XmppSend = z
   .strictObject({
-    idempotency_key: z
-      .string()
-      .min(1)
-      .max(256)
-      .describe("The same key with the same content is one message; shared with /adapter/actions."),
     to: z.string().min(1).max(3_071).describe("The JID, bare or full."),
     subject: z.string().min(1).max(1_000).nullish(),
-    body: z.string().min(1).nullish().describe("The text; or else template_ref."),
-    template_ref: z.string().min(1).max(256).nullish(),
-    variables: z.record(z.string(), z.unknown()).nullish().describe("Values for the template."),
-    action_links: z.array(ActionLink).default([]),
-    participant_id: z.string().min(1).max(256).nullish(),
-    expires_at: z.iso.datetime({ offset: true }).nullish(),
-    ...ScheduleParameters.shape,
-    send_at: ScheduleParameters.shape.send_at.nullish(),
-    receipt_within: DurationText.nullish(),
+    ...messageFields,
   })
-  .refine(({ body, template_ref }) => Boolean(body) !== Boolean(template_ref), {
-    message: "Give body or template_ref, and not both.",
-    path: ["body"],
-  })
+  .refine(bodyOrTemplate, BODY_OR_TEMPLATE)
   .meta({ id: "XmppSend", description: "One message to one JID, in no coordination case." });
-type XmppSend = z.output<typeof XmppSend>;
+type Message = Omit<z.output<typeof XmppSend>, "to" | "subject"> & {
+  readonly subject?: string | null | undefined;
+};
+
+/** What every request to send is answered with. */
+export const SEND_REPLIES = {
+  200: {
+    description: "The same request again: the result as first answered.",
+    schema: ResultReply,
+  },
+  202: { description: "Taken on; no proof that it arrives.", schema: ResultReply },
+  409: { description: "The same key with another request.", schema: ResultReply },
+  422: { description: "Understood and refused.", schema: ResultReply },
+};
 
 export interface SendRouteOptions {
   readonly runtime: Pick<AdapterRuntime, "submit">;
@@ -61,28 +90,35 @@ export function sendRoutes({ route }: RouteTools, { runtime, clock, ids }: SendR
     access: "actions:write",
     summary: "Send one message, now or at send_at.",
     body: XmppSend,
-    replies: {
-      200: {
-        description: "The same request again: the result as first answered.",
-        schema: ResultReply,
-      },
-      202: { description: "Taken on; no proof that it arrives.", schema: ResultReply },
-      409: { description: "The same key with another request.", schema: ResultReply },
-      422: { description: "Understood and refused.", schema: ResultReply },
-    },
+    replies: SEND_REPLIES,
     async handler(request, reply) {
       const { tenant } = principalOf(request);
-      const asked = actionOf(request.body, tenant, ids.next("req"), timestamp(clock.now()));
+      const { to, ...message } = request.body;
+      const asked = actionOf(message, {
+        tenant,
+        request: ids.next("req"),
+        at: timestamp(clock.now()),
+        channel: "xmpp",
+        target: { endpoint_type: "xmpp_jid", value: to },
+      });
       return answerAction(reply, await runtime.submit(tenant, asked, { local: true }));
     },
   });
 }
 
+export interface Addressed {
+  readonly tenant: TenantId;
+  readonly request: string;
+  readonly at: string;
+  readonly channel: string;
+  readonly target: { readonly endpoint_type: string; readonly value: string };
+}
+
 /** The request as an action in a case of its own, which its key alone names: a repeat names the same. */
-function actionOf(send: XmppSend, tenant: TenantId, request: string, at: string): object {
+export function actionOf(message: Message, addressed: Addressed): object {
+  const { tenant, request, at, channel, target } = addressed;
   const {
     idempotency_key,
-    to,
     subject,
     body,
     template_ref,
@@ -92,7 +128,7 @@ function actionOf(send: XmppSend, tenant: TenantId, request: string, at: string)
     expires_at,
     send_at,
     ...parameters
-  } = send;
+  } = message;
   const own = `local:${stableId("send", tenant, idempotency_key)}`;
   const content = { ...(body ? { body_text: body } : {}), ...(subject ? { subject } : {}) };
   return {
@@ -100,8 +136,8 @@ function actionOf(send: XmppSend, tenant: TenantId, request: string, at: string)
     action_type: send_at ? "notification.schedule" : "notification.send",
     coordination_case_id: own,
     participant_id: participant_id ?? null,
-    channel: "xmpp",
-    target_endpoint: { endpoint_type: "xmpp_jid", value: to },
+    channel,
+    target_endpoint: target,
     content: { ...content, action_links },
     template_ref: template_ref ?? null,
     variables: variables ?? null,

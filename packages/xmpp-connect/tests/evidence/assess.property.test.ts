@@ -90,7 +90,10 @@ test("no event, and no set of them, is a success for the participant", () => {
 });
 
 test("nothing is a success of the channel but what the recipient's side said, and presence by itself", () => {
-  const heard = isOf("receipt.received", "marker.", "inbound.", "presence.available");
+  const inRoom = ({ type }: XmppStored): boolean =>
+    type.startsWith("room.") && type.endsWith(".known");
+  const outside = isOf("receipt.received", "marker.", "inbound.", "presence.available", "pubsub.");
+  const heard = (native: XmppStored): boolean => outside(native) || inRoom(native);
   fc.assert(
     fc.property(events, (natives) => {
       fc.pre(!natives.some(heard));
@@ -100,24 +103,47 @@ test("nothing is a success of the channel but what the recipient's side said, an
   );
 });
 
-const presence = fc
-  .record({
-    type: fc.constantFrom<XmppNative>("presence.available", "recipient.available"),
-    at: fc.constantFrom(null, 1, 9),
-  })
-  .map(({ type, at }) => native(type, { at }));
+const presence = fc.constantFrom(null, 1, 9).map((at) => native("presence.available", { at }));
+/** The same, and the server's answers say that the recipient was there. */
+const there = (natives: readonly XmppStored[]): XmppStored[] =>
+  natives.map((each) =>
+    each.type.startsWith("server.")
+      ? { ...each, data: { ...each.data, recipient: "available" } }
+      : each,
+  );
 
 test("presence never raises the assessment of a message", () => {
   const message = [native("message.accepted", { data: { addressed: "bare_jid" } })];
   fc.assert(
     fc.property(events, fc.array(presence, { minLength: 1, maxLength: 3 }), (natives, seen) => {
       const without = assessXmpp([...message, ...natives]);
-      const withPresence = assessXmpp([...message, ...natives, ...seen]);
+      const withPresence = assessXmpp([...message, ...there(natives), ...seen]);
       expect(withPresence.channel.category).toBe(without.channel.category);
       expect(withPresence.participant.category).toBe(without.participant.category);
       expect(withPresence.channel.subclass).not.toBe("success.presence_observed");
     }),
     { seed: 6, numRuns: 2_000 },
+  );
+});
+
+const isRoomsWord = ({ type }: XmppStored): boolean => type.startsWith("room.");
+
+test("a room and its unknown occupants make nothing a success, of the channel or the participant", () => {
+  const rooms = fc
+    .array(
+      fc.constantFrom(
+        ...types.filter((type) => type.startsWith("room.") && !type.endsWith(".known")),
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((some) => some.map((type) => native(type)));
+  fc.assert(
+    fc.property(rooms, (natives) => {
+      expect(natives.every(isRoomsWord)).toBe(true);
+      const { channel, participant } = assessXmpp([native("message.accepted"), ...natives]);
+      expect([channel.category, participant.category]).not.toContain("success");
+    }),
+    { seed: 12, numRuns: 1_000 },
   );
 });
 

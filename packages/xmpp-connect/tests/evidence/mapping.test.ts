@@ -44,7 +44,6 @@ describe("what the document's tables say", () => {
     ["§7.7 archived", "server.archived", [attempt("accepted_by_provider")]],
     ["§12.3 resource unknown", "routing.unknown", [endpoint("unknown")]],
     ["§12.3 available", "presence.available", [endpoint("accepted")]],
-    ["§15 available, about a message", "recipient.available", []],
     ["§12.3 unavailable", "recipient.unavailable", [endpoint("deferred")]],
     ["§12.3 presence unavailable", "presence.unavailable", [endpoint("deferred")]],
     ["§12.3 presence unknown", "presence.error", [endpoint("unknown")]],

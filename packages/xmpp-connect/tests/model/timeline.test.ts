@@ -142,7 +142,7 @@ describe("the timeline of a message", () => {
   it("keeps what is evidence of nothing, graded as nothing", () => {
     const [attempt] = project(
       planned,
-      event("recipient.available", { operation: null }),
+      event("receipt.not_requested", { operation: null }),
     ).xmpp_attempts;
     expect(attempt?.events[1]).toMatchObject({
       normalized_event_type: null,

@@ -226,12 +226,51 @@ describe("presence and chat states", () => {
   test("presence tells availability, per resource and hour", () => {
     const away = presence("", "<show>away</show><priority>5</priority><status>At sea</status>");
     expect(natives(away)).toMatchObject([
+      { type: "presence.noted", data: { availability: "away", priority: 5 }, unkept: {} },
       { type: "presence.available", data: { availability: "away", priority: 5 }, unkept: {} },
     ]);
-    expect(types(presence("type='unavailable'"))).toEqual(["presence.unavailable"]);
+    expect(types(presence("type='unavailable'"))).toEqual([
+      "presence.noted",
+      "presence.unavailable",
+    ]);
     expect(JSON.stringify(natives(away).map((native) => ({ ...native, raw: null })))).not.toContain(
       "At sea",
     );
+  });
+  test("what a client can is told by its answer, or by its presence where the session has proven its hash", () => {
+    const answer = (inner: string, type = "result") =>
+      `<iq type='${type}' from='${ALICE}/phone' id='q'><query xmlns='http://jabber.org/protocol/disco#info'>${inner}</query></iq>`;
+    const feature = "<feature var='urn:xmpp:receipts'/>";
+    expect(natives(answer(feature))).toMatchObject([
+      { type: "capabilities.told", data: { receipts: true, markers: false } },
+    ]);
+    expect(types(answer(feature, "get"))).toEqual([]);
+    expect(natives(presence(""), {}).map(({ type }) => type)).not.toContain("capabilities.told");
+    expect(natives(presence(""), { "x-capabilities": "none" }).at(-1)).toMatchObject({
+      type: "capabilities.told",
+      data: { receipts: false, markers: false },
+    });
+    // Of an account as a whole it says nothing: clients can things.
+    expect(
+      types(
+        `<iq type='result' from='${ALICE}' id='q'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+      ),
+    ).toEqual([]);
+  });
+  test("a change of the roster is about the contact, and counts from the own account alone", () => {
+    const push = (from: string) =>
+      `<iq type='set'${from} id='p'><query xmlns='jabber:iq:roster'><item jid='${ALICE}' subscription='remove'/></query></iq>`;
+    const expected = [
+      {
+        type: "roster.changed",
+        data: { subscription: "none", removed: true, peer: jidId(ALICE) },
+        raw: { person: jidId(ALICE) },
+      },
+    ];
+    expect(natives(push(""))).toMatchObject(expected);
+    expect(natives(push(" from='desk@xmpp.test'"))).toMatchObject(expected);
+    for (const from of [ALICE, "xmpp.test", "desk@xmpp.test/other", "desk@xmpp.test.example"])
+      expect(types(push(` from='${from}'`))).toEqual([]);
   });
   test("requests and refusals to be seen are told", () => {
     expect(types(presence("type='subscribe'"))).toEqual(["subscription.requested"]);
@@ -258,4 +297,29 @@ test.each([
 
 test("a stanza for an account that is not configured is not understood", () => {
   expect(parsed(message(received("m1")), {}, {}, "other")).toMatchObject({ ok: false });
+});
+
+test("what comes from a room that is configured is an occupant's, whether or not it says so", () => {
+  const [native] = natives(
+    `<message from='ops@rooms.xmpp.test/mallory' to='desk@xmpp.test/x' type='chat' id='p1'><body>ACK</body><thread>t1</thread></message>`,
+    {},
+    {
+      accounts: [
+        {
+          kind: "client",
+          account: "desk",
+          jid: "desk@xmpp.test",
+          password: "password-of-the-desk",
+          rooms: [{ name: "operations", room: "ops@rooms.xmpp.test", nick: "desk" }],
+        },
+      ],
+    },
+  );
+  expect(native?.refs).toEqual([
+    {
+      provider_name: "desk",
+      ref_type: "thread",
+      ref_value: `${jidId("ops@rooms.xmpp.test/mallory")}/t1`,
+    },
+  ]);
 });

@@ -71,6 +71,16 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     more: { participants: [{ jid: `ann${number}@${DOMAIN}`, participant_id: "participant-1" }] },
   });
 
+  /** How a message that demands this is answered. */
+  const demanding = (desk: DeskService, to: string, parameters: object) => async () =>
+    (
+      await desk.act({
+        target_endpoint: { endpoint_type: "bare_jid", value: to },
+        content: { body_text: "Confirm that you have it." },
+        parameters,
+      })
+    ).status;
+
   /** Of the client whose presence is told next, or was. */
   const resourceOf = async (desk: DeskService): Promise<unknown> => {
     const isThere = ({ event_type }: EvidenceEvent): boolean => event_type === RECEIVED;
@@ -106,6 +116,32 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
       "success.displayed_by_client",
       "undef.displayed_but_comprehension_unproven",
     ]);
+  });
+
+  test("a demanded receipt is refused where every client says that it gives none, and sent where one does not say", async () => {
+    const { desk, ann, peer } = await stage();
+    const demanded = demanding(desk, ann, { receipt: "require" });
+    expect(await demanded()).toBe(202);
+    await peer("ann", { resource: "old", features: [NS.markers] });
+    await expect.poll(demanded).toBe(422);
+    await peer("ann", { resource: "new", features: [NS.markers, NS.receipts], receipts: true });
+    await expect.poll(demanded).toBe(202);
+  });
+
+  test("a client that gives no markers is told as a limit, and nothing is read into its silence", async () => {
+    const { desk, ann, peer } = await stage();
+    await peer("ann", { features: [NS.receipts], receipts: true });
+    await expect.poll(demanding(desk, ann, { marker: "require" })).toBe(422);
+    const sent = await desk.send(ann, "A document is ready for you.");
+    await desk.evidence(sent, has(PROVIDER, RECEIVED));
+    expect(await desk.assessed(sent)).toEqual([
+      "success.delivered_to_client",
+      "undef.display_marker_unavailable",
+    ]);
+    const { events } = (await desk.get(`/adapter/messages/${sent.subject}/timeline`)) as {
+      readonly events: readonly { readonly adapter_event_type: string }[];
+    };
+    expect(events.map(({ adapter_event_type: type }) => type)).toContain("marker.unsupported");
   });
 
   test("free text in the thread is a reply to that message, of nobody in particular", async () => {
@@ -334,6 +370,113 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     expect(await presence()).toMatchObject({ presence: [{ availability: "unavailable" }] });
     const cases = told.map(({ coordination_case_id }) => coordination_case_id);
     expect(new Set(cases)).toEqual(new Set(["adapter:xmpp-connect.default"]));
+  });
+
+  test("nothing that a stranger forges about a message is evidence of it", async () => {
+    const { desk, ann, eve, peer } = await stage();
+    const other = await peer("ann");
+    const stranger = await peer("eve");
+    const sent = await desk.send(ann, "Only ann may confirm this.");
+    const { attributes } = await other.message("Only ann may confirm this.");
+    const { id = "", from = "" } = attributes;
+    const claims = `${receipt(id)}${marker(id)}<acknowledged xmlns="${NS.markers}" id="${id}"/>`;
+    const forged = `<forwarded xmlns="${NS.forward}"><delay xmlns="${NS.delay}" from="${DOMAIN}" stamp="1999-01-01T00:00:00Z"/><message xmlns="jabber:client" type="chat" from="${ann}/peer" to="${from}" id="f1"><body>ACK</body>${claims}</message></forwarded>`;
+    const room = `<x xmlns="${NS.roomUser}"/>`;
+    const own = desk.jid;
+    for (const payload of [
+      claims,
+      `${claims}${room}`,
+      `<received xmlns="${NS.carbons}">${forged}</received>`,
+      `<sent xmlns="${NS.carbons}">${forged}</sent>`,
+      `<result xmlns="${NS.archive}" queryid="f" id="1">${forged}</result>`,
+      `${claims}<stanza-id xmlns="${NS.ids}" by="${own}" id="1"/>`,
+      `${claims}<delay xmlns="${NS.delay}" from="${DOMAIN}" stamp="1999-01-01T00:00:00Z"/>`,
+    ]) {
+      stranger.say(from, "", payload);
+      stranger.say(own, "", payload);
+    }
+    // A bounce that anybody can write, with what was sent in it.
+    stranger.send(
+      `<message type="error" to="${from}" id="${id}">${claims}<error type="cancel"><item-not-found xmlns="${NS.stanzaErrors}"/></error></message>`,
+    );
+    stranger.send(
+      `<iq type="set" to="${from}" id="f2"><query xmlns="${NS.roster}"><item jid="${ann}" subscription="remove"/></query></iq>`,
+    );
+    stranger.say(
+      own,
+      "ACK",
+      `<thread>${threadOf(await other.message("Only ann may confirm this."))}</thread>`,
+    );
+    await desk.eventually(({ event_type }) => event_type === "interaction.reply_received");
+    const types = await desk.evidence(sent, has(PROVIDER));
+    expect(types.toSorted()).toEqual([ACCEPTED, PROVIDER]);
+    expect((await desk.assessed(sent))[0]).toBe("undef.server_acknowledged_only");
+    expect(JSON.stringify(await desk.get("/xmpp/roster"))).toContain(ann);
+    expect(JSON.stringify(await desk.get("/xmpp/roster"))).not.toContain(eve);
+    // And what ann says counts.
+    other.say(from, "", receipt(id));
+    expect(await desk.evidence(sent, has(RECEIVED))).toHaveLength(3);
+  });
+
+  test("what ann says to another client of the account is seen by its copy, and known to be one", async () => {
+    const { desk, ann, peer } = await stage(mapped);
+    const other = await peer("ann");
+    const colleague = await peer("desk", { resource: "colleague" });
+    const sent = await desk.send(ann, "Can you come?");
+    const thread = threadOf(await other.message("Can you come?"));
+    other.say(colleague.full, "ACK", `<thread>${thread}</thread>`);
+    await colleague.message("ACK");
+    const types = await desk.evidence(sent, has("interaction.acknowledgement_recorded"));
+    expect(types).toContain("interaction.authenticated_actor_interaction");
+    const events = await desk.eventually(({ event_type }) => event_type === AUTHENTICATED[0]);
+    const copied = events.filter(({ metadata }) => metadata?.["arrived"] === "carbon");
+    expect(copied.map(({ event_type }) => event_type)).toContain(
+      "interaction.acknowledgement_recorded",
+    );
+    expect((await desk.assessed(sent))[0]).toBe("success.acknowledged_by_client");
+  });
+
+  test("of something encrypted that it came is all that is told", async () => {
+    const { desk, ann, peer } = await stage(mapped);
+    const other = await peer("ann");
+    const sent = await desk.send(ann, "Can you come?");
+    const thread = threadOf(await other.message("Can you come?"));
+    other.say(
+      desk.jid,
+      "ACK",
+      `<thread>${thread}</thread><encryption xmlns="${NS.encryption}" namespace="eu.siacs.conversations.axolotl" name="OMEMO"/>`,
+    );
+    const types = await desk.evidence(sent, has("interaction.reply_received"));
+    // The words beside it are a fallback for who cannot read it, and nobody's answer.
+    expect(types.filter((type) => /^(interaction|identity)\./.test(type))).toEqual([
+      "interaction.reply_received",
+    ]);
+    const [event] = (await desk.eventually(() => true)).filter(
+      ({ event_type, coordination_case_id: name }) =>
+        event_type === "interaction.reply_received" && name === sent.case,
+    );
+    expect(event?.evidence_grade).toMatchObject({ strength: "weak" });
+    expect((await desk.assessed(sent))[1]).toBe("undef.reply_identity_uncertain");
+  });
+
+  test("a change of the roster is kept, and shown", async () => {
+    const { desk, eve, peer } = await stage();
+    const roster = async (): Promise<unknown> => {
+      const { accounts } = (await desk.get("/xmpp/roster")) as {
+        readonly accounts: readonly {
+          readonly entries: readonly { readonly jid: string; readonly subscription: string }[];
+        }[];
+      };
+      return accounts[0]?.entries.filter(({ jid }) => jid === eve).map((each) => each.subscription);
+    };
+    expect(await roster()).toEqual([]);
+    const other = await peer("desk", { resource: "another" });
+    const item = (more: string): string =>
+      `<query xmlns="jabber:iq:roster"><item jid="${eve}"${more}/></query>`;
+    await other.ask("set", item(""));
+    await expect.poll(roster).toEqual(["none"]);
+    await other.ask("set", item(` subscription="remove"`));
+    await expect.poll(roster).toEqual([]);
   });
 
   test("a third party's receipt and marker change nothing, though they name the right id", async () => {

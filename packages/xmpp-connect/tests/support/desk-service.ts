@@ -22,6 +22,8 @@ export interface DeskOptions {
   readonly more?: object;
   /** Further settings of the account. */
   readonly account?: object;
+  /** In place of the client's account. */
+  readonly instead?: object;
   /** Kept when it stops. Default: a folder of its own. */
   readonly folder?: string;
   readonly point?: XmppServiceOptions["point"];
@@ -62,12 +64,13 @@ export function deskConfiguration({
   server,
   user,
   account = {},
+  instead,
   more = {},
 }: DeskOptions): XmppConfiguration {
   const text = JSON.stringify({
     tenants: ["default"],
     accounts: [
-      {
+      instead ?? {
         kind: "client",
         account: "desk",
         jid: `${user}@${DOMAIN}`,

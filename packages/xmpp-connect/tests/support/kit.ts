@@ -20,4 +20,5 @@ export const kitOf = (configuration: object = {}): XmppKit => ({
     },
   ],
   jidId,
+  contentId: (text) => pseudonym("text", key, text),
 });

@@ -1,8 +1,9 @@
 // The other side of a conversation, on a connection of its own that shares nothing with the adapter's session but the XML
 // parser: TLS, PLAIN, one resource; and it does what a test tells it to.
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import tls from "node:tls";
-import { child, textOfElement, type XmlElement } from "../../src/model/xml.ts";
+import { child, textOfElement, xml, type XmlElement } from "../../src/model/xml.ts";
 import { NS } from "../../src/model/namespaces.ts";
 import { StreamParser } from "../../src/provider/session/stream-parser.ts";
 import { DOMAIN, PASSWORD, type Prosody } from "./prosody.ts";
@@ -14,6 +15,8 @@ export interface PeerBehaviour {
   readonly marker?: "received" | "displayed" | "acknowledged";
   /** Writes this back to whatever has a body. */
   readonly reply?: string;
+  /** Says that it can these (XEP-0030), and names their hash in its presence (XEP-0115). Absent: it names and answers nothing. */
+  readonly features?: readonly string[];
 }
 
 export interface PeerOptions extends PeerBehaviour {
@@ -33,7 +36,7 @@ export class Peer {
   readonly #waiters = new Set<(element: XmlElement) => void>();
   #behaviour: PeerBehaviour;
 
-  /** Logs in, and is online unless it is to be hidden. */
+  /** Logs in, and is online unless it is to be hidden. @throws Error where the server refuses, or the connection ends */
   static async connect(
     { directPort, ca }: Pick<Prosody, "directPort" | "ca">,
     { user, resource = "peer", hidden = false, password = PASSWORD, ...behaviour }: PeerOptions,
@@ -41,20 +44,30 @@ export class Peer {
     const socket = tls.connect({ host: "127.0.0.1", port: directPort, servername: DOMAIN, ca });
     await once(socket, "secureConnect");
     const peer = new Peer(socket, user, resource, behaviour);
-    const token = Buffer.from(`\0${user}\0${password}`).toString("base64");
-    await peer.#opened();
-    peer.send(`<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${token}</auth>`);
-    await peer.next(({ name }) => name === "success");
-    await peer.#opened();
-    const bind = `<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><resource>${resource}</resource></bind>`;
-    await peer.ask("set", bind);
-    if (!hidden) {
-      peer.send("<presence/>");
-      await peer.next(
-        ({ name, attributes }) => name === "presence" && attributes["from"] === peer.full,
-      );
-    }
+    const online = peer.#login(user, password, resource, hidden);
+    const ended = new Promise<never>((_, reject) => {
+      socket.once("close", () => reject(new Error(`The connection of ${user} ended at login.`)));
+    });
+    ended.catch(() => undefined);
+    online.catch(() => socket.destroy());
+    await Promise.race([online, ended]);
     return peer;
+  }
+
+  async #login(user: string, password: string, resource: string, hidden: boolean): Promise<void> {
+    const token = Buffer.from(`\0${user}\0${password}`).toString("base64");
+    await this.#opened();
+    this.send(`<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${token}</auth>`);
+    const answer = await this.next(({ name }) => name === "success" || name === "failure");
+    if (answer.name === "failure") throw new Error(`The server refuses the login of ${user}.`);
+    await this.#opened();
+    const bind = `<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><resource>${resource}</resource></bind>`;
+    await this.ask("set", bind);
+    if (hidden) return;
+    this.send(`<presence>${capsOf(this.#behaviour.features)}</presence>`);
+    await this.next(
+      ({ name, attributes }) => name === "presence" && attributes["from"] === this.full,
+    );
   }
 
   constructor(socket: tls.TLSSocket, user: string, resource: string, behaviour: PeerBehaviour) {
@@ -155,6 +168,21 @@ export class Peer {
     if (["message", "presence", "iq"].includes(element.name)) this.stanzas.push(element);
     for (const waiter of this.#waiters) waiter(element);
     if (element.name === "message") this.#react(element);
+    if (element.name === "iq") this.#answer(element);
+  }
+
+  #answer(iq: XmlElement): void {
+    const { id = "", from = "", type } = iq.attributes;
+    const query = child(iq, "query", NS.info);
+    const { features } = this.#behaviour;
+    if (type !== "get" || query === null || features === undefined) return;
+    const node = query.attributes["node"];
+    const inner = xml(
+      "query",
+      { xmlns: NS.info, node },
+      ...features.map((each) => xml("feature", { var: each })),
+    );
+    this.send(xml("iq", { type: "result", id, to: from }, inner));
   }
 
   #react(message: XmlElement): void {
@@ -167,6 +195,14 @@ export class Peer {
       this.say(from, "", `<${marker} xmlns="${NS.markers}" id="${id}"/>`);
     if (reply !== undefined && bodyOf(message) !== "") this.say(from, reply, threadOf(message));
   }
+}
+
+/** XEP-0115 §5.1, without identities: whoever reads it here has other code for it. */
+function capsOf(features: readonly string[] | undefined): string {
+  if (features === undefined) return "";
+  const said = features.toSorted().map((each) => `${each}<`);
+  const ver = createHash("sha1").update(said.join("")).digest("base64");
+  return xml("c", { xmlns: NS.caps, hash: "sha-1", node: "urn:example:peer", ver });
 }
 
 const bodyOf = (element: XmlElement): string =>

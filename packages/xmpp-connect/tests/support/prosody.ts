@@ -27,6 +27,8 @@ export interface ProsodyOptions {
 export interface Prosody {
   readonly port: number;
   readonly directPort: number;
+  /** For components (XEP-0114). */
+  readonly componentPort: number;
   readonly certificates: Certificates;
   /** PEM */
   readonly ca: string;
@@ -37,10 +39,13 @@ export interface Prosody {
 
 export async function startProsody(options: ProsodyOptions): Promise<Prosody> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "underclaim-prosody-"));
-  const [port = 0, directPort = 0] = await freePorts(2);
+  const [port = 0, directPort = 0, componentPort = 0] = await freePorts(3);
   const certificates = await scratchCertificates(folder, [DOMAIN, `*.${DOMAIN}`]);
   const config = path.join(folder, "prosody.cfg.lua");
-  await writeFile(config, configuration(folder, port, directPort, certificates, options));
+  await writeFile(
+    config,
+    configuration(folder, { port, directPort, componentPort }, certificates, options),
+  );
   await writeAccounts(folder, options);
   await chmod(folder, 0o755);
   const root = process.getuid?.() === 0;
@@ -49,6 +54,7 @@ export async function startProsody(options: ProsodyOptions): Promise<Prosody> {
   return {
     port,
     directPort,
+    componentPort,
     certificates,
     ca: await readFile(certificates.ca, "utf8"),
     async restart() {
@@ -123,8 +129,11 @@ const MODULES = "disco roster saslauth tls blocklist carbons limits smacks ping 
 
 function configuration(
   folder: string,
-  port: number,
-  directPort: number,
+  {
+    port,
+    directPort,
+    componentPort,
+  }: { readonly port: number; readonly directPort: number; readonly componentPort: number },
   { key, certificate }: Certificates,
   { without = [], hibernation = 300, settings = "" }: ProsodyOptions,
 ): string {
@@ -134,6 +143,7 @@ function configuration(
 pidfile = "${folder}/prosody.pid"; data_path = "${folder}/data"; admin_socket = "${folder}/admin"
 log = { { levels = { min = "info" }, to = "console" } }
 interfaces = { "127.0.0.1" }; c2s_ports = { ${port} }; c2s_direct_tls_ports = { ${directPort} }
+component_ports = { ${componentPort} }; component_interfaces = { "127.0.0.1" }
 s2s_ports = {}; s2s_direct_tls_ports = {}; http_ports = {}; https_ports = {}
 modules_enabled = { ${list(modules)} }
 modules_disabled = { ${list(["s2s", "dialback", ...without])} }

@@ -96,15 +96,12 @@ const present = (value: string | null | undefined): value is string =>
  * hub (medium), then the user agent, which anyone can write (at most medium). A browser is unknown:
  * it may be a person, a prefetch or a script.
  */
-export const classifyConsumer = (
-  facts: ConsumerFacts,
-  readUserAgent: (userAgent: string) => Guess = byUserAgent,
-): ClassifiedConsumer => {
+export const classifyConsumer = (facts: ConsumerFacts): ClassifiedConsumer => {
   const userAgent = present(facts.userAgent)
     ? facts.userAgent.slice(0, MAX_USER_AGENT).trim()
     : undefined;
   const byAgent =
-    userAgent === undefined ? guess("unknown", "low", "user_agent:none") : readUserAgent(userAgent);
+    userAgent === undefined ? guess("unknown", "low", "user_agent:none") : byUserAgent(userAgent);
   const guesses: Guess[] = [];
   if (facts.authenticatedClient != null)
     guesses.push(known(facts.authenticatedClient, "high", "authenticated_client"));
@@ -131,19 +128,22 @@ export const classifyConsumer = (
   };
 };
 
-/** The same function with a memory of the last `capacity` user agents: readers poll and repeat. */
+/** The same function with a memory of the last `capacity` different clients: readers poll and repeat. */
 export const consumerClassifier = (
   capacity = 1000,
 ): ((facts: ConsumerFacts) => ClassifiedConsumer) => {
-  const read = new Map<string, Guess>();
-  const remembered = (userAgent: string): Guess => {
-    const kept = read.get(userAgent) ?? byUserAgent(userAgent);
-    if (!read.has(userAgent)) {
-      const [oldest] = read.keys();
-      if (read.size >= capacity && oldest !== undefined) read.delete(oldest);
-      read.set(userAgent, kept);
-    }
-    return kept;
+  const known = new Map<string, ClassifiedConsumer>();
+  return (facts) => {
+    const { userAgent, from, referer, authenticatedClient, tokenHolder, registeredHub } = facts;
+    const knownAs = `${authenticatedClient?.kind} ${tokenHolder?.kind} ${registeredHub === true}`;
+    const said = userAgent == null ? "" : `.${userAgent.slice(0, MAX_USER_AGENT)}`;
+    const name = `${present(from)} ${present(referer)} ${knownAs} ${said}`;
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const classified = classifyConsumer(facts);
+    const [oldest] = known.keys();
+    if (known.size >= capacity && oldest !== undefined) known.delete(oldest);
+    known.set(name, classified);
+    return classified;
   };
-  return (facts) => classifyConsumer(facts, remembered);
 };

@@ -53,10 +53,12 @@ export function startWriter(
     collecting = true;
     queueMicrotask(send);
   };
-  const stop = (reason: StoreUnavailableError): void => {
+  /** @param inFlight why what the writer has at that moment is not answered */
+  const stop = (reason: StoreUnavailableError, inFlight = reason): void => {
     if (stopped) return;
     stopped = reason;
-    for (const { reject } of [...flying, ...queue]) reject(reason);
+    for (const { reject } of flying) reject(inFlight);
+    for (const { reject } of queue) reject(reason);
     flying = [];
     queue = [];
   };
@@ -68,7 +70,11 @@ export function startWriter(
       if (result?.[0] === "failed") reject(failureError(result[1]));
       else if (result) resolve(result);
       else
-        reject(new StoreUnavailableError("The store's writer left a request unanswered.", false));
+        reject(
+          new StoreUnavailableError("The store's writer left a request unanswered.", false, {
+            outcomeUnknown: true,
+          }),
+        );
     });
     collect();
   };
@@ -105,8 +111,15 @@ export function startWriter(
       }
     };
     const died = (why: string, cause?: unknown): void => {
-      const message = `The writer of ${settings.path} stopped (${why}): restart the service. Whether the changes in flight were written is not known.`;
-      stop(new StoreUnavailableError(message, false, { cause }));
+      const message = `The writer of ${settings.path} stopped (${why}): restart the service.`;
+      stop(
+        new StoreUnavailableError(message, false, { cause }),
+        new StoreUnavailableError(
+          `${message} Whether the changes in flight were written is not known.`,
+          false,
+          { cause, outcomeUnknown: true },
+        ),
+      );
       if (stopped) reject(stopped);
     };
     const failed = (error: unknown): void =>

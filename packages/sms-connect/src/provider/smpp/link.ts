@@ -70,10 +70,13 @@ export class Link {
     if (this.#corked) return;
     this.#corked = true;
     this.#socket.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      this.#socket.uncork();
-    });
+    process.nextTick(() => this.#uncork());
+  }
+
+  #uncork(): void {
+    if (!this.#corked) return;
+    this.#corked = false;
+    this.#socket.uncork();
   }
 
   pause(): void {
@@ -96,6 +99,8 @@ export class Link {
 
   destroy(reason: string): void {
     if (!this.#socket.destroyed) this.#reason = reason;
+    // What was written in this turn has left before: it says why.
+    this.#uncork();
     this.#socket.destroy();
   }
 

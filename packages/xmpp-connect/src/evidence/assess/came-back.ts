@@ -12,7 +12,9 @@ interface Reply {
 /** What can be read. Something encrypted is none; nor are news to many. */
 export const repliesIn = (natives: readonly XmppStored[]): readonly Reply[] =>
   natives.flatMap((native): Reply[] => {
-    const [family, kind, actor] = native.type.split(".");
+    const [family, kind, actor] = native.type.replace("room.reply.", "inbound.").split(".");
+    // In a room an unknown occupant's word is nobody's (§12.7).
+    if (native.type.startsWith("room.") && actor !== "known") return [];
     return family === "inbound" && actor !== undefined
       ? [{ kind: kind as ReplyKind, actor: actor as ActorKind, native }]
       : [];
@@ -35,14 +37,23 @@ function acknowledged(natives: readonly XmppStored[]): XmppNative | null {
 }
 
 const isAcknowledgement = (type: XmppNative): boolean =>
-  type === "marker.acknowledged" || type.startsWith("inbound.acknowledgement.");
-const isDecline = (type: XmppNative): boolean => type.startsWith("inbound.decline.");
+  type === "marker.acknowledged" ||
+  type === "room.acknowledged.known" ||
+  type === "room.reply.acknowledgement.known" ||
+  type.startsWith("inbound.acknowledgement.");
+const isDecline = (type: XmppNative): boolean =>
+  type === "room.reply.decline.known" || type.startsWith("inbound.decline.");
 
 export const deliveredIn = (natives: readonly XmppStored[]): XmppNative | null =>
   first(natives, ["receipt.received", "marker.received"]);
 
 export const displayedIn = (natives: readonly XmppStored[]): XmppNative | null =>
-  first(natives, ["marker.acknowledged", "marker.displayed"]);
+  first(natives, [
+    "marker.acknowledged",
+    "marker.displayed",
+    "room.acknowledged.known",
+    "room.displayed.known",
+  ]);
 
 /** Null: nothing came back. */
 export function cameBack(natives: readonly XmppStored[]): Reading | null {
@@ -62,7 +73,7 @@ export function cameBack(natives: readonly XmppStored[]): Reading | null {
 }
 
 const meaningOf = (answer: XmppNative): string =>
-  answer === "marker.acknowledged"
+  answer === "marker.acknowledged" || answer === "room.acknowledged.known"
     ? "A client of the recipient's account acknowledged the message by a marker."
     : "The recipient's account answered with a word that acknowledges.";
 

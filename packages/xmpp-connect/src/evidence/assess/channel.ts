@@ -5,6 +5,8 @@ import { bounced, bouncesIn, isLasting } from "./bounces.ts";
 import { cameBack } from "./came-back.ts";
 import { ended, operatorSaysNo } from "./ended.ts";
 import { read, type Reading } from "./reading.ts";
+import { isPublished, pubsubReading } from "./pubsub.ts";
+import { roomReading, roomTook } from "./rooms.ts";
 import { suppressed } from "./standing.ts";
 import { taken, waiting } from "./taken.ts";
 
@@ -16,6 +18,8 @@ export function sendingOf(natives: readonly XmppStored[]): Reading | null {
     return contradicts(natives, own) ? contradiction(natives, own) : came;
   return (
     bounced(natives) ??
+    roomReading(natives) ??
+    pubsubReading(natives) ??
     own ??
     // That the server took it is a fact; an operator's word is for what nobody has told.
     withOperator(natives, taken(natives)) ??
@@ -34,11 +38,15 @@ const NOTHING: Reading = {
 };
 
 const isTaken = (natives: readonly XmppStored[]): boolean =>
-  natives.some(({ type }) => type.startsWith("server."));
+  natives.some(({ type }) => type.startsWith("server.")) ||
+  roomTook(natives) ||
+  isPublished(natives);
 
 /** What bounced for good, or never left, cannot have come to anybody. One bounce that passes is revised by a receipt. */
 const contradicts = (natives: readonly XmppStored[], own: Reading | null): boolean =>
-  own !== null || bouncesIn(natives).some(isLasting);
+  own !== null ||
+  bouncesIn(natives).some(isLasting) ||
+  (roomReading(natives)?.subclass.startsWith("fail.") ?? false);
 
 function contradiction(natives: readonly XmppStored[], own: Reading | null): Reading {
   const [lasting] = bouncesIn(natives)

@@ -4,12 +4,15 @@ import type { ActorKind, XmppStored } from "../../native/types.ts";
 import { cameBack, deliveredIn, displayedIn, isGuess, repliesIn } from "./came-back.ts";
 import { channelReading, sendingOf } from "./channel.ts";
 import { read, type Reading } from "./reading.ts";
+import { unknownOccupant } from "./rooms.ts";
 
 export function participantReading(natives: readonly XmppStored[]): Reading {
   const sent = sendingOf(natives);
   if (sent?.subclass === "undef.conflicting_evidence") return sent;
   if (cameBack(natives) !== null) return answered(natives) ?? shown(natives);
-  return encrypted(natives) ?? unanswered(sent ?? channelReading(natives), natives);
+  const reading = sent ?? channelReading(natives);
+  const somebody = reading.subclass.startsWith("fail.") ? null : unknownOccupant(natives);
+  return encrypted(natives) ?? somebody ?? unanswered(reading, natives);
 }
 
 /** Strongest first: a reply of the participant's own account is not made less by another's. */
@@ -58,7 +61,7 @@ function shown(natives: readonly XmppStored[]): Reading {
     ? read(
         "undef.display_marker_unavailable",
         "marker.unsupported",
-        "Delivered to a client that tells nothing of displaying.",
+        "Delivered; each client that was known to be there says that it tells nothing of displaying.",
       )
     : read(
         "undef.delivered_but_awareness_unproven",
@@ -86,6 +89,8 @@ const UNDER_WAY: readonly XmppSubclass[] = [
 function unanswered(reading: Reading, natives: readonly XmppStored[]): Reading {
   if (reading.subclass === "success.presence_observed")
     return { ...reading, subclass: "undef.presence_available_but_no_receipt" };
+  if (reading.subclass === "success.pubsub_item_published")
+    return { ...reading, subclass: "undef.pubsub_publication_only" };
   const sent = sendingOf(natives) !== null;
   return sent && UNDER_WAY.includes(reading.subclass)
     ? { ...reading, subclass: "undef.delivery_pending" }

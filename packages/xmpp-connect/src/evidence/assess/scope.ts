@@ -12,6 +12,8 @@ export function scopeLimitation(
   natives: readonly XmppStored[],
   signal: XmppNative | null,
 ): string | null {
+  if (signal?.startsWith("room.") === true && signal.endsWith(".known"))
+    return "One occupant of the room told it: of the other occupants nothing is known.";
   if (signal === null || !SCOPED.includes(signal)) return null;
   const told = natives.filter(({ type }) => type === signal);
   const resources = new Set(told.map(({ data }) => data["resource"] ?? null));

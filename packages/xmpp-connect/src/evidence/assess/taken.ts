@@ -1,6 +1,7 @@
 // What is known of a stanza that the server took, before anything came back (XmppAdapterSpecification §12.2–§12.4).
 import type { XmppSubclass } from "../../model/subclasses.ts";
 import type { XmppNative, XmppStored } from "../../native/types.ts";
+import { wasAvailable } from "../jid-signs.ts";
 import { read, type Reading } from "./reading.ts";
 
 /** What shows that the server took it, strongest first. */
@@ -16,6 +17,7 @@ const THEN: readonly (readonly [XmppNative, XmppSubclass])[] = [
   ["recipient.unavailable", "undef.presence_unavailable"],
   ["offline.presumed", "undef.offline_stored"],
   ["receipt.not_requested", "undef.no_receipt_requested"],
+  ["receipt.unsupported", "undef.no_receipt_requested"],
   ["routing.unknown", "undef.bare_jid_routing_unknown"],
 ];
 
@@ -23,7 +25,7 @@ const THEN: readonly (readonly [XmppNative, XmppSubclass])[] = [
 const OVERDUE: readonly (readonly [XmppNative, XmppSubclass])[] = [
   ["recipient.unavailable", "undef.presence_unavailable"],
   ["offline.presumed", "undef.offline_delivery_unknown"],
-  ["recipient.available", "undef.presence_available_but_no_receipt"],
+  ["receipt.unsupported", "undef.no_receipt_requested"],
   ["receipt.overdue", "undef.receipt_requested_no_response"],
 ];
 
@@ -39,11 +41,14 @@ export function taken(natives: readonly XmppStored[]): Reading | null {
   );
   if (known !== undefined) {
     const [signal, subclass] = known;
-    return read(subclass, signal, overdue ? NO_RECEIPT : undefined);
+    const silent = overdue ? NO_RECEIPT : undefined;
+    if (signal === "receipt.overdue" && natives.some(wasAvailable))
+      return read("undef.presence_available_but_no_receipt", signal, silent);
+    return read(subclass, signal, signal === "receipt.unsupported" ? GIVES_NONE : silent);
   }
   if (told === undefined) return null;
   const [signal, subclass] = told;
-  if (subclass === "undef.server_acknowledged_only" && toUnknownResource(natives, types))
+  if (subclass === "undef.server_acknowledged_only" && toUnknownResource(natives))
     return read(
       "undef.resource_unknown",
       signal,
@@ -53,14 +58,12 @@ export function taken(natives: readonly XmppStored[]): Reading | null {
   return signal.startsWith("operator.") ? { ...reading, confidence: "low" } : reading;
 }
 
+const GIVES_NONE = "Each client that was known to be there says that it gives no receipts.";
 const NO_RECEIPT = "No receipt came in the time given for it.";
 
 /** A server may hand it to another resource instead (RFC 6121 §8.5.3.2). */
-const toUnknownResource = (
-  natives: readonly XmppStored[],
-  types: ReadonlySet<XmppNative>,
-): boolean =>
-  !types.has("recipient.available") &&
+const toUnknownResource = (natives: readonly XmppStored[]): boolean =>
+  !natives.some(wasAvailable) &&
   natives.some(({ type, data }) => type === "message.accepted" && data["addressed"] === "full_jid");
 
 /** Before the server has spoken: what of it stands, furthest first. */

@@ -45,6 +45,22 @@ export const REFUSED_FOR_NOW_AT = semantics(
   "the participant blocks the sender",
   "another attempt fails as well",
 );
+/** The room's service, for all its occupants together. */
+export const ROOM_AT = semantics(
+  "server",
+  "intermediate",
+  "each occupant received it",
+  "an intended participant is in the room",
+  "displayed",
+);
+/** One subscriber, who is ours. */
+export const NODE_AT = semantics(
+  "endpoint",
+  "intermediate",
+  "other subscribers were notified",
+  "a participant is subscribed",
+  "displayed",
+);
 export const UNKNOWN_AT = semantics(
   "unknown",
   "unknown",

@@ -78,6 +78,8 @@ export const clientWords: Readonly<Record<Client, Rows>> = {
     }),
   ],
   "receipt.not_requested": [],
+  // A limit of the client's: metadata, and what the assessment is read by (§12.4, §12.5).
+  "receipt.unsupported": [],
   "marker.unsupported": [],
   "receipt.stray": [],
 };

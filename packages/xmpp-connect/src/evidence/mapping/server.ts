@@ -51,8 +51,6 @@ export const serverAnswers: Readonly<Record<Server, Rows>> = {
       ARCHIVED,
     ),
   ],
-  // Presence is no word about a message; that the stanza was taken is told beside it, with this in its metadata.
-  "recipient.available": [],
   "recipient.unavailable": [
     waiting("The recipient was not available when the server took the stanza.", "§12.3, §13.1"),
   ],

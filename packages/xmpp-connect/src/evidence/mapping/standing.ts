@@ -7,7 +7,8 @@ import { AVAILABLE_AT, UNKNOWN_AT, WAITING_AT } from "./acceptance.ts";
 
 type Standing =
   | Extract<XmppNative, `presence.${string}` | `subscription.${string}` | `endpoint.${string}`>
-  | "roster.changed";
+  | "roster.changed"
+  | "capabilities.told";
 
 const PRESENCE = { requiredFeatures: ["xmpp_presence"] } as const;
 
@@ -40,9 +41,11 @@ export const standing: Readonly<Record<Standing, Rows>> = {
       meaning: "A JID's presence cannot be told.",
     }),
   ],
+  "presence.noted": [],
   "subscription.requested": [],
   "subscription.refused": [],
   "roster.changed": [],
+  "capabilities.told": [],
   "endpoint.suppressed": [
     row("notification.channel.suppression_added", SUPPRESSED, "§4.2, §17", {
       ...OURS,

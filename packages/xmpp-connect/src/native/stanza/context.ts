@@ -1,10 +1,13 @@
 // What every reading of a stanza starts from: who sent it to which account of ours, and how it came.
-import { rawOf, type Instant, type RawInput, type WireRequest } from "@underclaim/runtime";
+import type { ProviderRef } from "@underclaim/contract";
+import type { Instant, RawInput, WireRequest } from "@underclaim/runtime";
 import type { XmppAccount, XmppKit } from "../../kit.ts";
 import { jidOf, type Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, type XmlElement } from "../../model/xml.ts";
 import { STANZA_HEADERS, STANZA_SOURCE } from "../../provider/port.ts";
+import { roomOf } from "../../rooms/configured.ts";
+import { addressRef } from "../references.ts";
 import type { XmppDraft, XmppNative } from "../types.ts";
 
 type Arrival = "live" | "archive" | "carbon";
@@ -27,20 +30,26 @@ export interface StanzaContext {
   /** What tells this stanza from every other: the archive's id, else its own; null where it has neither. */
   readonly stableId: string | null;
   readonly raw: RawInput;
-  /** A private message out of a room, as far as it says so. */
+  /** A private message out of a room, as far as it says so, or anything from one that is configured. */
   readonly fromRoom: boolean;
   readonly subscription: string | null;
+  /** Of a component: the name before the at-sign that it was sent to. */
+  readonly address: string | null;
 }
 
 export function contextOf(
   kit: XmppKit,
   account: XmppAccount,
   wire: WireRequest,
-  stanza: XmlElement,
+  { text, element: stanza }: { readonly text: string; readonly element: XmlElement },
+  knownFromRoom = false,
 ): StanzaContext | null {
   const from = jidOf(stanza.attributes["from"] ?? account.jid);
   if (from === null) return null;
-  const fromRoom = child(stanza, "x", NS.roomUser) !== null;
+  const fromRoom =
+    knownFromRoom ||
+    child(stanza, "x", NS.roomUser) !== null ||
+    roomOf(kit, account.account, from.bare) !== null;
   const archivedAt = Date.parse(wire.headers[STANZA_HEADERS.archivedAt] ?? "");
   const arrived = wire.headers[STANZA_HEADERS.arrived];
   const peer = kit.jidId(fromRoom ? from.full : from.bare);
@@ -54,9 +63,10 @@ export function contextOf(
     arrived: arrived === "archive" || arrived === "carbon" ? arrived : "live",
     archivedAt: Number.isNaN(archivedAt) ? null : archivedAt,
     stableId: wire.headers[STANZA_HEADERS.archiveId] ?? stanza.attributes["id"] ?? null,
-    raw: rawOf(wire, peer),
+    raw: { contentType: wire.headers["content-type"] ?? "application/xml", text, person: peer },
     fromRoom,
     subscription: wire.headers[STANZA_HEADERS.subscription] ?? null,
+    address: account.kind === "component" ? (jidOf(stanza.attributes["to"])?.local ?? null) : null,
   };
 }
 
@@ -74,11 +84,11 @@ export function draft(
     occurredAt: archivedAt,
     nativeType: context.stanza.name,
     nativeStatus: null,
-    refs: [],
     awaits: false,
     endpoint: { endpoint_type: "bare_jid", value: from.bare },
     raw,
     ...told,
+    refs: withAddress(context, told.refs ?? []),
     dedupeKey: `${account.account}/${told.dedupeKey}`,
     observation: {
       source_type: "recipient_client",
@@ -87,7 +97,16 @@ export function draft(
       notes: arrived === "live" ? [] : [`It came by ${arrived}.`],
       ...told.observation,
     },
-    data: { ...facts, peer },
+    data: { peer, ...facts },
     metadata: { ...facts, ...told.metadata },
   };
 }
+
+/** The address is as good as a thread: it was given to this one message. */
+const withAddress = (
+  { account, peer, address, stanza, fromRoom }: StanzaContext,
+  refs: readonly ProviderRef[],
+): readonly ProviderRef[] =>
+  address === null || stanza.name !== "message" || fromRoom
+    ? refs
+    : [...refs, addressRef(account.account, peer, address)];

@@ -1,4 +1,5 @@
 // What people write back (XmppAdapterSpecification §12.6, §17). The body is classified and not kept in the native event.
+import type { ActorContext } from "@underclaim/contract";
 import { classifyReply } from "../../model/keywords.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, textOfElement } from "../../model/xml.ts";
@@ -15,7 +16,7 @@ export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
   const answered = child(stanza, "reply", NS.reply)?.attributes["id"] ?? null;
   const thread = threadOf(stanza);
   // Without any id a repeat can only be known by all that it says.
-  const key = stableId ?? kit.jidId(JSON.stringify([stanza.attributes, body]));
+  const key = stableId ?? kit.contentId(JSON.stringify([stanza.attributes, body]));
   const common = {
     dedupeKey: `${peer}/inbound/${key}`,
     evidenceKey: `inbound/${key}`,
@@ -39,26 +40,16 @@ export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
   }
   const { kind, keyword } = classifyReply(kit.settings.keywords, account.account, body);
   const participant = participantOf(context);
-  const actor: ActorKind =
-    participant === null ? "unknown" : participant.delegated ? "delegated" : "known";
-  const known = actor === "known";
+  const actor = actorKindOf(participant);
   return [
     draft(context, `inbound.${kind}.${actor}`, {
       ...common,
       nativeStatus: keyword,
-      actor: {
-        actor_ref: participant?.participant_id ?? null,
-        actor_type: "unknown",
-        identity_strength: known ? "high" : participant === null ? "low" : "medium",
-        authority_strength: "none",
-        authenticated: participant !== null,
-        delegated: participant?.delegated ?? null,
-        provider_identity_ref: peer,
-      },
+      actor: actorOf(context, participant),
       data: {
         keyword,
         participant: participant?.participant_id ?? null,
-        content: kit.jidId(JSON.stringify([peer, body])),
+        content: kit.contentId(JSON.stringify([peer, body])),
       },
       metadata: {
         keyword,
@@ -70,8 +61,25 @@ export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
   ];
 }
 
+export const actorKindOf = (participant: ReturnType<typeof participantOf>): ActorKind =>
+  participant === null ? "unknown" : participant.delegated ? "delegated" : "known";
+
+export const actorOf = (
+  { peer }: StanzaContext,
+  participant: ReturnType<typeof participantOf>,
+): ActorContext => ({
+  actor_ref: participant?.participant_id ?? null,
+  actor_type: "unknown",
+  identity_strength:
+    actorKindOf(participant) === "known" ? "high" : participant === null ? "low" : "medium",
+  authority_strength: "none",
+  authenticated: participant !== null,
+  delegated: participant?.delegated ?? null,
+  provider_identity_ref: peer,
+});
+
 /** Whose the server-authenticated JID is. In a room it is the occupant's, which proves nobody. */
-function participantOf({ kit, account, from, fromRoom }: StanzaContext) {
+export function participantOf({ kit, account, from, fromRoom }: StanzaContext) {
   if (fromRoom) return null;
   const found = kit.settings.participants.find(
     ({ jid, tenant }) => jid === from.bare && tenant === account.tenant,

@@ -26,22 +26,30 @@ export function presenceNatives(context: StanzaContext, now: number): readonly X
   const status = textOfElement(child(stanza, "status", NS.client));
   const hour = Math.floor(now / 3_600_000);
   const scope = `${type}/${availability}/${resource ?? ""}`;
+  const told: Partial<XmppDraft> = {
+    nativeType: "presence",
+    nativeStatus: kind === "available" ? availability : kind,
+    observation: { source_type: "provider_api", source_confidence: "medium" },
+    data: {
+      availability,
+      priority: Number.isInteger(priority) && Math.abs(priority) <= 128 ? priority : 0,
+      subscription,
+    },
+    metadata: { availability },
+    unkept: kit.settings.presence.status_text && status !== "" ? { status } : {},
+  };
+  // A client that flaps makes one event an hour for each state and resource.
+  const event = draft(context, type, {
+    ...told,
+    dedupeKey: `${peer}/${scope}/${hour}`,
+    evidenceKey: `${scope}/${hour}`,
+  });
+  if (type !== "presence.available" && type !== "presence.unavailable") return [event];
+  // What is remembered of it is its newest state all the same, from before the event is told.
+  const key = `noted/${scope}/${Math.floor(now / 1_000)}`;
   return [
-    draft(context, type, {
-      // A client that flaps makes one event an hour for each state and resource.
-      dedupeKey: `${peer}/${scope}/${hour}`,
-      evidenceKey: `${scope}/${hour}`,
-      nativeType: "presence",
-      nativeStatus: kind === "available" ? availability : kind,
-      observation: { source_type: "provider_api", source_confidence: "medium" },
-      data: {
-        availability,
-        priority: Number.isInteger(priority) && Math.abs(priority) <= 128 ? priority : 0,
-        subscription,
-      },
-      metadata: { availability },
-      unkept: kit.settings.presence.status_text && status !== "" ? { status } : {},
-    }),
+    draft(context, "presence.noted", { ...told, dedupeKey: `${peer}/${key}`, evidenceKey: key }),
+    event,
   ];
 }
 

@@ -1,24 +1,31 @@
 // One account: connects, keeps one session alive over its connections, and begins a new one where it must.
 import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
-import { jidOf, type Jid } from "../../model/jid.ts";
+import type { Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
+import type { Publication, Published } from "../../pubsub/port.ts";
 import type { ClientTransportOptions } from "../client.ts";
 import {
   type ProviderFeature,
+  type RoomStanding,
   type RosterEntry,
   type Submitted,
+  type Unpublished,
   type XmppChannelState,
   type XmppSubmission,
 } from "../port.ts";
+import { RoomMemory } from "../rooms/memory.ts";
 import { Backoff } from "./backoff.ts";
 import { connect, type Connected } from "./connect.ts";
-import { hasArchive, storesOffline } from "./disco.ts";
+import { hasArchive } from "./disco.ts";
 import { failureOf, SessionFailure } from "./failure.ts";
+import { LookUps, type LookUp } from "./look-ups.ts";
 import type { Applicant } from "./negotiate.ts";
 import { Reports } from "./reports.ts";
+import { recipientOf } from "./recipient.ts";
 import { Session } from "./session.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
+import { Starting } from "./starting.ts";
 
 /** How long a goodbye may wait for what is still unanswered. */
 const GOODBYE_MS = 2_000;
@@ -38,6 +45,12 @@ export class Account {
   readonly #options: ClientTransportOptions;
   readonly #backoff: Backoff;
   readonly #reports: Reports;
+  readonly #roomMemory: RoomMemory;
+  readonly #starting: Starting;
+  readonly #lookUps = new LookUps(
+    async ({ to, stanzaId, since }) => (await this.#session?.find(to, stanzaId, since)) ?? null,
+    () => this.#online,
+  );
   #sink: ProviderSink | null = null;
   #session: Session | null = null;
   #online = false;
@@ -53,6 +66,8 @@ export class Account {
     const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
     this.#backoff = new Backoff({ first, most, random: options.random });
     this.#reports = new Reports(settings, options);
+    this.#starting = new Starting(options.clock);
+    this.#roomMemory = new RoomMemory({ ...settings, ...options });
   }
 
   start(sink: ProviderSink): void {
@@ -60,11 +75,13 @@ export class Account {
     this.#sink = sink;
     this.#reports.forget();
     this.#stopping = new AbortController();
+    this.#starting.begin();
     this.#running = this.#run(sink, this.#stopping.signal);
   }
 
   /** Says goodbye. What is then unanswered is unknown. */
   async stop(): Promise<void> {
+    this.#starting.end();
     const session = this.#session;
     if (session !== null && this.#online)
       await Promise.race([
@@ -74,15 +91,34 @@ export class Account {
     this.#stopping.abort();
     await this.#running;
     this.#sink = null;
+    this.#lookUps.end();
   }
 
-  async submit({ to, stanza }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
+  async submit(
+    { to, stanza, withCommand = null }: XmppSubmission,
+    signal: AbortSignal,
+  ): Promise<Submitted> {
+    const starting = this.#starting.over(signal);
+    if (starting !== null) await starting;
     const session = this.#session;
     if (session === null) return this.#notSent("There is no session.");
-    const sending = await session.outbound.submit(stanza, signal);
+    const known = session.rooms.known(to, signal);
+    if (known !== null) await known;
+    const bar = session.rooms.bar(to);
+    if (bar?.kind === "refused") return bar;
+    if (bar?.kind === "wait")
+      return { kind: "not_sent", retryAt: bar.retryAt, reason: "The account is not in the room." };
+    const prompt = withCommand === null ? null : await session.promptFor(to, withCommand);
+    const sending = await session.outbound.submit(prompt ?? stanza, signal);
     switch (sending.kind) {
       case "handled":
-        return { kind: "accepted", by: sending.by, archiveId: null, ...this.recipient(to) };
+        return {
+          kind: "accepted",
+          by: sending.by,
+          archiveId: null,
+          ...(withCommand === null ? {} : { offered: prompt === null ? "text" : "command" }),
+          ...this.recipient(to),
+        };
       case "not_written":
         return this.#notSent(sending.reason);
       case "lost":
@@ -91,18 +127,13 @@ export class Account {
   }
 
   /** What the session knows of an addressee now. */
-  recipient(to: string): Pick<Submitted & { kind: "accepted" }, "recipient" | "offlineStore"> {
-    const session = this.#session;
-    const local = jidOf(to)?.domain === this.#jid.domain;
-    return {
-      recipient: session?.contacts.availability(to) ?? "unknown",
-      offlineStore: session !== null && local ? storesOffline(session.abilities) : null,
-    };
+  recipient(to: string): ReturnType<typeof recipientOf> {
+    return recipientOf(to, this.#session, this.#jid);
   }
 
-  find(to: string, stanzaId: string, since: Instant): Promise<string | null> {
-    const session = this.#online ? this.#session : null;
-    return session?.find(to, stanzaId, since) ?? Promise.resolve(null);
+  /** Asks the archive, as soon as there is a session. Null: not found, or there will be none. */
+  find(one: LookUp): Promise<string | null> {
+    return this.#sink === null ? Promise.resolve(null) : this.#lookUps.find(one);
   }
 
   features(): readonly ProviderFeature[] {
@@ -114,10 +145,28 @@ export class Account {
       "displayed_markers",
       "chat_state_notifications",
       ...(session.managed ? (["stream_management"] as const) : []),
+      ...(this.#settings.rooms.length > 0 ? (["multi_user_chat"] as const) : []),
+      ...(this.#settings.nodes.length > 0 ? (["pubsub"] as const) : []),
       ...(this.#settings.archive && hasArchive(session.abilities)
         ? (["message_archive_management"] as const)
         : []),
     ];
+  }
+
+  async publish(publication: Publication, signal: AbortSignal): Promise<Published | Unpublished> {
+    const starting = this.#starting.over(signal);
+    if (starting !== null) await starting;
+    const session = this.#online ? this.#session : null;
+    return session?.nodes.publish(publication) ?? this.#notSent("There is no session.");
+  }
+
+  findItem(publication: Publication): Promise<boolean | null> {
+    const session = this.#online ? this.#session : null;
+    return session?.nodes.find(publication) ?? Promise.resolve(null);
+  }
+
+  rooms(): readonly RoomStanding[] {
+    return this.#session?.rooms.standings ?? [];
   }
 
   roster(): readonly RosterEntry[] | null {
@@ -145,7 +194,7 @@ export class Account {
     };
   }
 
-  #notSent(reason: string): Submitted {
+  #notSent(reason: string): Unpublished {
     const { clock } = this.#options;
     const retryAt = Math.max(clock.now(), this.#nextAttempt) + AGAIN_MS;
     const refused = this.#failure?.kind === "authentication";
@@ -199,6 +248,8 @@ export class Account {
       this.#online = true;
       this.#failure = null;
       this.#nextAttempt = 0;
+      this.#starting.end();
+      this.#lookUps.go();
       const how = negotiated.kind === "resumed" ? "resumed" : null;
       await this.#reports.tell(sink, "connected", how);
     }
@@ -234,10 +285,12 @@ export class Account {
       settings: this.#settings,
       own: this.#jid.bare,
       domain: this.#jid.domain,
+      full: bound.jid,
       clock,
       randomId,
       archivePosition,
       sink,
+      roomMemory: this.#roomMemory,
       management: bound.management,
     });
     this.#session = session;
@@ -248,6 +301,7 @@ export class Account {
 
   async #failed(sink: ProviderSink, failure: SessionFailure, wasOnline: boolean): Promise<void> {
     this.#failure = failure;
+    this.#starting.end();
     const { kind, condition } = failure;
     if (kind === "conflict" || kind === "oversized")
       this.#reports.remember(`${failure.message} (${condition})`);

@@ -3,12 +3,15 @@ import { NS } from "../../model/namespaces.ts";
 import { childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { SESSION_NS } from "./names.ts";
 
-/** @returns the reply, or null where none is due */
-export function answerToIq(iq: XmlElement): string | null {
+/**
+ * @param self what a component must answer as; a client's server names it
+ * @returns the reply, or null where none is due
+ */
+export function answerToIq(iq: XmlElement, self: string | null = null): string | null {
   const { type, id, from } = iq.attributes;
   if ((type !== "get" && type !== "set") || id === undefined) return null;
   const [question, ...more] = childrenOf(iq);
-  const head = { xmlns: NS.client, id, to: from };
+  const head = { xmlns: NS.client, from: self, id, to: from };
   const result = (...payload: string[]): string =>
     xml("iq", { ...head, type: "result" }, ...payload);
   if (question === undefined || more.length > 0)
@@ -18,7 +21,7 @@ export function answerToIq(iq: XmlElement): string | null {
   if (
     type === "get" &&
     name === "query" &&
-    namespace === SESSION_NS.info &&
+    namespace === NS.info &&
     attributes["node"] === undefined
   )
     return result(ABOUT);
@@ -31,7 +34,9 @@ const error = (type: string, condition: string): string =>
 /** Receipts and markers are not announced: this adapter asks for them and gives none. */
 const ABOUT = xml(
   "query",
-  { xmlns: SESSION_NS.info },
+  { xmlns: NS.info },
   xml("identity", { category: "client", type: "bot", name: "xmpp-connect" }),
-  ...[SESSION_NS.info, SESSION_NS.ping, NS.chatStates].map((each) => xml("feature", { var: each })),
+  ...[NS.info, SESSION_NS.ping, NS.chatStates, NS.commands].map((each) =>
+    xml("feature", { var: each }),
+  ),
 );

@@ -186,7 +186,7 @@ function question(
       : [
           xml(
             "x",
-            { xmlns: SESSION_NS.form, type: "submit" },
+            { xmlns: NS.form, type: "submit" },
             field("FORM_TYPE", NS.archive, "hidden"),
             ...fields,
           ),

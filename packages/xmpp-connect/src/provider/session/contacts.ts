@@ -1,8 +1,8 @@
 // Whom the account knows (RFC 6121 §2) and who is there (§4): for the state of a recipient, never for evidence by itself.
 import { jidOf } from "../../model/jid.ts";
+import { NS } from "../../model/namespaces.ts";
 import { childrenOf, type XmlElement } from "../../model/xml.ts";
 import type { RosterEntry } from "../port.ts";
-import { SESSION_NS } from "./names.ts";
 
 const SUBSCRIPTIONS: readonly RosterEntry["subscription"][] = ["none", "to", "from", "both"];
 /** Beyond these a presence is not remembered: `unknown` then. */
@@ -20,8 +20,7 @@ export class Contacts {
     if (roster === null) return;
     for (const item of childrenOf(query)) {
       const jid = jidOf(item.attributes["jid"])?.bare;
-      if (item.name !== "item" || item.namespace !== SESSION_NS.roster || jid === undefined)
-        continue;
+      if (item.name !== "item" || item.namespace !== NS.roster || jid === undefined) continue;
       const said = item.attributes["subscription"] ?? "none";
       if (said === "remove") {
         roster.delete(jid);
@@ -42,6 +41,23 @@ export class Contacts {
     } else if (present.size < MOST_RESOURCES) present.add(jid.resource ?? "");
     if (this.#present.size < MOST_CONTACTS || this.#present.has(jid.bare))
       this.#present.set(jid.bare, present);
+  }
+
+  /** How many of the clients that the addressee may reach are there. */
+  presentCount(to: string): number {
+    const jid = jidOf(to);
+    const present = jid === null ? undefined : this.#present.get(jid.bare);
+    if (jid === null || present === undefined) return 0;
+    return jid.resource === null ? present.size : Number(present.has(jid.resource));
+  }
+
+  /** The full JIDs of an addressee's clients that are there. */
+  resourcesOf(to: string): readonly string[] {
+    const jid = jidOf(to);
+    if (jid === null) return [];
+    if (jid.resource !== null) return [jid.full];
+    const present = this.#present.get(jid.bare) ?? new Set<string>();
+    return [...present].filter((each) => each !== "").map((each) => `${jid.bare}/${each}`);
   }
 
   subscriptionOf(bare: string): RosterEntry["subscription"] | null {

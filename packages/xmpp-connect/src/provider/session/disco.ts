@@ -2,7 +2,6 @@
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml } from "../../model/xml.ts";
 import type { Iqs } from "./iq.ts";
-import { SESSION_NS } from "./names.ts";
 
 export interface Abilities {
   readonly server: ReadonlySet<string>;
@@ -20,8 +19,8 @@ export async function abilitiesOf(iqs: Iqs, domain: string, own: string): Promis
 }
 
 async function featuresOf(iqs: Iqs, jid: string): Promise<ReadonlySet<string>> {
-  const answer = await iqs.ask("get", jid, xml("query", { xmlns: SESSION_NS.info }));
-  const query = answer.ok ? child(answer.iq, "query", SESSION_NS.info) : null;
+  const answer = await iqs.ask("get", jid, xml("query", { xmlns: NS.info }));
+  const query = answer.ok ? child(answer.iq, "query", NS.info) : null;
   if (query === null) return new Set();
   const features = childrenOf(query).filter(({ name }) => name === "feature");
   return new Set(features.slice(0, MOST).flatMap(({ attributes }) => attributes["var"] ?? []));

@@ -19,6 +19,8 @@ export interface IqOptions {
   readonly randomId: () => string;
   /** The own bare JID. */
   readonly own: string;
+  /** What a component must name itself by (XEP-0114 §3); a client's server does it. */
+  readonly from?: string;
   /** @returns false where there is no connection */
   readonly send: (stanza: string) => boolean;
   readonly timeoutMs: number;
@@ -37,7 +39,7 @@ export class Iqs {
 
   /** @param to null: the own account */
   ask(type: "get" | "set", to: string | null, payload: string): Promise<IqAnswer> {
-    const { clock, randomId, send, timeoutMs } = this.#options;
+    const { clock, randomId, from, send, timeoutMs } = this.#options;
     if (this.#asked.size >= MOST_ASKED) return Promise.resolve({ ok: false, condition: "busy" });
     return new Promise((resolve) => {
       const id = randomId();
@@ -50,7 +52,7 @@ export class Iqs {
         resolve(answer);
       };
       this.#asked.set(id, { to, settle });
-      if (!send(xml("iq", { xmlns: NS.client, type, id, to }, payload)))
+      if (!send(xml("iq", { xmlns: NS.client, from, type, id, to }, payload)))
         settle({ ok: false, condition: "closed" });
     });
   }

@@ -6,16 +6,10 @@ export const SESSION_NS = {
   tls: "urn:ietf:params:xml:ns:xmpp-tls",
   sasl: "urn:ietf:params:xml:ns:xmpp-sasl",
   bind: "urn:ietf:params:xml:ns:xmpp-bind",
-  /** RFC 6121 */
-  roster: "jabber:iq:roster",
   /** XEP-0198 */
   management: "urn:xmpp:sm:3",
-  /** XEP-0030 */
-  info: "http://jabber.org/protocol/disco#info",
   /** XEP-0059 */
   pages: "http://jabber.org/protocol/rsm",
   /** XEP-0199 */
   ping: "urn:xmpp:ping",
-  /** XEP-0004 */
-  form: "jabber:x:data",
 } as const;

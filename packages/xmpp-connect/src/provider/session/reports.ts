@@ -9,13 +9,16 @@ const INCIDENT_MS = 3_600_000;
 const MOST_INCIDENTS = 4;
 
 export class Reports {
-  readonly #settings: ClientSettings;
+  readonly #settings: Pick<ClientSettings, "account" | "tenant">;
   readonly #clock: Clock;
   readonly #log: Log;
   #told = "";
   #incidents: readonly { readonly text: string; readonly at: Instant }[] = [];
 
-  constructor(settings: ClientSettings, { clock, log }: { clock: Clock; log: Log }) {
+  constructor(
+    settings: Pick<ClientSettings, "account" | "tenant">,
+    { clock, log }: { clock: Clock; log: Log },
+  ) {
     this.#settings = settings;
     this.#clock = clock;
     this.#log = log;

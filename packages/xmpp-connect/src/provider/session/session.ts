@@ -1,9 +1,16 @@
 // One session of one account, from binding a resource until it can no longer be resumed: it outlives its connections.
 import type { Clock, ProviderSink } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
-import { child, xml, type XmlElement } from "../../model/xml.ts";
+import { child, escapeXml, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
+import { OWN_JID } from "../../model/command.ts";
+import { anyHasCommands } from "../commands/announced.ts";
+import { Commands } from "../commands/commands.ts";
+import { Nodes } from "../pubsub/nodes.ts";
+import type { RoomMemory } from "../rooms/memory.ts";
+import { Rooms } from "../rooms/rooms.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
+import { ClientCapabilities } from "./capabilities.ts";
 import { Contacts } from "./contacts.ts";
 import { Counted } from "./counted.ts";
 import { abilitiesOf, givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
@@ -20,10 +27,13 @@ export interface SessionOptions {
   /** The own bare JID, and its domain. */
   readonly own: string;
   readonly domain: string;
+  /** The own full JID. */
+  readonly full: string;
   readonly clock: Clock;
   readonly randomId: () => string;
   readonly archivePosition: ArchivePositionStore;
   readonly sink: ProviderSink;
+  readonly roomMemory: RoomMemory;
   /** XEP-0198: null where the server has none, its `id` null where it cannot be resumed. */
   readonly management: { readonly id: string | null } | null;
 }
@@ -34,11 +44,15 @@ const READ_AHEAD = { most: 64, again: 16 };
 export class Session {
   readonly outbound: Outbound;
   readonly contacts = new Contacts();
+  readonly clients: ClientCapabilities;
+  readonly rooms: Rooms;
+  readonly nodes: Nodes;
   readonly #options: SessionOptions;
   readonly #counted: Counted;
   readonly #iqs: Iqs;
   readonly #archive: Archive;
   readonly #incoming: Incoming;
+  readonly #commands: Commands;
   #abilities: Abilities = NO_ABILITIES;
   #stream: Stream | null = null;
   #paused = false;
@@ -80,10 +94,40 @@ export class Session {
       store: options.archivePosition,
       handIn: (result) => this.#incoming.archived(result),
     });
-    this.#incoming = new Incoming({
+    this.clients = new ClientCapabilities({
+      iqs: this.#iqs,
+      subscriptionOf: (bare) => this.contacts.subscriptionOf(bare),
+      told: (stanza, can) => this.#incoming.told(stanza, can),
+    });
+    this.rooms = new Rooms({
+      settings,
+      clock,
+      randomId,
+      sink: options.sink,
+      counted: this.#counted,
+      iqs: this.#iqs,
+      memory: options.roomMemory,
+      say: (stanza) => this.outbound.say(stanza),
+    });
+    this.nodes = new Nodes({
       ...options,
       counted: this.#counted,
+      iqs: this.#iqs,
+      connected: () => this.#stream !== null,
+    });
+    this.#commands = new Commands({
+      ...options,
+      counted: this.#counted,
+      say: (stanza) => this.outbound.say(stanza, true),
+    });
+    this.#incoming = new Incoming({
+      ...options,
+      commands: this.#commands,
+      nodes: this.nodes,
+      rooms: this.rooms,
+      counted: this.#counted,
       contacts: this.contacts,
+      clients: this.clients,
       iqs: this.#iqs,
       archive: this.#archive,
       trustsIds: () => givesStanzaIds(this.#abilities),
@@ -116,6 +160,8 @@ export class Session {
         ? ["What other clients of the account receive is not copied here (XEP-0280)."]
         : []),
       ...(this.#incoming.blocks ? ["The account blocks some addresses (XEP-0191)."] : []),
+      ...this.rooms.degradations,
+      ...this.nodes.degradations,
       ...(this.#incoming.wasLiedTo ? ["Forged copies or archive results were ignored."] : []),
     ];
   }
@@ -125,10 +171,10 @@ export class Session {
     this.outbound.attach(stream);
     this.#attach(stream);
     const { settings, domain, own } = this.#options;
-    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: SESSION_NS.roster }));
+    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: NS.roster }));
     this.#abilities = await abilitiesOf(this.#iqs, domain, own);
     const known = await roster;
-    const query = known.ok ? child(known.iq, "query", SESSION_NS.roster) : null;
+    const query = known.ok ? child(known.iq, "query", NS.roster) : null;
     if (query !== null) this.contacts.takeRoster(query, true);
     const { server } = this.#abilities;
     const blocks = xml("blocklist", { xmlns: NS.blocking });
@@ -143,6 +189,8 @@ export class Session {
       this.#incoming.takeBlocklist(child(blocklist.iq, "blocklist", NS.blocking));
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
+    this.rooms.begin();
+    void this.nodes.begin();
     if (this.#reads) void this.#catchUp();
   }
 
@@ -151,6 +199,7 @@ export class Session {
     this.#counted.begin();
     this.outbound.resume(stream, handled);
     this.#attach(stream);
+    this.rooms.resumed();
     if (this.#reads && !this.#caughtUp) void this.#catchUp();
   }
 
@@ -177,6 +226,7 @@ export class Session {
 
   /** No connection will come any more. */
   async abandon(handled: number | null, reason: string): Promise<void> {
+    this.rooms.close();
     this.#counted.forget();
     this.outbound.abandon(handled, reason);
     this.#iqs.close();
@@ -193,8 +243,17 @@ export class Session {
   }
 
   find(to: string, stanzaId: string, since: number): Promise<string | null> {
+    if (this.rooms.has(to)) return this.rooms.find(to, stanzaId, since);
     if (!this.#reads) return Promise.resolve(null);
     return this.#archive.find(to, stanzaId, since);
+  }
+
+  /** The form in which a prompt goes out: with a command where a client that is there announces such. */
+  async promptFor(to: string, withCommand: string): Promise<string | null> {
+    const { clock, full } = this.#options;
+    const known = { iqs: this.#iqs, clock, known: this.clients };
+    const has = await anyHasCommands(known, this.contacts.resourcesOf(to));
+    return has ? withCommand.replaceAll(OWN_JID, escapeXml(full)) : null;
   }
 
   #attach(stream: Stream): void {

@@ -67,13 +67,14 @@ export class SessionSocket extends EventEmitter {
     socket.on("close", (dirty: boolean) => this.emit("close", dirty));
   }
 
-  /** @returns false where the peer does not keep up: wait for `drain` */
-  write(data: string, done?: (error?: Error | null) => void): boolean {
-    if (this.#socket?.writable !== true) {
-      done?.(new SessionFailure("unreachable", "The connection is closed."));
-      return false;
-    }
-    return this.#socket.write(data, done);
+  write(data: string, done?: (error?: Error | null) => void): void {
+    if (this.#socket?.writable === true) this.#socket.write(data, done);
+    else done?.(new SessionFailure("unreachable", "The connection is closed."));
+  }
+
+  /** False where the peer does not: wait for `drain`. */
+  get keepsUp(): boolean {
+    return this.#socket?.writable === true && !this.#socket.writableNeedDrain;
   }
 
   /** Bytes that have not left yet. */

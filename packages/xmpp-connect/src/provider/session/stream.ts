@@ -19,6 +19,9 @@ const MOST_AHEAD = 64;
 /** Bytes that have not left: more than a window and its answers ever make. */
 const MOST_UNSENT = 64 * 1_024 * 1_024;
 
+/** Of what is said in one turn, in UTF-16 units. */
+const MOST_GATHERED = 16_384;
+
 export interface StreamOptions {
   readonly plan: SocketPlan;
   readonly limits: StreamLimits;
@@ -40,6 +43,7 @@ export class Stream extends Client {
   #receiver: ((element: XmlElement) => void) | null = null;
   #resolveClosed: (failure: SessionFailure) => void = () => undefined;
   #over: SessionFailure | null = null;
+  #gathered = "";
 
   constructor({ plan, limits, clock, timeoutMs }: StreamOptions) {
     super({ domain: plan.trust.domain, timeout: timeoutMs });
@@ -98,15 +102,28 @@ export class Stream extends Client {
   put(text: string): boolean {
     const socket = this.sessionSocket;
     if (this.#over !== null || socket === null) return false;
-    if (socket.waiting < MOST_UNSENT) return socket.write(text);
-    this.cut(new SessionFailure("silent", "The server reads nothing of what it asks for."));
-    return false;
+    if (socket.waiting >= MOST_UNSENT) {
+      this.cut(new SessionFailure("silent", "The server reads nothing of what it asks for."));
+      return false;
+    }
+    // What is said in one turn leaves as one: by itself each would be a TLS record and a system call.
+    if (this.#gathered === "") setImmediate(() => this.#flush());
+    this.#gathered += text;
+    if (this.#gathered.length >= MOST_GATHERED) this.#flush();
+    return socket.keepsUp;
+  }
+
+  #flush(): void {
+    const text = this.#gathered;
+    this.#gathered = "";
+    if (text !== "") this.sessionSocket?.write(text);
   }
 
   /** Says so on the stream, and ends it. Resolves once the connection is closed. */
   end(failure: SessionFailure): Promise<void> {
     const words = failure.kind === "protocol" ? streamError(failure.condition) : "";
     const socket = this.sessionSocket;
+    this.#flush();
     this.#finish(failure);
     if (socket === null) return Promise.resolve();
     return new Promise((resolve) => {

@@ -1,5 +1,7 @@
 // What is received, as the adapter's sources read it.
 import type { Instant, WireRequest } from "@underclaim/runtime";
+import { writeCapabilities, type Capabilities } from "../../model/capabilities.ts";
+import { parsedBody } from "../../native/parsed.ts";
 import type { XmlElement } from "../../model/xml.ts";
 import { STANZA_HEADERS } from "../port.ts";
 import { written } from "./written.ts";
@@ -11,17 +13,20 @@ export interface Received {
   readonly archivedAt: string | null;
   /** The sender in our roster; null = not in it. */
   readonly subscription: string | null;
+  /** What the client can that has sent it, where that is known. */
+  readonly can?: Capabilities | null;
 }
 
 export function stanzaWire(
   account: string,
-  { stanza, arrived, archiveId, archivedAt, subscription }: Received,
+  { stanza, arrived, archiveId, archivedAt, subscription, can = null }: Received,
   receivedAt: Instant,
 ): WireRequest {
   const known = {
     [STANZA_HEADERS.archiveId]: archiveId,
     [STANZA_HEADERS.archivedAt]: archivedAt,
     [STANZA_HEADERS.subscription]: subscription === "unknown" ? null : subscription,
+    [STANZA_HEADERS.capabilities]: can === null ? null : writeCapabilities(can),
   };
   return {
     headers: {
@@ -31,7 +36,7 @@ export function stanzaWire(
         Object.entries(known).filter((each): each is [string, string] => each[1] !== null),
       ),
     },
-    body: Buffer.from(written(stanza)),
+    body: parsedBody(written(stanza), stanza),
     url: "",
     account,
     receivedAt,

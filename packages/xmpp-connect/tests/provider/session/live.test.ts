@@ -118,6 +118,10 @@ describe.skipIf(PROSODY === "")("a session on Prosody", () => {
     expect(desk.transport.health().credentials).toBe("valid");
   });
 
+  test("the tests' own client says so where it is refused", async () => {
+    await expect(peer({ user: "ann", password: "wrong" })).rejects.toThrow(/refuses the login/);
+  });
+
   test("a wrong password is a refusal of the credentials", async () => {
     const desk = makeClient({
       port: server.port,

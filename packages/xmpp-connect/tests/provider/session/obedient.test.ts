@@ -192,6 +192,32 @@ describe.skipIf(OPENSSL === "")("answers that somebody else gives", () => {
     expect(desk.transport.roster?.()).toEqual([{ jid: ANN, subscription: "both" }]);
   });
 
+  test("but a change of the roster that the own account tells of is answered, kept and shown", async () => {
+    const push = (id: string, from: string, subscription: string): string =>
+      `<iq type="set" id="${id}"${from}><query xmlns="jabber:iq:roster"><item jid="bob@xmpp.test" subscription="${subscription}"/></query></iq>`;
+    const answers: (string | undefined)[] = [];
+    const { desk } = await started(async (connection) => {
+      await connection.online();
+      connection.write(push("one", "", "both"));
+      connection.write(push("two", ` from="desk@xmpp.test"`, "to"));
+      connection.write(push("three", ` from="eve@xmpp.test"`, "none"));
+      for (let index = 0; index < 3; index += 1) {
+        const { attributes } = await connection.next(({ name }) => name === "iq");
+        answers.push(`${attributes["id"]} ${attributes["type"]}`);
+      }
+      connection.write(`<message from="${ANN}/x"><body>done</body></message>`);
+      await connection.serve({}, () => false);
+    });
+    await desk.awaits(({ body }) => body === "done");
+    expect(answers).toEqual(["one result", "two result", "three error"]);
+    expect(desk.transport.roster?.()).toEqual([{ jid: "bob@xmpp.test", subscription: "to" }]);
+    expect(desk.handed.map(({ stanza }) => stanza.attributes["id"])).toEqual([
+      "one",
+      "two",
+      undefined,
+    ]);
+  });
+
   test("and results of the archive that nobody asked for are dropped, with a live query's id, too", async () => {
     let queries = 0;
     const result = (queryId: string, from: string | null, body: string): string =>

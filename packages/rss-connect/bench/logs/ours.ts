@@ -1,0 +1,74 @@
+/** The service on SQLite, and the command's own sender, in one process. */
+import { join } from "node:path";
+import process from "node:process";
+import {
+  createLog,
+  loadConfiguration,
+  openSqliteStore,
+  randomIds,
+  systemClock,
+} from "@underclaim/runtime";
+import { RssConfiguration } from "../../src/configuration.ts";
+import { sendLog } from "../../src/logs/send.ts";
+import { openRssConnect } from "../../src/service.ts";
+
+const { file, folder } = JSON.parse(process.argv[2] ?? "{}") as { file: string; folder: string };
+const FEEDS = 10;
+const feeds = Array.from({ length: FEEDS }, (_, index) => ({
+  feed_id: `feed-${index}`,
+  feed_url: `https://example.com/feed-${index * 2}.xml`,
+  title: `Feed ${index}`,
+  observe_fetches: false,
+}));
+const { configuration } = loadConfiguration(RssConfiguration, {
+  world: {
+    folder,
+    env: { UNDERCLAIM_FEEDS: JSON.stringify(feeds) },
+    now: () => Date.now(),
+    readText: () => "",
+    fingerprint: () => "",
+  },
+});
+const store = await openSqliteStore({ folder: join(folder, "data") });
+const service = await openRssConnect({
+  configuration,
+  store,
+  clock: systemClock,
+  ids: randomIds,
+  log: createLog({ level: "error" }),
+});
+await service.runtime.start();
+const address = await service.app.listen({ host: "127.0.0.1", port: 0 });
+let rounds = 0;
+
+async function round() {
+  rounds += 1;
+  const marks: number[] = [];
+  const began = performance.now();
+  const { sums } = await sendLog({
+    file,
+    format: "nginx",
+    service: address,
+    apiKey: null,
+    // Another log each time, so that it is read from its beginning.
+    source: `round-${rounds}`,
+    fetch: globalThis.fetch,
+    wait: async () => undefined,
+    onProgress({ read, total }) {
+      if (read / total >= (marks.length + 1) / 10)
+        marks.push(Math.round(process.memoryUsage.rss() / 1_048_576));
+    },
+  });
+  return { lines: sums["lines"], seconds: (performance.now() - began) / 1_000, marks };
+}
+
+process.on("message", () => {
+  void round().then((answer) => process.send?.({ answer }));
+});
+process.once("disconnect", () => {
+  void service.app
+    .close()
+    .then(() => service.close())
+    .then(() => process.exit());
+});
+process.send?.({ port: 0 });

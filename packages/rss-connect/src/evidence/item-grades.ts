@@ -1,0 +1,81 @@
+// RssAdapterSpecification §14.4, §14.5, §12.4, §23: grades of what is asked of an item, and of a feed in trouble.
+import { grade } from "./grades.ts";
+
+/** §14.4 */
+export const ITEM_FETCHED = grade(
+  "medium",
+  ["low", "medium", "medium", "medium", "medium", "none"],
+  [
+    "A specific item or enclosure was fetched.",
+    "Actor identity is usually uncertain unless authenticated access is used.",
+  ],
+);
+
+/** §12.4 "Feed reader prefetches links", "Public search engine indexes item": nobody in particular acted. */
+export const ITEM_FETCHED_BY_MACHINE = grade(
+  "weak",
+  ["none", "medium", "none", "medium", "medium", "none"],
+  [
+    "An automated client fetched the item or its enclosure.",
+    "Does not show that anybody will read it.",
+  ],
+);
+
+/** §14.4, "unless authenticated access is used". */
+export const ITEM_FETCHED_BY_SYSTEM = grade(
+  "medium",
+  ["medium", "medium", "medium", "medium", "medium", "none"],
+  [
+    "A client that authenticated as this system fetched the item or its enclosure.",
+    "Useful from system to system; it shows no person.",
+  ],
+);
+
+/** As for a feed: no content was sent. */
+export const ITEM_REVALIDATED = grade(
+  "weak",
+  ["none", "none", "none", "medium", "medium", "none"],
+  ["A client asked whether the item had changed, or for headers only; no content was sent."],
+);
+
+/** §14.5 */
+export const LINK_FOLLOWED = grade(
+  "medium",
+  ["low", "medium", "medium", "medium", "medium", "none"],
+  [
+    "A link associated with the feed item was followed.",
+    "Stronger evidence should come from the action surface or identity adapter.",
+  ],
+);
+
+export const LINK_FOLLOWED_BY_SYSTEM = grade(
+  "medium",
+  ["medium", "medium", "medium", "medium", "medium", "none"],
+  ["A client that authenticated as this system followed the link.", "It shows no person."],
+);
+
+export const LINK_SCANNED = grade(
+  "weak",
+  ["none", "low", "none", "medium", "medium", "none"],
+  ["An automated client looked at the link.", "Does not show that anybody will follow it."],
+);
+
+/** §12.2: as a removal. */
+export const EXPIRED = grade(
+  "weak",
+  ["none", "medium", "none", "high", "medium", "low"],
+  ["The item's time in the feed is over.", "Does not prove that copies fetched before are gone."],
+);
+
+/** §23 */
+export const FEED_UNAVAILABLE = grade(
+  "negative",
+  ["none", "none", "none", "medium", "medium", "low"],
+  ["A reader asked for the feed and there was no valid document of it."],
+);
+
+export const FEED_DEGRADED = grade(
+  "ambiguous",
+  ["none", "none", "none", "low", "low", "none"],
+  ["The feed is served, but not as it should be; what is known of its readers is incomplete."],
+);

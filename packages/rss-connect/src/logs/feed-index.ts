@@ -1,0 +1,46 @@
+// Which feed a path of the log is: by its public address, or by where this service serves it.
+import type { FeedRecord } from "../publication/feed-record.ts";
+
+export interface FeedPlace {
+  readonly record: FeedRecord;
+  /** Paths under which it is served: in its formats, pages and so on. */
+  readonly paths: readonly string[];
+}
+
+export interface FeedIndex {
+  /** The feed's place in the list that the index was made of, or -1. */
+  find(host: string | null, path: string): number;
+  /** Whether it may be a feed's path, whatever the host. */
+  mayBe(path: string): boolean;
+}
+
+/**
+ * A path that several public addresses share (on different hosts) names a feed only together with its host. Logs of a
+ * reverse proxy hold public paths, its upstream's hold this service's own.
+ */
+export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
+  const byPath = new Map<string, number>();
+  const byHost = new Map<string, number>();
+  const put = (map: Map<string, number>, key: string, feed: number): void => {
+    const known = map.get(key);
+    // Two feeds claim it: it names neither.
+    map.set(key, known === undefined || known === feed ? feed : -1);
+  };
+  for (const [index, { record, paths }] of feeds.entries()) {
+    const { hostname, pathname } = new URL(record.feed.feed_url);
+    put(byHost, `${hostname} ${pathname}`, index);
+    for (const path of new Set([pathname, ...paths])) put(byPath, path, index);
+  }
+  // Of most paths their length tells that they are none.
+  const longest = Math.max(0, ...[...byPath.keys()].map(({ length }) => length));
+  const lengths = new Uint8Array(longest + 1);
+  for (const { length } of byPath.keys()) lengths[length] = 1;
+  return {
+    mayBe: (path) => lengths[path.length] === 1 && byPath.has(path),
+    find(host, path) {
+      const feed = byPath.get(path);
+      if (feed === undefined) return -1;
+      return feed >= 0 || host === null ? feed : (byHost.get(`${host} ${path}`) ?? -1);
+    },
+  };
+}

@@ -1,0 +1,190 @@
+// Parts of an access log, taken in order: the evidence of a part is durable before it counts as read.
+import { isAscii } from "node:buffer";
+import type { AdapterRuntime, Clock, Key, Store, TenantId } from "@underclaim/runtime";
+import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
+import { consumerClassifier } from "../native/consumers/classify.ts";
+import { FEED_FORMATS } from "../model/feed.ts";
+import type { Addresses } from "../publication/addresses.ts";
+import { feedOf } from "../publication/documents.ts";
+import { newerClaims } from "./claims.ts";
+import { feedIndex, type FeedPlace } from "./feed-index.ts";
+import { gather, type Counts, type GatheredFeed } from "./gather.ts";
+import { loggedFetch } from "./native.ts";
+import type { LogFormat } from "./parse/line.ts";
+import { READERS } from "./parse/readers.ts";
+import { versionsOf } from "./versions.ts";
+
+/** How far a log has been read. */
+interface LogPosition {
+  readonly format: LogFormat;
+  /** Bytes of the log, from its beginning. */
+  readonly offset: number;
+  readonly lines: number;
+  /** What its reader must know to go on. */
+  readonly state: string | null;
+}
+
+interface LogPart {
+  /** Names the log, whatever its file is called by now. */
+  readonly source: string;
+  readonly format: LogFormat;
+  /** Where in the log the part begins. */
+  readonly offset: number;
+  /** Whole lines. */
+  readonly bytes: Buffer;
+  /** How old what a cache answers may be. Default: a day for CloudFront. */
+  readonly staleMs: number | null;
+}
+
+type PartAnswer =
+  | {
+      readonly ok: true;
+      readonly offset: number;
+      readonly counts: Counts;
+      /** Numbers within the log, from 1. */
+      readonly notUnderstood: readonly number[];
+    }
+  | { readonly ok: false; readonly why: "offset" | "format"; readonly position: LogPosition };
+
+export interface LogIntake {
+  position(tenant: TenantId, source: string): Promise<LogPosition | null>;
+  take(tenant: TenantId, part: LogPart): Promise<PartAnswer>;
+}
+
+export interface LogIntakeOptions {
+  readonly store: Pick<Store, "load" | "commit">;
+  readonly clock: Pick<Clock, "now">;
+  readonly addresses: Addresses;
+  readonly observe: AdapterRuntime["observe"];
+}
+
+const FEEDS: Key = ["feed"];
+const positionKey = (source: string): Key => ["access_log", source];
+const AGENTS_REMEMBERED = 10_000;
+const DAY_MS = 86_400_000;
+const PAGE = 500;
+const AT_ONCE = 256;
+
+export function createLogIntake(options: LogIntakeOptions): LogIntake {
+  const { store, clock, addresses, observe } = options;
+  const remember = consumerClassifier(AGENTS_REMEMBERED);
+  const classify = classifierOf(remember);
+  const taking = new Map<string, Promise<unknown>>();
+
+  async function feedsOf(tenant: TenantId): Promise<FeedPlace[]> {
+    const places: FeedPlace[] = [];
+    let after: Key | undefined;
+    for (;;) {
+      const range = { prefix: FEEDS, limit: PAGE, ...(after === undefined ? {} : { after }) };
+      const docs = (await store.load(tenant, [{ range }])).range(range);
+      for (const doc of docs) {
+        const record = feedOf(doc);
+        const { feed_id: id } = record.feed;
+        const paths = FEED_FORMATS.map((format) => addresses.viewPath(tenant, id, { format }));
+        places.push({ record, paths });
+      }
+      if (docs.length < PAGE) return places;
+      after = docs.at(-1)?.key;
+    }
+  }
+
+  const positionOf: LogIntake["position"] = async (tenant, source) => {
+    const key = positionKey(source);
+    const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
+    return doc === null ? null : (JSON.parse(doc.text) as LogPosition);
+  };
+
+  async function takeNow(tenant: TenantId, part: LogPart): Promise<PartAnswer> {
+    const { source, format, offset, bytes } = part;
+    const start: LogPosition = { format, offset: 0, lines: 0, state: null };
+    const position = (await positionOf(tenant, source)) ?? start;
+    if (position.format !== format) return { ok: false, why: "format", position };
+    if (position.offset !== offset) return { ok: false, why: "offset", position };
+
+    const places = await feedsOf(tenant);
+    const feeds: GatheredFeed[] = [];
+    for (const { record } of places) {
+      const observedElsewhere = record.observe_fetches;
+      feeds.push({
+        observedElsewhere,
+        versions: observedElsewhere
+          ? { targets: [], since: [] }
+          : await versionsOf(store, tenant, record.feed.feed_id),
+      });
+    }
+    const reader = READERS[format](position.state);
+    const gathered = gather(textOf(bytes), {
+      reader,
+      index: feedIndex(places),
+      feeds,
+      classify,
+      now: clock.now(),
+      staleMs: part.staleMs ?? (format === "cloudfront" ? DAY_MS : 0),
+    });
+    const observations = gathered.groups.map(({ feed, versions, ...group }) =>
+      loggedFetch({
+        ...group,
+        feedId: places[feed]?.record.feed.feed_id ?? "",
+        targets: feeds[feed]?.versions.targets.slice(0, versions) ?? [],
+      }),
+    );
+    // Many at once, so that one group commit takes many; none depends on another.
+    for (let from = 0; from < observations.length; from += AT_ONCE) {
+      const some = observations.slice(from, from + AT_ONCE);
+      await Promise.all(some.map((observation) => observe(tenant, [observation])));
+    }
+    const docs = [];
+    for (const [feed, claims] of gathered.claims) {
+      const feedId = places[feed]?.record.feed.feed_id ?? "";
+      docs.push(...(await newerClaims(store, tenant, feedId, claims)));
+    }
+    const next: LogPosition = {
+      format,
+      offset: offset + bytes.length,
+      lines: position.lines + gathered.counts.lines,
+      state: reader.state(),
+    };
+    // Last: a crash before it reads the part again, and every event of it is known then.
+    docs.push({ put: positionKey(source), text: JSON.stringify(next) });
+    await store.commit(tenant, { guards: [], docs });
+    return {
+      ok: true,
+      offset: next.offset,
+      counts: gathered.counts,
+      notUnderstood: gathered.notUnderstood.map((line) => line + position.lines),
+    };
+  }
+
+  return {
+    position: positionOf,
+    // The parts of one log one after another.
+    async take(tenant, part) {
+      const name = JSON.stringify([tenant, part.source]);
+      const before = taking.get(name) ?? Promise.resolve();
+      const now = before.catch(() => undefined).then(() => takeNow(tenant, part));
+      taking.set(name, now);
+      return now.finally(() => {
+        if (taking.get(name) === now) taking.delete(name);
+      });
+    },
+  };
+}
+
+/** One byte a character where that is the same: such text is searched faster. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+
+/** The same agents come again and again. Bounded, and free of the text that they were cut from. */
+function classifierOf(
+  classify: ReturnType<typeof consumerClassifier>,
+): (userAgent: string) => ClassifiedConsumer {
+  let known = new Map<string, ClassifiedConsumer>();
+  return (userAgent) => {
+    const found = known.get(userAgent);
+    if (found !== undefined) return found;
+    if (known.size >= AGENTS_REMEMBERED) known = new Map();
+    const own = Buffer.from(userAgent).toString();
+    const made = classify({ userAgent: own === "" ? null : own });
+    known.set(own, made);
+    return made;
+  };
+}

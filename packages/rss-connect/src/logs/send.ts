@@ -1,0 +1,193 @@
+// Hands a log file in to a running service, part by part, from where it was handed in before.
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { pipeline } from "node:stream";
+import { UnderclaimError } from "@underclaim/contract";
+import type { LogFormat } from "./parse/line.ts";
+
+export interface SendOptions {
+  readonly file: string;
+  readonly format: LogFormat;
+  /** Of the service, such as http://127.0.0.1:7103. */
+  readonly service: string;
+  readonly apiKey: string | null;
+  /** Absent: told from the log's first line, so that a rotated file is still the same log. */
+  readonly source?: string;
+  readonly staleSeconds?: number;
+  readonly fetch: typeof globalThis.fetch;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Bytes of a part, about. Default: 4 MiB. */
+  readonly partBytes?: number;
+}
+
+export interface Progress {
+  /** Bytes read from the file, compressed ones where it is. */
+  readonly read: number;
+  readonly total: number;
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+export interface Sent {
+  readonly source: string;
+  readonly offset: number;
+  /** What the service counted, over all parts that were sent now. */
+  readonly sums: Readonly<Record<string, number>>;
+  /** Numbers of lines that were not understood, the first of each part. */
+  readonly notUnderstood: readonly number[];
+  /** Bytes of a last line that has not ended yet: it is sent next time. */
+  readonly left: number;
+}
+
+const PART_BYTES = 4_194_304;
+const MOST_BYTES = 8_388_608;
+const TRIES = 6;
+const NEWLINE = 10;
+const COUNTS = [
+  "lines",
+  "fetched",
+  "revalidated",
+  "other",
+  "observed_elsewhere",
+  "not_understood",
+  "in_the_future",
+];
+
+export async function sendLog(options: SendOptions): Promise<Sent> {
+  const { file, partBytes = PART_BYTES } = options;
+  const { size } = await stat(file);
+  const source = options.source ?? (await sourceOf(file));
+  const sums = Object.fromEntries(COUNTS.map((name) => [name, 0]));
+  const notUnderstood: number[] = [];
+  let offset = await positionAt(options, source);
+  const reading = openLog(file, offset);
+  let held: Buffer[] = [];
+  let length = 0;
+
+  async function send(bytes: Buffer): Promise<void> {
+    const taken = await post(options, source, offset, bytes);
+    for (const name of COUNTS) sums[name] = (sums[name] ?? 0) + Number(taken[name] ?? 0);
+    notUnderstood.push(...((taken["not_understood_lines"] ?? []) as number[]));
+    offset += bytes.length;
+    options.onProgress?.({ read: reading.read(), total: size, sums });
+  }
+
+  for await (const chunk of reading.chunks) {
+    held.push(chunk);
+    length += chunk.length;
+    if (length < partBytes) continue;
+    const all = held.length === 1 ? chunk : Buffer.concat(held);
+    const end = all.lastIndexOf(NEWLINE) + 1;
+    if (end === 0 && all.length > MOST_BYTES) {
+      throw new UnderclaimError(
+        "log_line",
+        `${file} has a line of more than ${MOST_BYTES} bytes at byte ${offset}. Is it a log of this format?`,
+      );
+    }
+    if (end > 0) await send(all.subarray(0, end));
+    held = end < all.length ? [all.subarray(end)] : [];
+    length = all.length - end;
+  }
+  const rest = Buffer.concat(held);
+  const end = rest.lastIndexOf(NEWLINE) + 1;
+  if (end > 0) await send(rest.subarray(0, end));
+  return { source, offset, sums, notUnderstood, left: rest.length - end };
+}
+
+interface Reading {
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly read: () => number;
+}
+
+/** From this byte of the log; of a compressed file what comes before is read and dropped. */
+function openLog(file: string, offset: number): Reading {
+  if (!file.endsWith(".gz")) {
+    const stream = createReadStream(file, { start: offset, highWaterMark: 1_048_576 });
+    return { chunks: stream as AsyncIterable<Buffer>, read: () => offset + stream.bytesRead };
+  }
+  const packed = createReadStream(file, { highWaterMark: 262_144 });
+  const plain = createGunzip();
+  // A failure of either ends the reading of the other with it.
+  pipeline(packed, plain, () => undefined);
+  return { chunks: behind(plain as AsyncIterable<Buffer>, offset), read: () => packed.bytesRead };
+}
+
+async function* behind(chunks: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
+  let skip = offset;
+  for await (const chunk of chunks) {
+    if (skip >= chunk.length) skip -= chunk.length;
+    else {
+      yield chunk.subarray(skip);
+      skip = 0;
+    }
+  }
+}
+
+/** The log's first line names it, wherever the file is by now. */
+async function sourceOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of openLog(file, 0).chunks) {
+    const end = chunk.indexOf(NEWLINE);
+    hash.update(end < 0 ? chunk : chunk.subarray(0, end));
+    if (end >= 0) return `log_${hash.digest("hex").slice(0, 24)}`;
+  }
+  throw new UnderclaimError("log_empty", `${file} has no whole line yet. Nothing was sent.`);
+}
+
+const headersOf = ({ apiKey }: SendOptions): Record<string, string> =>
+  apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
+
+async function positionAt(options: SendOptions, source: string): Promise<number> {
+  const answer = await ask(options, `/access-logs/${source}`, { headers: headersOf(options) });
+  if (answer.status === 404) return 0;
+  if (answer.status !== 200) throw await refusal(answer);
+  return ((await answer.json()) as { offset: number }).offset;
+}
+
+async function post(
+  options: SendOptions,
+  source: string,
+  offset: number,
+  bytes: Buffer,
+): Promise<Record<string, unknown>> {
+  const { format, staleSeconds } = options;
+  const query = new URLSearchParams({
+    format,
+    offset: String(offset),
+    ...(staleSeconds === undefined ? {} : { stale_seconds: String(staleSeconds) }),
+  });
+  const answer = await ask(options, `/access-logs/${source}?${query.toString()}`, {
+    method: "POST",
+    headers: { ...headersOf(options), "content-type": "text/plain" },
+    body: new Uint8Array(bytes),
+  });
+  if (answer.status === 200) return (await answer.json()) as Record<string, unknown>;
+  // Its answer was lost: the part was taken in, and is not sent twice.
+  if (answer.status === 409 && (await positionAt(options, source)) === offset + bytes.length)
+    return {};
+  throw await refusal(answer);
+}
+
+/** Again while the service is away or too busy: a part that was taken in already is known there. */
+async function ask(options: SendOptions, path: string, init: RequestInit): Promise<Response> {
+  const url = options.service.replace(/\/+$/, "") + path;
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await options.fetch(url, init).catch((error: unknown) => {
+      if (attempt < TRIES) return null;
+      const why = error instanceof Error ? error.message : "no reason given";
+      throw new UnderclaimError("service_away", `${options.service} cannot be reached: ${why}.`);
+    });
+    const busy = answer?.status === 503 || answer?.status === 429;
+    if (answer !== null && !(busy && attempt < TRIES)) return answer;
+    const seconds = Number(answer?.headers.get("retry-after") ?? 0);
+    await options.wait(seconds > 0 ? seconds * 1_000 : 250 * 2 ** attempt);
+  }
+}
+
+async function refusal(answer: Response): Promise<UnderclaimError> {
+  const body = (await answer.json().catch(() => ({}))) as { detail?: string };
+  const detail = body.detail ?? "no reason given";
+  return new UnderclaimError("log_refused", `The service answered ${answer.status}: ${detail}`);
+}

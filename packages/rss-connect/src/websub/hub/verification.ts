@@ -1,0 +1,160 @@
+// Verification of intent (WebSub §5.3), and denial (§5.2). The challenge is new for each attempt and kept nowhere.
+import { backOffMs } from "../model/back-off.ts";
+import { createLanes } from "../model/lanes.ts";
+import type { OutboundAnswer } from "../outbound/outbound.ts";
+import { intentKey, subscriptionKey, type Intent, type Subscription } from "./documents.ts";
+import type { Keeper } from "./keeper.ts";
+import { subscriptionChanged } from "./natives.ts";
+import type { HubOptions } from "./options.ts";
+import type { TopicState } from "./topic-state.ts";
+import type { Work } from "./work.ts";
+
+export interface Verification {
+  schedule(topic: TopicState, id: string): void;
+  /** Tells the subscriber that it is none any more. Resolves whatever it answers. */
+  deny(callback: string, self: string, reason: string): Promise<void>;
+  readonly size: () => number;
+}
+
+const BACK_OFF = { firstMs: 10_000, mostMs: 60_000 };
+const MOST_ATTEMPTS = 3;
+/** A verification holds no place of a delivery. */
+const AT_ONCE = 32;
+const PER_HOST = 8;
+const MOST_ECHO = 1_024;
+
+/** The callback with further query parameters; its own stay byte for byte. */
+function withQuery(callback: string, parameters: Readonly<Record<string, string>>): string {
+  const more = new URLSearchParams(parameters).toString();
+  const joint = !callback.includes("?") ? "?" : /[?&]$/.test(callback) ? "" : "&";
+  return `${callback}${joint}${more}`;
+}
+
+export function createVerification(
+  options: HubOptions,
+  work: Work,
+  keeper: Keeper,
+  /** The topic as it stands, so that only what changes from now on is sent. */
+  current: (topic: TopicState) => Promise<void>,
+): Verification {
+  const { clock, ids, random, log } = options;
+  const lanes = createLanes(AT_ONCE, PER_HOST);
+
+  function schedule(topic: TopicState, id: string): void {
+    const intent = topic.intents.get(id);
+    if (intent === undefined || work.closed()) return;
+    if (intent.next_at > clock.now()) {
+      const alarm = `intent ${topic.tenant} ${topic.feedId} ${id}`;
+      work.wake(alarm, intent.next_at, () => schedule(topic, id));
+      return;
+    }
+    lanes.add(new URL(intent.callback).origin, () => work.run(() => verify(topic, id, intent)));
+  }
+
+  async function verify(topic: TopicState, id: string, intent: Intent): Promise<void> {
+    if (topic.intents.get(id) !== intent || work.closed()) return;
+    await current(topic);
+    const { content } = topic;
+    if (content === null) return drop(topic, id, "the feed has no edition");
+    const challenge = ids.next("challenge");
+    const answer = await work.send({
+      method: "GET",
+      url: withQuery(intent.callback, {
+        "hub.mode": intent.mode,
+        "hub.topic": content.self,
+        "hub.challenge": challenge,
+        ...(intent.mode === "subscribe"
+          ? { "hub.lease_seconds": String(Math.round(intent.lease_ms / 1_000)) }
+          : {}),
+      }),
+      headers: { "user-agent": "underclaim-rss-connect (WebSub hub)" },
+      wanted: MOST_ECHO,
+    });
+    // A newer request of the same callback has taken its place.
+    if (topic.intents.get(id) !== intent || work.closed()) return;
+    if (echoes(answer, challenge)) return confirm(topic, id, intent);
+    if (mayPass(answer) && intent.attempts + 1 < MOST_ATTEMPTS) {
+      const attempts = intent.attempts + 1;
+      const nextAt = clock.now() + backOffMs(BACK_OFF, attempts, random());
+      const again: Intent = { ...intent, attempts, next_at: nextAt };
+      topic.intents.set(id, again);
+      const key = intentKey(topic.feedId, id);
+      keeper.keep(topic.tenant, key.join(" "), { put: key, text: JSON.stringify(again) });
+      return schedule(topic, id);
+    }
+    drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
+  }
+
+  function drop(topic: TopicState, id: string, why: string): void {
+    topic.intents.delete(id);
+    const key = intentKey(topic.feedId, id);
+    keeper.keep(topic.tenant, key.join(" "), { delete: key });
+    // No event: anybody can name a callback that confirms nothing, as often as they like.
+    log.info({ subscription: id, feed: topic.feedId, why }, "a subscription was not confirmed");
+  }
+
+  async function confirm(topic: TopicState, id: string, intent: Intent): Promise<void> {
+    const now = clock.now();
+    const { feedId, tenant } = topic;
+    const standing = topic.subscriptions.get(id);
+    const subscribes = intent.mode === "subscribe";
+    const confirmed: Subscription = {
+      callback: intent.callback,
+      secret: intent.secret,
+      method: intent.method,
+      since: standing?.since ?? now,
+      lease_until: now + intent.lease_ms,
+      at: standing?.at ?? topic.content?.etag ?? null,
+      failures: standing?.failures ?? 0,
+      next_at: standing?.next_at ?? 0,
+      last: standing?.last ?? null,
+    };
+    const key = subscriptionKey(feedId, id);
+    await work.insist(async () => {
+      await options.store.commit(tenant, {
+        guards: [],
+        docs: [
+          { delete: intentKey(feedId, id) },
+          subscribes
+            ? { put: key, text: JSON.stringify(confirmed), dueAt: confirmed.lease_until }
+            : { delete: key },
+        ],
+      });
+    });
+    topic.intents.delete(id);
+    if (subscribes) topic.subscriptions.set(id, confirmed);
+    else topic.subscriptions.delete(id);
+    if (subscribes === (standing !== undefined)) return;
+    const type = subscribes ? "hub.subscription.confirmed" : "hub.subscription.ended";
+    await work.observe(tenant, subscriptionChanged(type, feedId, id, intent.mode, now));
+  }
+
+  return {
+    schedule,
+    size: lanes.size,
+    deny: (callback, self, reason) =>
+      work.run(async () => {
+        const told = { "hub.mode": "denied", "hub.topic": self, "hub.reason": reason };
+        await work.send({
+          method: "GET",
+          url: withQuery(callback, told),
+          headers: { "user-agent": "underclaim-rss-connect (WebSub hub)" },
+          wanted: 0,
+        });
+      }),
+  };
+}
+
+/** §5.3: a 2xx whose body is the challenge and nothing else. */
+const echoes = (answer: OutboundAnswer, challenge: string): boolean =>
+  answer.kind === "answer" &&
+  answer.status >= 200 &&
+  answer.status < 300 &&
+  !answer.cut &&
+  Buffer.from(answer.body).toString("utf8") === challenge;
+
+/** What a callback answered is its word; a network that failed, or a server that is overloaded, may pass. */
+const mayPass = (answer: OutboundAnswer): boolean =>
+  answer.kind === "not_sent" ||
+  answer.kind === "broken" ||
+  (answer.kind === "answer" && (answer.status === 429 || answer.status >= 500));

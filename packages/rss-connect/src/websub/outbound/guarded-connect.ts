@@ -1,0 +1,81 @@
+// Checked where the connection is made: what a name says when it is looked up is what is connected to, so that no second
+// answer (DNS rebinding) can differ from the one that was checked.
+import { lookup as systemLookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { buildConnector } from "undici";
+import { addressProblem, type AddressRules } from "../model/address-rules.ts";
+
+export class ForbiddenAddress extends Error {
+  readonly code = "FORBIDDEN_ADDRESS";
+}
+
+/** As `dns.lookup` with `all: true`. */
+export type Resolve = (
+  hostname: string,
+  callback: (
+    error: NodeJS.ErrnoException | null,
+    addresses: readonly { readonly address: string; readonly family: number }[],
+  ) => void,
+) => void;
+
+const systemResolve: Resolve = (hostname, callback) =>
+  systemLookup(hostname, { all: true, verbatim: true }, callback);
+
+const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$1");
+
+/** One address of a name that is forbidden forbids the name: which of them would be taken is not ours to say. */
+function guardedLookup(rules: AddressRules, resolve: Resolve, port: number): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, (error, addresses) => {
+      if (error !== null) return callback(error, "", 0);
+      const [first] = addresses;
+      if (first === undefined) return callback(new ForbiddenAddress("no address"), "", 0);
+      for (const { address } of addresses) {
+        const problem = addressProblem(address, port, rules);
+        if (problem !== null) return callback(new ForbiddenAddress(problem), "", 0);
+      }
+      if (options.all === true) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+export function guardedConnector(
+  rules: AddressRules,
+  {
+    resolve = systemResolve,
+    timeoutMs,
+  }: { readonly resolve?: Resolve; readonly timeoutMs: number },
+): buildConnector.connector {
+  /** By port: the lookup is told no port. */
+  const connectors = new Map<number, buildConnector.connector>();
+  const connectorFor = (port: number): buildConnector.connector => {
+    const known = connectors.get(port);
+    if (known !== undefined) return known;
+    const made = buildConnector({
+      timeout: timeoutMs,
+      maxCachedSessions: 100,
+      lookup: guardedLookup(rules, resolve, port),
+    });
+    // A closed set: only ports that are allowed come so far, or those of one's own networks.
+    if (connectors.size < 1_024) connectors.set(port, made);
+    return made;
+  };
+  return (options, callback) => {
+    const port = Number(options.port) || (options.protocol === "https:" ? 443 : 80);
+    const host = withoutBrackets(options.hostname);
+    // A literal is never looked up.
+    const problem = isIP(host) === 0 ? null : addressProblem(host, port, rules);
+    if (problem !== null) return callback(new ForbiddenAddress(problem), null);
+    connectorFor(port)(options, (error, socket) => {
+      if (error !== null || socket === null) {
+        callback(error ?? new Error("no socket"), null);
+        return;
+      }
+      const reached = addressProblem(socket.remoteAddress ?? "", socket.remotePort ?? port, rules);
+      if (reached === null) return callback(null, socket);
+      socket.destroy();
+      callback(new ForbiddenAddress(reached), null);
+    });
+  };
+}

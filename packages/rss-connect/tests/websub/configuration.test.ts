@@ -1,0 +1,39 @@
+import { ConfigurationError } from "@underclaim/runtime";
+import { expect, test } from "vitest";
+import { testService } from "../support/service.ts";
+
+const SUBSCRIPTION = {
+  id: "partner",
+  topic: "https://partner.example/feed",
+  secret: "0123456789abcdef",
+};
+const PUBLIC = { public_url: "https://feeds.example.com" };
+
+/** What is wrong with it, as the service says when it starts. */
+async function problemsOf(configuration: Record<string, unknown>): Promise<string> {
+  const started = await testService({ configuration }).then(
+    () => "nothing",
+    (error: unknown) => error,
+  );
+  return started instanceof ConfigurationError
+    ? started.problems.map(({ path, message }) => `${path}: ${message}`).join("\n")
+    : String(started);
+}
+
+test.each([
+  ["public_url", { websub: { hub: { enabled: true } } }],
+  ["public_url", { websub: { subscriptions: [SUBSCRIPTION] } }],
+  ["websub.hub.lease", { ...PUBLIC, websub: { hub: { enabled: true, lease: "P60D" } } }],
+  [
+    "websub.subscriptions[0].secret",
+    { ...PUBLIC, websub: { subscriptions: [{ ...SUBSCRIPTION, secret: "short" }] } },
+  ],
+  [
+    "websub.subscriptions[1].id",
+    { ...PUBLIC, websub: { subscriptions: [SUBSCRIPTION, SUBSCRIPTION] } },
+  ],
+  ["websub.networks", { websub: { networks: ["10.0.0.0/99"] } }],
+  ["websub.hub.enabeld", { websub: { hub: { enabeld: true } } }],
+])("what is wrong is named: %s", async (path, configuration) => {
+  expect(await problemsOf(configuration)).toContain(path);
+});

@@ -1,0 +1,33 @@
+import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
+import { grade } from "./grade.ts";
+import { ITEM_PUBLISHED } from "./grades.ts";
+
+/** It stands there: when it came is not told. */
+export const FOUND: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
+  timing_certainty: "low",
+  notes: ["Found in the node afterwards."],
+});
+
+/** §12.8 "medium system evidence", no higher than the publication itself. */
+export const NOTIFIED: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
+  notes: ["A subscriber of ours was notified; of others nothing is known."],
+});
+
+/** §12.8 "Identity depends on subscription model". */
+export const FETCHED: EvidenceGrade = grade(
+  "medium",
+  {
+    actor: "low",
+    payload: "medium",
+    interaction: "low",
+    timing: "high",
+    channel: "high",
+    nonRepudiation: "low",
+  },
+  ["A subscriber's system asked for the item.", "Shows no human."],
+);
+
+export const REMOVED: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
+  payload_certainty: "low",
+  notes: ["Copies that subscribers have stay with them."],
+});

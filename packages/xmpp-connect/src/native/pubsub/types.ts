@@ -1,0 +1,16 @@
+import type { PubsubRefusal } from "../../pubsub/port.ts";
+
+/** What PubSub says (XmppAdapterSpecification §12.8, §19, §23). */
+export type PubsubNative =
+  /** The service answered that it has the item. */
+  | "pubsub.published"
+  /** The item stands in the node; its own answer was lost. */
+  | "pubsub.found"
+  | `pubsub.${PubsubRefusal}`
+  /** The service sent the item to a subscriber, who is an account of ours. */
+  | "pubsub.notified"
+  /** A subscriber asked this adapter for the item. */
+  | "pubsub.fetched"
+  | "pubsub.retracted"
+  /** Of an item that is not ours. */
+  | "pubsub.foreign";

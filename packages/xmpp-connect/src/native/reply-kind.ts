@@ -1,0 +1,1 @@
+export type ReplyKind = "reply" | "acknowledgement" | "decline" | "help" | "status" | "stop";

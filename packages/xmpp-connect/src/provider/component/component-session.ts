@@ -1,0 +1,171 @@
+// What goes over one connection of a component. Nothing outlives it: there is no XEP-0198, so what had no answer is unknown.
+import type { Clock, ProviderSink } from "@underclaim/runtime";
+import type { ComponentSettings } from "../../configuration.ts";
+import { jidOf } from "../../model/jid.ts";
+import { NS } from "../../model/namespaces.ts";
+import { xml, type XmlElement } from "../../model/xml.ts";
+import { STANZA_SOURCE } from "../port.ts";
+import { Nodes } from "../pubsub/nodes.ts";
+import { answerToIq } from "../session/answer-iq.ts";
+import { Counted } from "../session/counted.ts";
+import { SessionFailure } from "../session/failure.ts";
+import { Iqs } from "../session/iq.ts";
+import { SESSION_NS } from "../session/names.ts";
+import { Outbound } from "../session/outbound.ts";
+import { stanzaWire } from "../session/wire.ts";
+import type { ComponentLink } from "./link.ts";
+
+export interface ComponentSessionOptions {
+  readonly settings: ComponentSettings;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly sink: ProviderSink;
+  readonly link: ComponentLink;
+}
+
+const READ_AHEAD = { most: 64, again: 16 };
+
+export class ComponentSession {
+  readonly outbound: Outbound;
+  readonly nodes: Nodes;
+  readonly #options: ComponentSessionOptions;
+  readonly #counted: Counted;
+  readonly #iqs: Iqs;
+  #paused = false;
+  #ended = false;
+  #cancelIdle: () => void = () => undefined;
+
+  constructor(options: ComponentSessionOptions) {
+    const { settings, clock, randomId, sink, link } = options;
+    const { answer } = settings.timeouts;
+    this.#options = options;
+    this.#counted = new Counted({
+      onProgress: () => this.#progressed(),
+      onFailure: () =>
+        link.cut(new SessionFailure("not_kept", "What was received could not be kept.")),
+    });
+    this.outbound = new Outbound({
+      clock,
+      window: settings.window,
+      answerMs: answer,
+      managed: false,
+      reads: () => !this.#paused,
+      ping: () => this.#ping(),
+    });
+    this.#iqs = new Iqs({
+      clock,
+      randomId,
+      own: settings.jid,
+      from: settings.jid,
+      timeoutMs: answer,
+      send: (stanza) => this.outbound.say(stanza),
+    });
+    this.nodes = new Nodes({
+      settings,
+      own: settings.jid,
+      clock,
+      sink,
+      counted: this.#counted,
+      iqs: this.#iqs,
+      connected: () => !this.#ended,
+    });
+  }
+
+  begin(): void {
+    const { link } = this.#options;
+    this.outbound.attach(link);
+    link.onDrain(() => this.outbound.drained());
+    link.deliver((element) => this.#take(element));
+    this.outbound.open();
+    this.#watch();
+    void this.nodes.begin();
+  }
+
+  /** Resolves once what came is durable. */
+  async end(reason: string): Promise<void> {
+    this.#ended = true;
+    this.#cancelIdle();
+    const { clock, settings } = this.#options;
+    const cancel = clock.wakeAt(clock.now() + settings.timeouts.answer, () =>
+      this.#counted.forget(),
+    );
+    await this.#counted.idle();
+    cancel();
+    this.outbound.abandon(null, reason);
+    this.#iqs.close();
+  }
+
+  /** To ourselves, through the server: it answers in order with all that was sent before (RFC 6120 §10.1). */
+  async #ping(): Promise<boolean> {
+    const { jid } = this.#options.settings;
+    const answer = await this.#iqs.ask("get", jid, xml("ping", { xmlns: SESSION_NS.ping }));
+    return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
+  }
+
+  #watch(): void {
+    const { clock, settings, link } = this.#options;
+    const at = Math.max(link.heardAt + settings.timeouts.silence, clock.now() + 1);
+    this.#cancelIdle = clock.wakeAt(at, () => {
+      if (this.#ended) return;
+      if (clock.now() - link.heardAt >= settings.timeouts.silence && !this.#paused)
+        this.outbound.probe();
+      this.#watch();
+    });
+  }
+
+  #take(element: XmlElement): void {
+    if (this.#ended || element.namespace !== NS.client) return;
+    if (element.name === "iq") this.#takeIq(element);
+    else if (element.name === "presence") this.#takePresence(element);
+    else if (element.name === "message" && !this.nodes.take(element)) this.#keep(element);
+    if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
+      this.#paused = true;
+      this.#options.link.pause();
+    }
+  }
+
+  #takeIq(iq: XmlElement): void {
+    const { type, to } = iq.attributes;
+    if (type === "result" || type === "error") {
+      this.#iqs.take(iq);
+      return;
+    }
+    const answer = answerToIq(iq, to ?? this.#options.settings.jid);
+    if (answer !== null) this.outbound.say(answer, true);
+  }
+
+  /** Nobody is told of our presence: the addresses of messages are not there to be seen. */
+  #takePresence(presence: XmlElement): void {
+    const { type, from, to } = presence.attributes;
+    if (type === "subscribe" && from !== undefined)
+      this.outbound.say(
+        xml("presence", { xmlns: NS.client, from: to, to: from, type: "unsubscribed" }),
+        true,
+      );
+  }
+
+  #keep(stanza: XmlElement): void {
+    const { settings, sink, clock } = this.#options;
+    const sender = jidOf(stanza.attributes["from"])?.bare ?? "";
+    const received = {
+      stanza,
+      arrived: "live",
+      archiveId: null,
+      archivedAt: null,
+      subscription: null,
+    } as const;
+    this.#counted.add(sender, () =>
+      sink.receive(
+        settings.tenant,
+        STANZA_SOURCE,
+        stanzaWire(settings.account, received, clock.now()),
+      ),
+    );
+  }
+
+  #progressed(): void {
+    if (!this.#paused || this.#counted.pending > READ_AHEAD.again) return;
+    this.#paused = false;
+    this.#options.link.resume();
+  }
+}

@@ -1,0 +1,197 @@
+// A component (XEP-0114) as a transport: one connection at a time, for as long as it runs.
+import type { Clock, Instant, Log, ProviderSink } from "@underclaim/runtime";
+import type { ComponentSettings } from "../../configuration.ts";
+import type { Submitted, Unpublished, XmppTransport } from "../port.ts";
+import { Backoff } from "../session/backoff.ts";
+import { failureOf, SessionFailure } from "../session/failure.ts";
+import { Reports } from "../session/reports.ts";
+import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "../session/standing.ts";
+import { ComponentSession } from "./component-session.ts";
+import { ComponentLink } from "./link.ts";
+
+export interface ComponentOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+}
+
+/** What the protocol lacks, whatever the server: a limit, and no trouble. */
+const COMPONENT_LACKS = [
+  "A component's connection has no TLS of its own (XEP-0114).",
+  "A component has no stream management (XEP-0198): what the connection breaks under is unknown, and what comes meanwhile is lost.",
+  "A component has no archive, no roster and no presence: a lost outcome is told by a receipt or an operator alone.",
+] as const;
+
+const GOODBYE_MS = 2_000;
+const AGAIN_MS = 1_000;
+
+export function componentTransport(
+  settings: ComponentSettings,
+  options: ComponentOptions,
+): XmppTransport {
+  const component = new Component(settings, options);
+  return {
+    account: settings.account,
+    kind: "component",
+    environment: "production",
+    features: () => [
+      "client_to_server",
+      "component_connection",
+      "delivery_receipts",
+      "displayed_markers",
+      "chat_state_notifications",
+      ...(settings.nodes.length > 0 ? (["pubsub"] as const) : []),
+    ],
+    health: () => healthOf(component.standing()),
+    channel: () => ({
+      ...channelOf(component.standing(), []),
+      tls: "unavailable",
+      degradations: [...COMPONENT_LACKS, ...channelOf(component.standing(), []).degradations],
+    }),
+    start: async (sink) => component.start(sink),
+    stop: () => component.stop(),
+    submit: (submission, signal) => component.submit(submission.stanza, signal),
+    publish: async (publication) =>
+      component.session?.nodes.publish(publication) ?? component.notSent("There is no session."),
+    findItem: async (publication) => component.session?.nodes.find(publication) ?? null,
+  };
+}
+
+class Component {
+  session: ComponentSession | null = null;
+  readonly #settings: ComponentSettings;
+  readonly #options: ComponentOptions;
+  readonly #backoff: Backoff;
+  readonly #reports: Reports;
+  #sink: ProviderSink | null = null;
+  #failure: SessionFailure | null = null;
+  #nextAttempt: Instant = 0;
+  #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(settings: ComponentSettings, options: ComponentOptions) {
+    const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
+    this.#settings = settings;
+    this.#options = options;
+    this.#backoff = new Backoff({ first, most, random: options.random });
+    this.#reports = new Reports(settings, options);
+  }
+
+  start(sink: ProviderSink): void {
+    if (this.#sink !== null) return;
+    this.#sink = sink;
+    this.#reports.forget();
+    this.#stopping = new AbortController();
+    this.#running = this.#run(sink, this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    const { signal } = this.#stopping;
+    if (this.session !== null)
+      await Promise.race([this.session.outbound.answeredAll(), this.#pause(GOODBYE_MS, signal)]);
+    this.#stopping.abort();
+    await this.#running;
+    this.#sink = null;
+  }
+
+  async submit(stanza: string, signal: AbortSignal): Promise<Submitted> {
+    const { session } = this;
+    if (session === null) return this.notSent("There is no session.");
+    const sending = await session.outbound.submit(stanza, signal);
+    switch (sending.kind) {
+      case "handled":
+        return {
+          kind: "accepted",
+          by: sending.by,
+          archiveId: null,
+          recipient: "unknown",
+          offlineStore: null,
+        };
+      case "not_written":
+        return this.notSent(sending.reason);
+      case "lost":
+        return { kind: "unknown", reason: sending.reason };
+    }
+  }
+
+  notSent(reason: string): Unpublished {
+    const retryAt = Math.max(this.#options.clock.now(), this.#nextAttempt) + AGAIN_MS;
+    const refused = this.#failure?.kind === "authentication";
+    return {
+      kind: "not_sent",
+      retryAt,
+      reason,
+      ...(this.session !== null
+        ? {}
+        : { because: refused ? ("authentication_failed" as const) : ("no_session" as const) }),
+    };
+  }
+
+  standing(): Standing {
+    return {
+      started: this.#sink !== null,
+      online: this.session !== null,
+      failure: this.#failure,
+      incidents: this.#reports.incidents,
+      found: this.session?.nodes.degradations ?? [],
+    };
+  }
+
+  async #run(sink: ProviderSink, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    const { account } = this.#settings;
+    while (!signal.aborted) {
+      const began = { online: 0 };
+      const failure = await this.#oneConnection(sink, signal, began).catch(failureOf);
+      if (signal.aborted) break;
+      const lasted = began.online === 0 ? 0 : clock.now() - began.online;
+      const { kind, condition } = failure;
+      this.#failure = failure;
+      const wait = LASTING.has(kind) ? this.#backoff.longest() : this.#backoff.next(lasted);
+      this.#nextAttempt = clock.now() + wait;
+      log.info({ account, kind, condition }, "component's connection ended");
+      const state = REPORTED[kind];
+      if (state !== null && !(lasted > 0 && state === "unavailable"))
+        await this.#reports.tell(sink, state, condition === "" ? kind : condition);
+      await this.#pause(wait, signal);
+    }
+  }
+
+  async #oneConnection(
+    sink: ProviderSink,
+    signal: AbortSignal,
+    began: { online: number },
+  ): Promise<SessionFailure> {
+    const { clock, randomId } = this.#options;
+    const settings = this.#settings;
+    const link = await ComponentLink.open({ settings, clock, signal });
+    const session = new ComponentSession({ settings, clock, randomId, sink, link });
+    const goodbye = (): void => void link.end(new SessionFailure("stopped", "It was stopped."));
+    if (signal.aborted) goodbye();
+    else signal.addEventListener("abort", goodbye, { once: true });
+    session.begin();
+    this.session = session;
+    this.#failure = null;
+    began.online = clock.now();
+    await this.#reports.tell(sink, "connected", null);
+    const failure = await link.closed;
+    this.session = null;
+    signal.removeEventListener("abort", goodbye);
+    await session.end("The connection was lost before the server answered.");
+    return failure;
+  }
+
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const cancel = clock.wakeAt(clock.now() + ms, done);
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+}
