@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SendResult } from "../src/index.ts";
-import { BOSS, CALLER, openStage, type Stage } from "./support.ts";
+import { BOSS, CALLER, openStage, ROOM, type Stage } from "./support.ts";
 
 const ANN = "receives@sandbox.example";
 const open = (more: object = {}, between?: Parameters<typeof openStage>[0]) =>
@@ -62,7 +62,17 @@ describe("a message", () => {
     expect(await stage.skill.status("local", "xs_guessed")).toMatchObject({ status: "refused" });
   });
 
-  test("to a room is declared as one, and refused by a service that serves none", async () => {
+  test("to a room that the service is in is taken on", async () => {
+    const stage = await open();
+    expect(await send(stage, ROOM, "Hello all.", "groupchat")).toMatchObject({
+      status: "accepted",
+    });
+    expect(stage.textsTo(ROOM)).toEqual(["Hello all."]);
+    // A room is none of the people whom a person allowed.
+    expect(await send(stage, ROOM, "Hello all.")).toMatchObject({ status: "refused" });
+  });
+
+  test("to a room is declared as one, and refused by a service that is not in it", async () => {
     const stage = await open();
     const result = await send(stage, "team@rooms.sandbox.example", "Hello all.", "groupchat");
     expect(stage.asked[0]?.body).toMatchObject({

@@ -23,6 +23,9 @@ interface Asked {
   readonly body: unknown;
 }
 
+/** A room that the service stays in. */
+export const ROOM = "room-acknowledges@rooms.sandbox.example";
+
 export interface Stage extends OpenedSkill {
   /** What the service was asked, in order. */
   readonly asked: readonly Asked[];
@@ -51,7 +54,14 @@ export async function openStage({
   const folder = temporaryFolder();
   const service = await openXmppConnect({
     configuration: XmppConfiguration.parse({
-      accounts: [{ kind: "sandbox", account: "desk", pace: "PT0S" }],
+      accounts: [
+        {
+          kind: "sandbox",
+          account: "desk",
+          pace: "PT0S",
+          rooms: [{ name: "team", room: ROOM, nick: "desk" }],
+        },
+      ],
       raw: { enabled: true },
     }),
     store: await openSqliteStore({ folder: join(folder, "service") }),
@@ -84,6 +94,7 @@ export async function openStage({
         "receives@sandbox.example",
         "silent@sandbox.example",
         { jid: "team@rooms.sandbox.example", kind: "room" },
+        { jid: ROOM, kind: "room" },
       ],
       own_jid: "desk@sandbox.example",
       state_path: join(folder, "state"),
