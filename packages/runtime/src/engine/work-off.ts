@@ -85,6 +85,7 @@ async function operationDue(
   const guards = [{ operation: operation.id, fence: operation.fence, states: [operation.state] }];
   switch (operation.state) {
     case "scheduled":
+    case "claimed": // by an earlier version, which wrote claims down: nothing has left
       await engine.commit(tenant, {
         guards,
         operations: [{ id: operation.id, state: "ready", dueAt: null }],
@@ -95,7 +96,6 @@ async function operationDue(
     case "unknown":
       return lookUps.begin(tenant, operation);
     case "ready":
-    case "claimed":
     case "accepted":
     case "rejected":
     case "cancelled":

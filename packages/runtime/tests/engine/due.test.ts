@@ -245,6 +245,28 @@ describe("a deadline", () => {
   });
 });
 
+test("what an earlier version had claimed when it died is sent, once", async () => {
+  const hand = handProvider();
+  const { runtime, tenant, driver, submit, state, advance } = await stage(
+    withProvider(hand.provider),
+  );
+  const answer = await submit(
+    request({
+      action_type: "notification.schedule",
+      parameters: { send_at: new Date(START + 48 * HOUR).toISOString() },
+    }),
+  );
+  if (answer.kind !== "accepted") throw new Error(answer.kind);
+  await runtime().store.commit(tenant, {
+    guards: [],
+    operations: [{ id: answer.operation, state: "claimed", dueAt: START + 60_000 }],
+  });
+  await driver.restart();
+  await advance(HOUR);
+  expect(hand.commands).toHaveLength(1);
+  expect(await state(answer.operation)).not.toBe("claimed");
+});
+
 describe("a timer", () => {
   test.each([
     ["is deleted when it rings where its collection expires", ["nudge"], null],
