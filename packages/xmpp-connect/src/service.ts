@@ -30,8 +30,9 @@ export interface XmppServiceOptions {
  * How many messages of one account are on their way at once: those of its window are on the wire, and some more are being
  * written down before or after. What a crash finds there is unknown, so they are few.
  */
+const MOST_BESIDE = 64;
 const laneWindow = (windows: readonly number[]): number =>
-  Math.max(32, ...windows.map((window) => window + Math.min(window, 64)));
+  Math.max(32, ...windows.map((window) => window + Math.min(2 * window, MOST_BESIDE)));
 
 /** The adapter with its accounts: runtime, HTTP interface, sessions. Start `runtime` to run it. */
 export async function openXmppConnect(options: XmppServiceOptions): Promise<AdapterService> {

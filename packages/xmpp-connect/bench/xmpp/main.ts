@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import type { Measured } from "../../../runtime/bench/lib/client.ts";
@@ -11,6 +12,17 @@ import { RECIPIENTS, type Order, type Told } from "./order.ts";
 const TOOLS = new URL("../../../../scripts/test/system-tools.mjs", import.meta.url);
 interface Tools {
   readonly findSystemTools: () => Readonly<Record<string, string>>;
+}
+
+/** CPU time of another process in µs, where the system tells (Linux). */
+function cpuOf(pid: number): number {
+  try {
+    // proc(5): user and system time are the fields 14 and 15, in hundredths of a second; the second may hold blanks.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Stanzas on the wire at once. */
@@ -27,7 +39,7 @@ interface XmppReport extends Report {
 
 /**
  * Messages to receipts on one Prosody. Ours: a full queue on SQLite, each stanza and each receipt durable, until the last
- * receipt is evidence. The peer: the bare @xmpp packages in a loop, nothing kept, until the last receipt has come.
+ * receipt is evidence. The peer: @xmpp/client in a loop, nothing kept, until the last receipt has come.
  */
 export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
   const messages = Number(process.env["UNDERCLAIM_BENCH_MESSAGES"] ?? 10_000);
@@ -52,11 +64,16 @@ export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
         const name = path.basename(script.pathname, ".ts");
         const folders = temporaryFolders(1);
         const [folder = ""] = folders.paths;
+        const others = [server.pid, responder.pid ?? 0];
+        const before = others.map(cpuOf);
         const told = await measure(script, { ...at, folder, messages, window }).finally(
           folders.remove,
         );
+        const [prosody, recipients] = others.map((pid, at) =>
+          Math.round((cpuOf(pid) - (before[at] ?? 0)) / messages),
+        );
         console.error(
-          `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message`,
+          `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message, Prosody ${prosody}, recipients ${recipients}`,
         );
         if (script === OURS) rss = told.rss;
         return { count: messages, seconds: told.seconds, p99Ms: told.p99Ms, statuses: {} };
@@ -91,6 +108,8 @@ async function measure(script: URL, order: Order): Promise<Told> {
   const profile = profiled === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiled}`];
   const child = fork(script, [JSON.stringify(order)], {
     execArgv: [...OPTIONS.execArgv, ...profile],
+    // For the bare library, which has no option for it.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: order.caFile },
   });
   const ended = once(child, "exit").then(() =>
     Promise.reject(new Error(`${script.pathname} has died.`)),

@@ -30,6 +30,8 @@ export interface Prosody {
   /** For components (XEP-0114). */
   readonly componentPort: number;
   readonly certificates: Certificates;
+  /** Of its process, until it is restarted. */
+  readonly pid: number;
   /** PEM */
   readonly ca: string;
   /** Ends it and starts it again with the same data. */
@@ -56,6 +58,7 @@ export async function startProsody(options: ProsodyOptions): Promise<Prosody> {
     directPort,
     componentPort,
     certificates,
+    pid: child.pid ?? 0,
     ca: await readFile(certificates.ca, "utf8"),
     async restart() {
       await end(child);

@@ -122,6 +122,10 @@ export class ComponentLink implements Link {
     return this.#socket.write(text.replace(CLIENT, ""));
   }
 
+  putLast(text: string): void {
+    this.put(text);
+  }
+
   cut(failure: SessionFailure): void {
     this.#finish(failure);
     this.#socket.destroy();

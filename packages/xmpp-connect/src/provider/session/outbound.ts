@@ -21,6 +21,8 @@ interface Entry {
 export interface Link {
   /** @returns false where the peer does not keep up */
   put(text: string): boolean;
+  /** After all else of this turn. */
+  putLast(text: string): void;
   cut(failure: SessionFailure): void;
   end(failure: SessionFailure): Promise<void>;
 }
@@ -41,6 +43,8 @@ export interface OutboundOptions {
 const REQUEST = `<r xmlns="urn:xmpp:sm:3"/>`;
 /** In UTF-16 units, of all that is not acknowledged: what a stalled peer can hold in memory. */
 const MOST_HELD = 8 * 1_024 * 1_024;
+/** As many as the window may wait for it, and of a narrow one these. */
+const LEAST_WAITING = 64;
 /** The session's own words beyond the window: more are courtesies to somebody who floods it. */
 const MOST_OWN_WORDS = 1_024;
 /** A server that acknowledges nothing new is asked again only after a while. */
@@ -194,7 +198,7 @@ export class Outbound {
   #refusal(signal: AbortSignal): string | null {
     if (signal.aborted) return "There was no time left to send it.";
     if (this.#link === null) return "There is no session.";
-    if (this.#waiting.length >= this.#options.window) return "Too much is waiting already.";
+    if (this.#waiting.length >= Math.max(this.#options.window, LEAST_WAITING)) return "Too much is waiting already.";
     return null;
   }
 
@@ -236,7 +240,8 @@ export class Outbound {
     this.#cancel();
     this.#await(asked);
     if (this.#options.managed) {
-      this.#put(REQUEST);
+      // Behind all that leaves with it, so that one answer tells of all of it.
+      this.#link.putLast(REQUEST);
       return;
     }
     const sent = this.#sent;

@@ -44,6 +44,7 @@ export class Stream extends Client {
   #resolveClosed: (failure: SessionFailure) => void = () => undefined;
   #over: SessionFailure | null = null;
   #gathered = "";
+  #last = "";
 
   constructor({ plan, limits, clock, timeoutMs }: StreamOptions) {
     super({ domain: plan.trust.domain, timeout: timeoutMs });
@@ -106,16 +107,30 @@ export class Stream extends Client {
       this.cut(new SessionFailure("silent", "The server reads nothing of what it asks for."));
       return false;
     }
-    // What is said in one turn leaves as one: by itself each would be a TLS record and a system call.
-    if (this.#gathered === "") setImmediate(() => this.#flush());
+    this.#flushSoon();
     this.#gathered += text;
-    if (this.#gathered.length >= MOST_GATHERED) this.#flush();
+    if (this.#gathered.length >= MOST_GATHERED) {
+      socket.write(this.#gathered);
+      this.#gathered = "";
+    }
     return socket.keepsUp;
   }
 
+  /** Said after all else of this turn. */
+  putLast(text: string): void {
+    this.#flushSoon();
+    this.#last += text;
+  }
+
+  /** What is said in one turn leaves as one: by itself each would be a TLS record and a system call. */
+  #flushSoon(): void {
+    if (this.#gathered + this.#last === "") setImmediate(() => this.#flush());
+  }
+
   #flush(): void {
-    const text = this.#gathered;
+    const text = this.#gathered + this.#last;
     this.#gathered = "";
+    this.#last = "";
     if (text !== "") this.sessionSocket?.write(text);
   }
 
