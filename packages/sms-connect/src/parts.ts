@@ -1,6 +1,7 @@
 // What the service, and every test of it, is put together from.
 import {
   identityOf,
+  memo,
   pseudonym,
   type AdapterDefinition,
   type AdapterRuntime,
@@ -20,7 +21,6 @@ import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
 import { handsetAddress } from "./model/number.ts";
 import { createLinkRecorder, type LinkRecorder } from "@underclaim/runtime/links";
-import { recent } from "./model/recent.ts";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
 import type { SmsTransport } from "./provider/port.ts";
@@ -61,9 +61,6 @@ export interface SmsParts {
   readonly stop: () => Promise<void>;
 }
 
-/** From when a message is taken on until its receipt. */
-const NUMBERS_REMEMBERED = 4_096;
-
 export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
   const { store, clock, ids, log } = options;
   const configuration = { ...options.configuration, ...withDefaults(options.configuration) };
@@ -79,9 +76,8 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     }),
   );
   // As the runtime names an endpoint without an id: who has one from evidence can look up, lift and erase by it.
-  const numberId = recent(
-    (address) => pseudonym("ep", digestKey, "phone_number", handsetAddress(address)),
-    NUMBERS_REMEMBERED,
+  const numberId = memo((address) =>
+    pseudonym("ep", digestKey, "phone_number", handsetAddress(address)),
   );
   const kit: SmsKit = {
     settings: configuration,

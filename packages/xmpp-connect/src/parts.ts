@@ -1,6 +1,7 @@
 // What the service, and every test of it, is put together from.
 import {
   identityOf,
+  memo,
   pseudonym,
   type AdapterDefinition,
   type AdapterRuntime,
@@ -20,7 +21,6 @@ import {
 } from "./configuration.ts";
 import type { XmppKit } from "./kit.ts";
 import { readJid } from "./model/jid.ts";
-import { memo } from "./model/memo.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";

@@ -18,6 +18,7 @@ import {
   endpointOf,
   otherRefs,
   recordOf,
+  recordText,
   targetOf,
   type OperationRecord,
 } from "./operation-record.ts";
@@ -85,7 +86,7 @@ export function assemble(
         : {}),
       deadline: accepted ? (plan.deadline ?? null) : null,
     },
-    text: JSON.stringify({
+    text: recordText({
       ...record,
       initial_events: evidence.map(({ id }) => id),
       ...(elsewhere.size === 0 ? {} : { event_subjects: [...elsewhere] }),

@@ -7,12 +7,14 @@ import type { AdapterDefinition } from "../definition/adapter.ts";
 import type { Provider } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { Secret } from "../log/secret.ts";
+import { memo } from "../memo.ts";
 import type { Changes, Store } from "../store/port.ts";
 import type { Clock, Ids, Instant, TenantId } from "../time-and-ids.ts";
 import type { AdapterRuntime } from "./adapter-runtime.ts";
 import { wariness } from "./assume-absent.ts";
 import type { Audit } from "./audit.ts";
 import { newCounters } from "./counters.ts";
+import { pseudonym } from "./digest.ts";
 import { discard, replay } from "./replay.ts";
 import { createDispatcher } from "./dispatch.ts";
 import { createDueLoop } from "./due.ts";
@@ -81,6 +83,9 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     audit: options.audit ?? (() => undefined),
     counters: newCounters(),
     wariness: wariness(),
+    endpointIds: memo((typeAndValue) =>
+      pseudonym("ep", settings.digestKey, ...(JSON.parse(typeAndValue) as [string, string])),
+    ),
     point: options.point ?? (() => undefined),
     secrets: options.secrets ?? (() => []),
     lifecycle: () => lifecycle,
@@ -175,6 +180,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     resolve: (tenant, operation, as, note) => resolveUnknown(engine, tenant, operation, as, note),
     async erase(tenant, person) {
       const count = await store.erase(tenant, person);
+      engine.endpointIds.forget();
       await options.onErased?.(tenant);
       engine.audit({ event: "person.erased", tenant, detail: String(count) });
       return count;

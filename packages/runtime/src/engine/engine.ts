@@ -2,6 +2,7 @@ import type { AdapterLifecycleState } from "@underclaim/contract";
 import type { AdapterDefinition } from "../definition/adapter.ts";
 import type { Provider } from "../definition/provider.ts";
 import type { Secret } from "../log/secret.ts";
+import type { Memo } from "../memo.ts";
 import type { Changes, Committed, FailedGuard, Store } from "../store/port.ts";
 import type { Clock, Ids, TenantId } from "../time-and-ids.ts";
 import type { Audit } from "./audit.ts";
@@ -47,6 +48,8 @@ export interface Engine {
   readonly audit: Audit;
   readonly counters: Counters;
   readonly wariness: Wariness;
+  /** Of an endpoint without an id: type and value, as JSON, to the pseudonym that names it. Forgotten with every erasure. */
+  readonly endpointIds: Memo<string>;
   readonly point: (name: PointName) => void | Promise<void>;
   /** Secrets of a source and account, newest first. */
   readonly secrets: (source: string, account: string | null) => readonly Secret[];

@@ -13,7 +13,13 @@ import type { Correlation } from "./correlate.ts";
 import { isSandbox, type Engine } from "./engine.ts";
 import { evidenceOf } from "./evidence.ts";
 import { nativeRecord } from "./native-record.ts";
-import { answersTo, endpointOf, otherRefs, type OperationRecord } from "./operation-record.ts";
+import {
+  answersTo,
+  endpointOf,
+  otherRefs,
+  recordText,
+  type OperationRecord,
+} from "./operation-record.ts";
 import { readUntilKnown } from "./read-until-known.ts";
 
 /** What one native event, seen as being about `correlation`, writes. */
@@ -121,24 +127,35 @@ export async function reactionTo(
             person: send.person ?? null,
           },
         },
-        text: JSON.stringify(record),
+        text: recordText(record),
       };
     }),
   };
 }
 
-/** Both lists, absent ones as empty. */
-export function joinChanges(...parts: readonly Changes[]): Changes {
-  const idempotency = parts.find((part) => part.idempotency !== undefined)?.idempotency;
+/** The parts as one change, lists in their order. */
+export const joinChanges = (first: Changes, ...others: readonly Changes[]): Changes =>
+  others.reduce(both, first);
+
+function both(a: Changes, b: Changes): Changes {
+  const idempotency = a.idempotency ?? b.idempotency;
   return {
-    guards: parts.flatMap((part) => part.guards),
+    guards: joinLists(a.guards, b.guards),
     ...(idempotency === undefined ? {} : { idempotency }),
-    docs: parts.flatMap((part) => part.docs ?? []),
-    operations: parts.flatMap((part) => part.operations ?? []),
-    deadlines: parts.flatMap((part) => part.deadlines ?? []),
-    refs: parts.flatMap((part) => part.refs ?? []),
-    natives: parts.flatMap((part) => part.natives ?? []),
-    evidence: parts.flatMap((part) => part.evidence ?? []),
-    deadLetters: parts.flatMap((part) => part.deadLetters ?? []),
+    docs: joinLists(a.docs, b.docs),
+    operations: joinLists(a.operations, b.operations),
+    deadlines: joinLists(a.deadlines, b.deadlines),
+    refs: joinLists(a.refs, b.refs),
+    natives: joinLists(a.natives, b.natives),
+    evidence: joinLists(a.evidence, b.evidence),
+    deadLetters: joinLists(a.deadLetters, b.deadLetters),
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** Absent ones count as empty; mostly at least one is. */
+function joinLists<T>(a: readonly T[] = NONE, b: readonly T[] = NONE): readonly T[] {
+  if (b.length === 0) return a;
+  return a.length === 0 ? b : [...a, ...b];
 }

@@ -10,10 +10,10 @@ import type {
 } from "@underclaim/contract";
 import type { Target } from "../definition/target.ts";
 import { joined } from "../flat-text.ts";
+import { memo } from "../memo.ts";
 import type { JsonObject } from "../json.ts";
 import type { Operation } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
-import { pseudonym } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 
 /** What an operation remembers of its request: enough to correlate and to answer, nothing personal. */
@@ -48,23 +48,29 @@ export function recordWith(
 ): string {
   const record = recordOf(operation);
   const older = record.provider_refs.filter((known) => !refs.some((ref) => sameRef(known, ref)));
-  return JSON.stringify({
+  return recordText({
     ...record,
     provider_refs: [...refs, ...older],
     completed_at: completedAt ?? record.completed_at,
   });
 }
 
-/** One step asks for the record of the same operation several times. */
-const records = new WeakMap<Operation, OperationRecord>();
+/**
+ * An operation is read again by each step that it takes, mostly within seconds, and its text is the same until one writes.
+ * The text names nobody, so that an erasure need not reach it.
+ */
+const records = memo((text) => JSON.parse(text) as OperationRecord, {
+  most: 1_024,
+  longest: 16_384,
+});
 
-export function recordOf(operation: Operation): OperationRecord {
-  let record = records.get(operation);
-  if (record === undefined) {
-    record = JSON.parse(operation.text) as OperationRecord;
-    records.set(operation, record);
-  }
-  return record;
+export const recordOf = ({ text }: Operation): OperationRecord => records(text);
+
+/** The record as an operation keeps it. */
+export function recordText(record: OperationRecord): string {
+  const text = JSON.stringify(record);
+  records.remember(text, record);
+  return text;
 }
 
 const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
@@ -151,7 +157,7 @@ export function endpointOf(
     endpoint.endpoint_id ??
     (endpoint.value === null || endpoint.value === undefined
       ? null
-      : pseudonym("ep", engine.settings.digestKey, endpoint.endpoint_type, endpoint.value));
+      : engine.endpointIds(JSON.stringify([endpoint.endpoint_type, endpoint.value])));
   return { endpoint_id: id, endpoint_type: endpoint.endpoint_type };
 }
 

@@ -1,6 +1,6 @@
 // Telephone numbers as recipients (SmsAdapterSpecification §11.1, §25). ITU-T E.164; numbering plans by libphonenumber.
 import { parsePhoneNumberFromString, type PhoneNumber } from "libphonenumber-js/max";
-import { recent } from "./recent.ts";
+import { memo } from "@underclaim/runtime";
 import { readType, type SmsNumberType, type SmsSuitability } from "./number-type.ts";
 
 export interface SmsNumber {
@@ -61,7 +61,7 @@ export function readNumber(value: string | null | undefined): NumberReading {
 }
 
 /** By the numbering plan of its country. A request's number is read by its reads and by its plan. */
-const inPlan = recent((value): NumberReading => {
+const inPlan = memo((value: string): NumberReading => {
   const parsed = parse(value);
   if (parsed === undefined || !parsed.isValid())
     return refused(

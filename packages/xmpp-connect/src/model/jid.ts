@@ -1,7 +1,7 @@
 // XMPP addresses (RFC 7622).
 import { isIPv4, isIPv6 } from "node:net";
 import { domainToUnicode, domainToASCII } from "node:url";
-import { memo } from "./memo.ts";
+import { memo } from "@underclaim/runtime";
 import { opaqueString, usernameCaseMapped } from "./precis.ts";
 
 export interface Jid {

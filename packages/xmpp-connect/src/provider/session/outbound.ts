@@ -198,7 +198,8 @@ export class Outbound {
   #refusal(signal: AbortSignal): string | null {
     if (signal.aborted) return "There was no time left to send it.";
     if (this.#link === null) return "There is no session.";
-    if (this.#waiting.length >= Math.max(this.#options.window, LEAST_WAITING)) return "Too much is waiting already.";
+    if (this.#waiting.length >= Math.max(this.#options.window, LEAST_WAITING))
+      return "Too much is waiting already.";
     return null;
   }
 
