@@ -5,7 +5,7 @@ import type { OperationId, TenantId } from "../time-and-ids.ts";
 import type { ResolveAnswer } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
-import { factOf, moment, transition } from "./settle.ts";
+import { factOf, moment, transitionOf } from "./settle.ts";
 
 const MOST_ATTEMPTS = 64;
 
@@ -49,7 +49,10 @@ async function word(
   const type = as === "accepted" ? moments?.resolvedAccepted : moments?.resolvedRejected;
   const outcome: Outcome = { kind: as, refs: [], natives: [] };
   const guard = { operation: operation.id, fence: operation.fence, states: ["unknown"] } as const;
-  const settled = transition(engine, operation, outcome, guard, now);
+  const settled = {
+    guards: [guard],
+    operations: [transitionOf(engine, operation, outcome, now)],
+  };
   if (type === undefined) return settled;
   const native = {
     ...moment(type, operation, `resolved:${as}`, now),

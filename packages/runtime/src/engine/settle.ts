@@ -1,7 +1,13 @@
 import type { NativeDraft } from "../definition/native.ts";
 import type { Outcome } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
-import type { Changes, Guard, Operation, OperationState, OperationWrite } from "../store/port.ts";
+import type {
+  Changes,
+  Operation,
+  OperationCondition,
+  OperationState,
+  OperationWrite,
+} from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, joinChanges, reactionTo } from "./interpret.ts";
@@ -23,15 +29,16 @@ export async function settle(
 ): Promise<void> {
   const now = engine.clock.now();
   let natives = [...(outcome.natives ?? []), ...momentOf(engine, operation, outcome, now)];
-  let transitions = transitionsOf(operation, outcome, from);
+  const transition = {
+    ...transitionOf(engine, operation, outcome, now),
+    where: conditionsOf(operation, outcome, from),
+  };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const [guard] = transitions;
     const facts = await factsOf(engine, tenant, operation, outcome, natives, now);
-    const changes =
-      guard === undefined
-        ? facts
-        : joinChanges(transition(engine, operation, outcome, guard, now), facts);
-    const committed = await engine.commit(tenant, changes);
+    const committed = await engine.commit(
+      tenant,
+      joinChanges({ guards: [], operations: [transition] }, facts),
+    );
     if (committed.ok) {
       engine.counters.outcomes[outcome.kind] += 1;
       engine.counters.evidence += committed.added.length;
@@ -45,9 +52,8 @@ export async function settle(
       return;
     }
     const failed = committed.guard;
-    if (failed === guard) transitions = transitions.slice(1);
     // Known already (a look-up told it): what it means is written, and must not be reacted to twice.
-    else if ("nativeNew" in failed)
+    if ("nativeNew" in failed)
       natives = natives.filter(
         (native) =>
           native.dedupeKey !== failed.nativeNew.dedupeKey ||
@@ -60,28 +66,30 @@ export async function settle(
   );
 }
 
-/** Tried in order; where none holds any more only the facts are written. */
-function transitionsOf(
+/**
+ * A receipt mostly comes as soon as the answer, and may have settled the operation by then, or an operator has. Where none of
+ * these holds any more only the facts are written.
+ */
+function conditionsOf(
   operation: Operation,
   outcome: Outcome,
   from: readonly OperationState[],
-): readonly Guard[] {
-  const own: Guard = { operation: operation.id, fence: operation.fence, states: from };
+): readonly OperationCondition[] {
+  const own: OperationCondition = { fence: operation.fence, states: from };
   const settled = outcome.kind === "accepted" || outcome.kind === "rejected";
-  return settled ? [own, { operation: operation.id, states: ["unknown", "ready"] }] : [own];
+  return settled ? [own, { states: ["unknown", "ready"] }] : [own];
 }
 
-/** The operation as the outcome leaves it, where the guard holds. */
-export function transition(
+/** The operation as the outcome leaves it. */
+export function transitionOf(
   engine: Engine,
   operation: Operation,
   outcome: Outcome,
-  guard: Guard,
   now: Instant,
-): Changes {
+): OperationWrite {
   const settled = outcome.kind === "accepted" || outcome.kind === "rejected";
   const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
-  const write: OperationWrite = {
+  return {
     id: operation.id,
     ...nextState(engine, operation, outcome, now),
     ...(settled || refs.length > 0
@@ -90,7 +98,6 @@ export function transition(
     // The command holds what the provider was told; a settled operation needs it no more.
     dropsCommand: settled,
   };
-  return { guards: [guard], operations: [write] };
 }
 
 function nextState(

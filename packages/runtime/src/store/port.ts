@@ -133,6 +133,16 @@ export interface OperationWrite {
   readonly text?: string;
   /** The command is needed no more. */
   readonly dropsCommand?: boolean;
+  /**
+   * Written only where one of these holds; else this write is left out, and the rest of the change stands. Not with
+   * `create`. (A guard that fails refuses the whole change.)
+   */
+  readonly where?: readonly OperationCondition[];
+}
+
+export interface OperationCondition {
+  readonly fence?: number;
+  readonly states: readonly OperationState[];
 }
 
 export interface RawPayload {

@@ -54,7 +54,7 @@ function encodeIdempotency(record: IdempotencyRecord, guards: readonly Guard[]):
 }
 
 function encodeOperation(write: OperationWrite, changes: Changes): WireOperation {
-  const { id, state, dueAt, text, create } = write;
+  const { id, state, dueAt, text, create, where } = write;
   const { idempotency } = changes;
   return [
     id,
@@ -73,6 +73,7 @@ function encodeOperation(write: OperationWrite, changes: Changes): WireOperation
         ]
       : null,
     write.dropsCommand === true,
+    where?.map(({ fence, states }) => [fence ?? null, states]) ?? null,
   ];
 }
 

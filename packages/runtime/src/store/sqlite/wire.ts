@@ -44,7 +44,10 @@ export type WireOperation = readonly [
   text: string | null,
   create: WireCreated | null,
   dropsCommand: boolean,
+  where: readonly WireCondition[] | null,
 ];
+
+export type WireCondition = readonly [fence: number | null, states: readonly OperationState[]];
 
 type WireCreated = readonly [
   lane: string,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Store } from "../../store/port.ts";
+import type { OperationWrite, Store } from "../../store/port.ts";
 import type { StoreChapter } from "./harness.ts";
-import { newOperation, operationState, OTHER, TENANT, write } from "./samples.ts";
+import { docText, newOperation, operationState, OTHER, put, TENANT, write } from "./samples.ts";
 
 const claim = (
   store: Store,
@@ -54,6 +54,47 @@ export const operations: StoreChapter = [
           operations: [{ id: "op", state: "accepted", dueAt: null, dropsCommand: true }],
         });
         assert.equal((await load())?.command, null);
+      },
+    ],
+    [
+      "writes an operation only where one of its conditions holds, and the rest of the change in any case",
+      async ({ store }) => {
+        await write(store, { operations: [newOperation("op")] });
+        const settle = (key: string, where: OperationWrite["where"]) =>
+          write(store, {
+            ...put(["rest", key], key),
+            operations: [{ id: "op", state: "accepted", dueAt: null, text: key, where }],
+          });
+        const text = async () =>
+          (await store.load(TENANT, [{ operation: "op" }])).operation("op")?.text;
+        for (const [key, where] of [
+          ["none", []],
+          ["state", [{ states: ["dispatching"] }]],
+          ["fence", [{ fence: 1, states: ["ready"] }]],
+        ] as const) {
+          await settle(key, where);
+          assert.equal(await text(), '{"id":"op"}');
+          assert.equal(await operationState(store, "op"), "ready");
+          assert.equal(await docText(store, ["rest", key]), key);
+        }
+        await claim(store);
+        await settle("claimed", [{ fence: 0, states: ["claimed"] }]);
+        assert.equal(await text(), '{"id":"op"}');
+        await settle("second", [{ states: ["unknown"] }, { fence: 1, states: ["claimed"] }]);
+        assert.equal(await text(), "second");
+        assert.equal(await operationState(store, "op"), "accepted");
+      },
+    ],
+    [
+      "leaves a conditional write of an absent operation out",
+      async ({ store }) => {
+        const where = [{ states: ["ready"] }] as const;
+        await write(store, {
+          ...put(["rest"], "there"),
+          operations: [{ id: "op", state: "accepted", dueAt: null, where }],
+        });
+        assert.equal(await operationState(store, "op"), null);
+        assert.equal(await docText(store, ["rest"]), "there");
       },
     ],
     [

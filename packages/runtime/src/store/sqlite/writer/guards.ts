@@ -1,19 +1,6 @@
 import type { WireGuard } from "../wire.ts";
-import type { OperationState } from "../../port.ts";
-import type { OperationWrites, Standing } from "./operations.ts";
+import { isIn, type OperationWrites } from "./operations.ts";
 import type { Prepare } from "./statements.ts";
-
-/** Who only reads an operation that is claimed sees it `ready`, with the fence it had before. */
-const isIn = (
-  { state, fence, claim }: Standing,
-  states: readonly OperationState[] | null,
-  asked: number | null,
-): boolean =>
-  claim === null
-    ? (states === null || states.includes(state)) && (asked === null || asked === fence)
-    : states === null || states.includes("ready")
-      ? asked === null || asked === fence || asked === claim.fence
-      : states.includes("claimed") && (asked === null || asked === claim.fence);
 
 /** Checks guards in order; returns the index of the first that fails, or -1. */
 export type FirstFailed = (tenant: string, guards: readonly WireGuard[]) => number;

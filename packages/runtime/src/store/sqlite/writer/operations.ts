@@ -23,6 +23,21 @@ export interface Standing {
   readonly deadline: number | null;
 }
 
+/** Who only reads an operation that is claimed sees it `ready`, with the fence it had before. Null: any. */
+export function isIn(
+  standing: Standing | null,
+  states: readonly OperationState[] | null,
+  asked: number | null,
+): boolean {
+  if (standing === null) return false;
+  const { state, fence, claim } = standing;
+  if (claim === null)
+    return (states === null || states.includes(state)) && (asked === null || asked === fence);
+  return states === null || states.includes("ready")
+    ? asked === null || asked === fence || asked === claim.fence
+    : states.includes("claimed") && (asked === null || asked === claim.fence);
+}
+
 export interface OperationWrites {
   standing(tenant: string, id: string): Standing | null;
   write(tenant: string, operation: WireOperation): void;
@@ -126,7 +141,7 @@ export function operationWrites(prepare: Prepare): OperationWrites {
 
   return {
     standing,
-    write(tenant, [id, state, dueAt, text, create, dropsCommand]) {
+    write(tenant, [id, state, dueAt, text, create, dropsCommand, where]) {
       if (create) {
         if (text === null) throw new Error(`Operation ${id} is created without its text.`);
         const [lane, subject, createdAt, command, person, deadline, idempotency] = create;
@@ -155,6 +170,7 @@ export function operationWrites(prepare: Prepare): OperationWrites {
         return moved(null, state);
       }
       const known = standing(tenant, id);
+      if (where !== null && !where.some(([fence, states]) => isIn(known, states, fence))) return;
       if (known === null)
         throw new Error(
           `Operation ${id} does not exist: name lane, subject and createdAt to create it.`,
