@@ -47,7 +47,7 @@ export type WireOperation = readonly [
   where: readonly WireCondition[] | null,
 ];
 
-export type WireCondition = readonly [fence: number | null, states: readonly OperationState[]];
+type WireCondition = readonly [fence: number | null, states: readonly OperationState[]];
 
 type WireCreated = readonly [
   lane: string,

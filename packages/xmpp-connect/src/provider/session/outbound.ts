@@ -190,6 +190,11 @@ export class Outbound {
     else this.#wake(ASK_AGAIN_MS, () => this.#ask());
   }
 
+  /** Whether the server has been asked, and has not answered. */
+  get awaitsAnswer(): boolean {
+    return this.#asked !== null;
+  }
+
   /** Asks the server for a sign of life, which acknowledges on the way. */
   probe(): void {
     this.#ask();

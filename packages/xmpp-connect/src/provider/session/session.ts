@@ -9,6 +9,7 @@ import { Commands } from "../commands/commands.ts";
 import { Nodes } from "../pubsub/nodes.ts";
 import type { RoomMemory } from "../rooms/memory.ts";
 import { Rooms } from "../rooms/rooms.ts";
+import { Acknowledging } from "./acknowledging.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
 import { ClientCapabilities } from "./capabilities.ts";
 import { Contacts } from "./contacts.ts";
@@ -53,10 +54,10 @@ export class Session {
   readonly #archive: Archive;
   readonly #incoming: Incoming;
   readonly #commands: Commands;
+  readonly #acknowledging: Acknowledging;
   #abilities: Abilities = NO_ABILITIES;
   #stream: Stream | null = null;
   #paused = false;
-  #owesAck = false;
   #carbons = false;
   #caughtUp = false;
   #catchingUp = false;
@@ -78,6 +79,11 @@ export class Session {
       managed: management !== null,
       reads: () => !this.#paused,
       ping: () => this.#ping(),
+    });
+    this.#acknowledging = new Acknowledging({
+      counted: this.#counted,
+      put: (text) => void this.#stream?.put(text),
+      awaits: () => management !== null && this.outbound.awaitsAnswer,
     });
     this.#iqs = new Iqs({
       clock,
@@ -238,7 +244,7 @@ export class Session {
     const stream = this.#stream;
     await this.#settled();
     if (stream === null) return;
-    if (this.managed) this.#acknowledge();
+    if (this.managed) this.#acknowledging.say();
     await stream.end(new SessionFailure("stopped", "It was stopped."));
   }
 
@@ -305,7 +311,7 @@ export class Session {
     if (this.#stream !== stream) return;
     const { name, namespace } = element;
     if (namespace === SESSION_NS.management && this.managed) {
-      if (name === "r") this.#acknowledge();
+      if (name === "r") this.#acknowledging.say();
       const handled = name === "a" ? countOf(element) : null;
       if (handled !== null) this.outbound.answered(handled);
     }
@@ -324,12 +330,6 @@ export class Session {
       this.#paused = false;
       this.#stream?.sessionSocket?.resume();
     }
-    if (this.#owesAck && this.#counted.pending === 0) this.#acknowledge();
-  }
-
-  #acknowledge(): void {
-    this.#owesAck = this.#counted.pending > 0;
-    const h = String(this.#counted.handled);
-    this.#stream?.put(xml("a", { xmlns: SESSION_NS.management, h }));
+    this.#acknowledging.progressed();
   }
 }
