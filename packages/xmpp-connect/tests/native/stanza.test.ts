@@ -12,13 +12,14 @@ function parsed(
   headers: Record<string, string> = {},
   configuration: object = {},
   account: string | null = "desk",
+  receivedAt = NOW,
 ) {
   return stanzaSource(kitOf(configuration)).parse({
     headers,
     body: Buffer.from(xml),
     url: "",
     account,
-    receivedAt: NOW,
+    receivedAt,
   });
 }
 function natives(...args: Parameters<typeof parsed>): readonly XmppDraft[] {
@@ -196,6 +197,19 @@ describe("replies", () => {
       { provider_name: "desk", ref_type: "thread", ref_value: `${jidId(ALICE)}/t1` },
     ]);
   });
+  test("is the same again where it says the same, and another where its client uses an id again", () => {
+    const key = (body: string, id: string, headers = {}) =>
+      natives(message(`<body>${body}</body>`, id), headers)[0]?.dedupeKey;
+    const yes = key("yes", "id='i1'");
+    expect(key("yes", "id='i1'", { "x-arrived": "archive" })).toBe(yes);
+    expect(key("no", "id='i1'")).not.toBe(yes);
+    expect(key("yes", "id='i2'")).not.toBe(yes);
+    expect(key("yes", "")).toBe(key("yes", ""));
+    expect(key("no", "")).not.toBe(key("yes", ""));
+    // The archive knows better than both.
+    const archived = { "x-archive-id": "a1" };
+    expect(key("yes", "id='i1'", archived)).toBe(key("yes", "id='i2'", archived));
+  });
   test("an encrypted one only shows that something came", () => {
     const inner =
       "<body>This is encrypted.</body><encryption xmlns='urn:xmpp:eme:0' namespace='urn:xmpp:omemo:2'/>";
@@ -223,6 +237,18 @@ describe("presence and chat states", () => {
   const presence = (attributes: string, inner = "") =>
     `<presence from='${ALICE}/phone' ${attributes}>${inner}</presence>`;
 
+  test("who flaps within a second is remembered as what came last", () => {
+    const noted = (xml: string, at: number) => {
+      const answer = parsed(xml, {}, {}, "desk", at);
+      return answer.ok ? answer.natives[0]?.dedupeKey : answer.reason;
+    };
+    const keys = [
+      noted(presence(""), NOW),
+      noted(presence("type='unavailable'"), NOW + 1),
+      noted(presence(""), NOW + 2),
+    ];
+    expect(new Set(keys).size).toBe(3);
+  });
   test("presence tells availability, per resource and hour", () => {
     const away = presence("", "<show>away</show><priority>5</priority><status>At sea</status>");
     expect(natives(away)).toMatchObject([

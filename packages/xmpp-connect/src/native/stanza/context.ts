@@ -27,8 +27,8 @@ export interface StanzaContext {
   readonly arrived: Arrival;
   /** By the own archive's clock; null for what is live. */
   readonly archivedAt: Instant | null;
-  /** What tells this stanza from every other: the archive's id, else its own; null where it has neither. */
-  readonly stableId: string | null;
+  /** The own archive's id of it, which tells it from every other (XEP-0359); null where there is none to be trusted. */
+  readonly archiveId: string | null;
   readonly raw: RawInput;
   /** A private message out of a room, as far as it says so, or anything from one that is configured. */
   readonly fromRoom: boolean;
@@ -62,7 +62,7 @@ export function contextOf(
     resource: from.resource === null ? null : kit.jidId(from.full),
     arrived: arrived === "archive" || arrived === "carbon" ? arrived : "live",
     archivedAt: Number.isNaN(archivedAt) ? null : archivedAt,
-    stableId: wire.headers[STANZA_HEADERS.archiveId] ?? stanza.attributes["id"] ?? null,
+    archiveId: wire.headers[STANZA_HEADERS.archiveId] ?? null,
     raw: { contentType: wire.headers["content-type"] ?? "application/xml", text, person: peer },
     fromRoom,
     subscription: wire.headers[STANZA_HEADERS.subscription] ?? null,

@@ -9,14 +9,16 @@ import { draft, type StanzaContext } from "./context.ts";
 import { threadOf } from "./receipts.ts";
 
 export function inboundNatives(context: StanzaContext): readonly XmppDraft[] {
-  const { kit, stanza, account, peer, stableId, resource } = context;
+  const { kit, stanza, account, peer, archiveId, resource } = context;
   const body = textOfElement(child(stanza, "body", NS.client));
   const encrypted = child(stanza, "encryption", NS.encryption) !== null;
   if (body === "" && !encrypted) return [];
   const answered = child(stanza, "reply", NS.reply)?.attributes["id"] ?? null;
   const thread = threadOf(stanza);
-  // Without any id a repeat can only be known by all that it says.
-  const key = stableId ?? kit.contentId(JSON.stringify([stanza.attributes, body]));
+  // A client may use its ids again: without the archive's a repeat is known by all that it says.
+  const { id } = stanza.attributes;
+  const said = JSON.stringify([id ?? stanza.attributes, body]);
+  const key = archiveId ?? `${id ?? ""}/${kit.contentId(said)}`;
   const common = {
     dedupeKey: `${peer}/inbound/${key}`,
     evidenceKey: `inbound/${key}`,

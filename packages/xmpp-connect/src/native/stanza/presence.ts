@@ -46,7 +46,7 @@ export function presenceNatives(context: StanzaContext, now: number): readonly X
   });
   if (type !== "presence.available" && type !== "presence.unavailable") return [event];
   // What is remembered of it is its newest state all the same, from before the event is told.
-  const key = `noted/${scope}/${Math.floor(now / 1_000)}`;
+  const key = `noted/${scope}/${now}`;
   return [
     draft(context, "presence.noted", { ...told, dedupeKey: `${peer}/${key}`, evidenceKey: key }),
     event,

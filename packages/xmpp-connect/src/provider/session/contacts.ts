@@ -5,14 +5,16 @@ import { childrenOf, type XmlElement } from "../../model/xml.ts";
 import type { RosterEntry } from "../port.ts";
 
 const SUBSCRIPTIONS: readonly RosterEntry["subscription"][] = ["none", "to", "from", "both"];
-/** Beyond these a presence is not remembered: `unknown` then. */
-const MOST_CONTACTS = 50_000;
+/** Of so many who are not in the roster the presence is remembered; who was longest silent is forgotten first. */
+const MOST_STRANGERS = 4_096;
 const MOST_RESOURCES = 64;
 
 export class Contacts {
   #roster: Map<string, RosterEntry["subscription"]> | null = null;
   /** Of each bare JID the resources that are there. An empty set: said to be away. */
   readonly #present = new Map<string, Set<string>>();
+  /** Those of `#present` who are not in the roster, the longest silent first: a flood of them takes no contact's place. */
+  readonly #strangers = new Set<string>();
 
   /** A roster, or a change of it (RFC 6121 §2.1.6). */
   takeRoster(query: XmlElement, whole: boolean): void {
@@ -25,7 +27,10 @@ export class Contacts {
       if (said === "remove") {
         roster.delete(jid);
         this.#present.delete(jid);
-      } else roster.set(jid, SUBSCRIPTIONS.find((each) => each === said) ?? "unknown");
+      } else {
+        roster.set(jid, SUBSCRIPTIONS.find((each) => each === said) ?? "unknown");
+        this.#strangers.delete(jid);
+      }
     }
     this.#roster = roster;
   }
@@ -39,8 +44,17 @@ export class Contacts {
       if (jid.resource === null) present.clear();
       else present.delete(jid.resource);
     } else if (present.size < MOST_RESOURCES) present.add(jid.resource ?? "");
-    if (this.#present.size < MOST_CONTACTS || this.#present.has(jid.bare))
-      this.#present.set(jid.bare, present);
+    this.#present.set(jid.bare, present);
+    if (this.#roster?.has(jid.bare) !== true) this.#heardOfStranger(jid.bare);
+  }
+
+  #heardOfStranger(bare: string): void {
+    this.#strangers.delete(bare);
+    this.#strangers.add(bare);
+    const [longestSilent] = this.#strangers;
+    if (this.#strangers.size <= MOST_STRANGERS || longestSilent === undefined) return;
+    this.#strangers.delete(longestSilent);
+    this.#present.delete(longestSilent);
   }
 
   /** How many of the clients that the addressee may reach are there. */

@@ -54,6 +54,36 @@ describe("contacts", () => {
     expect(contacts.availability("not a jid@@")).toBe("unknown");
   });
 
+  test("are remembered whoever else floods us with presence; of strangers the longest silent is forgotten", () => {
+    const contacts = made();
+    contacts.takePresence(presence("ann@xmpp.test/phone"));
+    contacts.takePresence(presence("first@elsewhere.test/x"));
+    for (let index = 0; index < 5_000; index += 1) {
+      contacts.takePresence(presence(`s${index}@elsewhere.test/x`));
+      if (index % 1_000 === 0) contacts.takePresence(presence("often@elsewhere.test/x"));
+    }
+    contacts.takePresence(presence("bob@xmpp.test/desk"));
+    const states = [
+      "ann@xmpp.test",
+      "bob@xmpp.test",
+      "often@elsewhere.test",
+      "s4999@elsewhere.test",
+    ];
+    expect(states.map((each) => contacts.availability(each))).toEqual(
+      states.map(() => "available"),
+    );
+    expect(contacts.availability("first@elsewhere.test")).toBe("unknown");
+  });
+
+  test("a stranger who has become a contact is no stranger any more", () => {
+    const contacts = made();
+    contacts.takePresence(presence("new@xmpp.test/phone"));
+    contacts.takeRoster(roster(`<item jid="new@xmpp.test" subscription="both"/>`), false);
+    for (let index = 0; index < 5_000; index += 1)
+      contacts.takePresence(presence(`s${index}@elsewhere.test/x`));
+    expect(contacts.availability("new@xmpp.test")).toBe("available");
+  });
+
   test("an error or a request is no presence", () => {
     const contacts = made();
     contacts.takePresence(presence("ann@xmpp.test/x", "error"));
