@@ -111,7 +111,15 @@ export {
   type OpenAdapterOptions,
 } from "./service/open-adapter.ts";
 export { identityOf, type Identity } from "./service/identity.ts";
-export { serve, type Listener, type Service, type ServeOptions } from "./service/index.ts";
+export {
+  serve,
+  serveAdapter,
+  type AdapterParts,
+  type Listener,
+  type ServeAdapterOptions,
+  type Service,
+  type ServeOptions,
+} from "./service/index.ts";
 export { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/index.ts";
 export { idsFrom, randomIds, systemClock } from "./system.ts";
 export {
