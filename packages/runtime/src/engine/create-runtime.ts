@@ -24,6 +24,7 @@ import { submit } from "./intake.ts";
 import { createLookUps } from "./look-up.ts";
 import { nativeOf } from "./native-view.ts";
 import { resolveUnknown } from "./operator.ts";
+import { races } from "./races.ts";
 import { ingestAll, receive } from "./receive.ts";
 import { actionOf, assessmentOf, endpointQualityOf, timelineOf } from "./views.ts";
 
@@ -83,6 +84,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     audit: options.audit ?? (() => undefined),
     counters: newCounters(),
     wariness: wariness(),
+    races: races(),
     endpointIds: memo((typeAndValue) =>
       pseudonym("ep", settings.digestKey, ...(JSON.parse(typeAndValue) as [string, string])),
     ),

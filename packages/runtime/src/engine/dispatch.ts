@@ -6,6 +6,7 @@ import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
 import { recordOf, recordWith } from "./operation-record.ts";
+import type { Attempt } from "./races.ts";
 import { recheck } from "./recheck.ts";
 import { factOf, moment, settle } from "./settle.ts";
 
@@ -183,9 +184,6 @@ async function perform(
   await flying.insist(() => settle(engine, tenant, operation, outcome));
 }
 
-/** Of a step that races with others: so many losses in a row are not contention but wrong. */
-const MOST_ATTEMPTS = 64;
-
 /** Commits that the operation leaves, where nothing stands against it. Null: it does not. */
 async function leave(
   engine: Engine,
@@ -197,30 +195,26 @@ async function leave(
   const own: Guard = { operation: id, fence, states: ["claimed"], command: true };
   // Nobody may be told any more what was to be said.
   let erased = false;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const { guards, refused } = await recheck(engine, tenant, operation, {
-      assume: attempt === 0,
-    });
+  const attempt = async (number: number): Promise<Attempt<Command | null>> => {
+    const { guards, refused } = await recheck(engine, tenant, operation, { assume: number === 0 });
     const command = erased ? null : commandOf(tenant, operation);
     if (command === null || refused !== null) {
       await end(engine, tenant, operation, "cancelled", refused);
-      return null;
+      return { won: null };
     }
     const started = await engine.commit(tenant, {
       guards: [own, ...guards],
       operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
     });
-    if (started.ok) return command;
-    if (started.guard !== own) continue;
+    if (started.ok) return { won: command };
+    if (started.guard !== own) return { lost: started.guard };
     const stands = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
     // Cancelled, or claimed by another owner meanwhile; else erased.
-    if (stands?.state !== "ready" || stands.command !== null) return null;
+    if (stands?.state !== "ready" || stands.command !== null) return { won: null };
     erased = true;
-  }
-  throw new StoreUnavailableError(
-    `${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change what stands against sending it.`,
-    true,
-  );
+    return { lost: own };
+  };
+  return engine.races.run(tenant, { who: id, remedy: "what stands against sending it." }, attempt);
 }
 
 const NO_ANSWER: Outcome = { kind: "unknown", reason: "No answer within the lease." };

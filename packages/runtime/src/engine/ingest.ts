@@ -1,5 +1,4 @@
 import type { ProviderRef } from "@underclaim/contract";
-import { StoreUnavailableError } from "../errors.ts";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
 import type { Changes, Guard, NativeRecord, Operation, OperationWrite } from "../store/port.ts";
@@ -10,6 +9,7 @@ import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
 import { recordOf, recordWith } from "./operation-record.ts";
+import type { Attempt } from "./races.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
 
@@ -27,9 +27,6 @@ export interface IngestOptions {
   readonly with?: Pick<Changes, "docs" | "deadlines" | "guards">;
 }
 
-/** A step that loses this many races in a row is not contended but wrong. */
-const MOST_ATTEMPTS = 64;
-
 /**
  * Correlates, maps, reacts and commits one native event. Resolves once it is durable; a repeat changes nothing.
  * A failed guard means that the world moved: the step reads and decides again.
@@ -42,7 +39,8 @@ export async function ingest(
 ): Promise<Ingested> {
   const receivedAt = options.receivedAt ?? engine.clock.now();
   await engine.point("ingest.received");
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  const who = `A native event of ${native.source}`;
+  const attempt = async (): Promise<Attempt<Ingested>> => {
     const step = await decide(engine, tenant, native, options, receivedAt);
     await engine.point("ingest.decided");
     const committed = await engine.commit(tenant, step.changes);
@@ -50,18 +48,14 @@ export async function ingest(
       engine.counters.natives[step.result] += 1;
       engine.counters.evidence += committed.added.length;
       await engine.point("ingest.committed");
-      return step.result;
+      return { won: step.result };
     }
-    if (options.with?.guards.includes(committed.guard)) return "superseded";
-    if ("nativeNew" in committed.guard) {
-      engine.counters.natives.duplicate += 1;
-      return "duplicate";
-    }
-  }
-  throw new StoreUnavailableError(
-    `A native event of ${native.source} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing. Send it again.`,
-    true,
-  );
+    if (options.with?.guards.includes(committed.guard)) return { won: "superseded" };
+    if (!("nativeNew" in committed.guard)) return { lost: committed.guard };
+    engine.counters.natives.duplicate += 1;
+    return { won: "duplicate" };
+  };
+  return engine.races.run(tenant, { who, remedy: "the same thing. Send it again." }, attempt);
 }
 
 async function decide(

@@ -6,7 +6,6 @@ import {
 } from "@underclaim/contract";
 import type { ActionDefinition, Plan, PlanContext } from "../definition/action.ts";
 import type { NativeDraft } from "../definition/native.ts";
-import { StoreUnavailableError } from "../errors.ts";
 import type { IdempotencyRecord, Snapshot } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { ActionAnswer, SubmitOptions } from "./adapter-runtime.ts";
@@ -16,9 +15,8 @@ import { assumeAbsent, withAssumed } from "./assume-absent.ts";
 import { isReservedCase, type Engine } from "./engine.ts";
 import { conflictFields, fieldHashes } from "./idempotency.ts";
 import { malformed, problemsOf, unsupported } from "./malformed.ts";
+import type { Attempt } from "./races.ts";
 import { readUntilKnown } from "./read-until-known.ts";
-
-const MOST_ATTEMPTS = 64;
 
 /**
  * Takes an action request: schema, idempotency, the action's plan, one commit. A request that is not understood consumes
@@ -36,64 +34,71 @@ export async function submit(
     engine.counters.actions.malformed += 1;
     return understood;
   }
-  const { request, action } = understood;
+  const { request } = understood;
   const fields = fieldHashes(request, engine.settings.digestKey);
 
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const now = engine.clock.now();
-    const operation = engine.ids.next(engine.definition.operationPrefix);
-    const context: PlanContext = { tenant, now, ids: engine.ids, operation };
-    const refusal = refusalOf(engine.lifecycle());
-    // The commit's first guard finds a repeat anyhow, and most requests are new: only then is the record read.
-    const looks = attempt > 0 || refusal !== null;
-    const reads = (known: Snapshot | null) => action.reads?.(request, known, context) ?? [];
-    const assumed = !looks && engine.wariness.mayAssume(action) ? assumeAbsent(reads) : null;
-    const snapshot =
-      assumed?.snapshot ??
-      (await readUntilKnown(
-        engine.store,
-        tenant,
-        reads,
-        looks ? [{ idempotency: request.idempotency_key }] : [],
-      ));
-    const earlier = looks ? snapshot.idempotency(request.idempotency_key) : null;
-    if (earlier !== null && earlier.expiresAt > now)
-      return repeated(engine, tenant, request, fields, earlier, now);
-    if (refusal !== null) return { kind: "disabled", error: refusal };
-
-    const plan =
-      expiredPlan(engine, request, now, operation) ?? action.plan(request, snapshot, context);
-    const step = assemble(engine, request, fields, plan, snapshot, context);
-    const changes = assumed === null ? step.changes : withAssumed(step.changes, assumed);
-    await engine.point("intake.planned");
-    const committed = await engine.commit(tenant, changes);
-    if (assumed !== null && (committed.ok || "doc" in committed.guard))
-      engine.wariness.learn(action, committed.ok);
-    if (!committed.ok) continue;
-    await engine.point("intake.committed");
-    const kind = plan.kind === "accept" ? "accepted" : "refused";
-    engine.counters.actions[kind] += 1;
-    engine.counters.evidence += committed.added.length;
-    engine.audit({
-      event: `action.${kind}`,
-      tenant,
-      operation,
-      action_type: request.action_type,
-      request_id: request.request_id,
-    });
-    // An event that was known already is answered as the ledger has it: now, and whenever the request is repeated.
-    const { evidence = [], idempotency } = step.changes;
-    const known = committed.added.length < evidence.length;
-    const text =
-      known && idempotency !== undefined
-        ? await answerOf(engine, tenant, operation, idempotency.result)
-        : step.text;
-    return { kind, operation, text, replayed: false };
-  }
-  throw new StoreUnavailableError(
-    `A request of type ${request.action_type} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing. Send it again.`,
-    true,
+  const who = `A request of type ${request.action_type}`;
+  return engine.races.run(tenant, { who, remedy: "the same thing. Send it again." }, (attempt) =>
+    tryToTakeOn(engine, tenant, understood, fields, attempt),
   );
+}
+
+async function tryToTakeOn(
+  engine: Engine,
+  tenant: TenantId,
+  { request, action }: Understood,
+  fields: ReturnType<typeof fieldHashes>,
+  attempt: number,
+): Promise<Attempt<ActionAnswer>> {
+  const now = engine.clock.now();
+  const operation = engine.ids.next(engine.definition.operationPrefix);
+  const context: PlanContext = { tenant, now, ids: engine.ids, operation };
+  const refusal = refusalOf(engine.lifecycle());
+  // The commit's first guard finds a repeat anyhow, and most requests are new: only then is the record read.
+  const looks = attempt > 0 || refusal !== null;
+  const reads = (known: Snapshot | null) => action.reads?.(request, known, context) ?? [];
+  const assumed = !looks && engine.wariness.mayAssume(action) ? assumeAbsent(reads) : null;
+  const snapshot =
+    assumed?.snapshot ??
+    (await readUntilKnown(
+      engine.store,
+      tenant,
+      reads,
+      looks ? [{ idempotency: request.idempotency_key }] : [],
+    ));
+  const earlier = looks ? snapshot.idempotency(request.idempotency_key) : null;
+  if (earlier !== null && earlier.expiresAt > now)
+    return { won: await repeated(engine, tenant, request, fields, earlier, now) };
+  if (refusal !== null) return { won: { kind: "disabled", error: refusal } };
+
+  const plan =
+    expiredPlan(engine, request, now, operation) ?? action.plan(request, snapshot, context);
+  const step = assemble(engine, request, fields, plan, snapshot, context);
+  const changes = assumed === null ? step.changes : withAssumed(step.changes, assumed);
+  await engine.point("intake.planned");
+  const committed = await engine.commit(tenant, changes);
+  if (assumed !== null && (committed.ok || "doc" in committed.guard))
+    engine.wariness.learn(action, committed.ok);
+  if (!committed.ok) return { lost: committed.guard };
+  await engine.point("intake.committed");
+  const kind = plan.kind === "accept" ? "accepted" : "refused";
+  engine.counters.actions[kind] += 1;
+  engine.counters.evidence += committed.added.length;
+  engine.audit({
+    event: `action.${kind}`,
+    tenant,
+    operation,
+    action_type: request.action_type,
+    request_id: request.request_id,
+  });
+  // An event that was known already is answered as the ledger has it: now, and whenever the request is repeated.
+  const { evidence = [], idempotency } = step.changes;
+  const known = committed.added.length < evidence.length;
+  const text =
+    known && idempotency !== undefined
+      ? await answerOf(engine, tenant, operation, idempotency.result)
+      : step.text;
+  return { won: { kind, operation, text, replayed: false } };
 }
 
 /** AdapterInterfaceSpecification §27: which states take no new actions, and what to do then. */

@@ -1,13 +1,11 @@
 import type { Outcome } from "../definition/provider.ts";
-import { StoreUnavailableError } from "../errors.ts";
 import type { Operation } from "../store/port.ts";
 import type { OperationId, TenantId } from "../time-and-ids.ts";
 import type { ResolveAnswer } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
+import type { Attempt } from "./races.ts";
 import { factOf, moment, transitionOf } from "./settle.ts";
-
-const MOST_ATTEMPTS = 64;
 
 /**
  * An operator's word on an operation of which the adapter knows no outcome, recorded as an operator's word. It is no
@@ -20,20 +18,21 @@ export async function resolveUnknown(
   as: "accepted" | "rejected",
   note: string,
 ): Promise<ResolveAnswer> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  const attempt = async (): Promise<Attempt<ResolveAnswer>> => {
     const operation = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
-    if (operation === null) return "not_found";
-    if (operation.state !== "unknown") return "not_unknown";
+    if (operation === null) return { won: "not_found" };
+    if (operation.state !== "unknown") return { won: "not_unknown" };
     const committed = await engine.commit(tenant, await word(engine, tenant, operation, as, note));
-    if (!committed.ok) continue;
+    if (!committed.ok) return { lost: committed.guard };
     engine.counters.outcomes[as] += 1;
     engine.counters.evidence += committed.added.length;
     engine.audit({ event: "operation.resolved", tenant, operation: id, detail: as });
-    return "resolved";
-  }
-  throw new StoreUnavailableError(
-    `The decision on ${id} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing.`,
-    true,
+    return { won: "resolved" };
+  };
+  return engine.races.run(
+    tenant,
+    { who: `The decision on ${id}`, remedy: "the same thing." },
+    attempt,
   );
 }
 

@@ -1,6 +1,5 @@
 import type { NativeDraft } from "../definition/native.ts";
 import type { Outcome } from "../definition/provider.ts";
-import { StoreUnavailableError } from "../errors.ts";
 import type {
   Changes,
   Operation,
@@ -12,9 +11,7 @@ import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, joinChanges, reactionTo } from "./interpret.ts";
 import { recordOf, recordWith, targetOf } from "./operation-record.ts";
-
-/** A step that loses this many races in a row is not contended but wrong. */
-const MOST_ATTEMPTS = 64;
+import type { Attempt } from "./races.ts";
 
 /**
  * Writes what an attempt came to. The fence guards the transition, never the facts: a stale owner's late "sent, id X"
@@ -33,7 +30,7 @@ export async function settle(
     ...transitionOf(engine, operation, outcome, now),
     where: conditionsOf(operation, outcome, from),
   };
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  const attempt = async (): Promise<Attempt<void>> => {
     const facts = await factsOf(engine, tenant, operation, outcome, natives, now);
     const committed = await engine.commit(
       tenant,
@@ -49,7 +46,7 @@ export async function settle(
         ...("reason" in outcome ? { detail: outcome.reason } : {}),
       });
       await engine.point("dispatch.settled");
-      return;
+      return { won: undefined };
     }
     const failed = committed.guard;
     // Known already (a look-up told it): what it means is written, and must not be reacted to twice.
@@ -59,11 +56,10 @@ export async function settle(
           native.dedupeKey !== failed.nativeNew.dedupeKey ||
           native.source !== failed.nativeNew.source,
       );
-  }
-  throw new StoreUnavailableError(
-    `The outcome of ${operation.id} lost ${MOST_ATTEMPTS} races in a row: too many others change the same thing.`,
-    true,
-  );
+    return { lost: failed };
+  };
+  const who = `The outcome of ${operation.id}`;
+  return engine.races.run(tenant, { who, remedy: "the same thing." }, attempt);
 }
 
 /**
