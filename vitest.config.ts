@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { findSystemTools, inCi } from "./scripts/test/system-tools.mjs";
@@ -22,6 +23,8 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
+    // Vitest leaves a core free, of two as well; much of the time is waiting for disks, servers and children.
+    maxWorkers: availableParallelism(),
     execArgv: ["--conditions=@underclaim/source"], // for workers and children, which Vite does not resolve
     testTimeout: 20_000,
     hookTimeout: 60_000,
