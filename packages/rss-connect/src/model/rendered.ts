@@ -12,8 +12,8 @@ interface Representation {
 
 export interface RenderedFeed {
   readonly contentType: string;
-  /** Milliseconds since the epoch, from the model. */
-  readonly lastModified: number;
+  /** When these bytes became what is served, in milliseconds since the epoch; null: nobody knows, and none is sent. */
+  readonly lastModified: number | null;
   readonly representations: Readonly<Record<ContentEncoding, Representation>>;
 }
 
@@ -32,14 +32,11 @@ const gzip = (body: Uint8Array): Uint8Array => {
   return packed;
 };
 
-/** `updatedAt`: the feed's `updated_at`, RFC 3339. */
 export const prepareFeed = (
   bytes: Uint8Array,
-  updatedAt: string,
+  lastModified: number | null,
   contentType = "application/rss+xml; charset=utf-8",
 ): RenderedFeed => {
-  const lastModified = Date.parse(updatedAt.toUpperCase());
-  if (Number.isNaN(lastModified)) throw new RangeError(`"${updatedAt}" is not a date-time.`);
   const packed = gzip(bytes);
   return {
     contentType,

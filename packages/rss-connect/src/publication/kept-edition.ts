@@ -5,6 +5,7 @@ import { prepareFeed } from "../model/rendered.ts";
 import { FORMATS } from "../model/formats.ts";
 import { formatOf } from "./addresses.ts";
 import { EDITIONS, editionKey } from "./documents.ts";
+import type { KeptDates, KnownDates } from "./dating.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import type { MainEdition } from "./library.ts";
 import type { Contents } from "./views.ts";
@@ -14,7 +15,8 @@ interface KeptEdition {
   readonly document: string;
   /** What it was rendered from, likewise: its other formats are made of it. */
   readonly contents: string;
-  readonly updated_at: string;
+  /** Absent where an older version wrote this, which took the newest item's date for when it changed. */
+  readonly dates?: KeptDates & { readonly etag: string };
   readonly as_of: Instant;
   readonly targets: readonly Target[];
 }
@@ -26,11 +28,15 @@ export async function keepEdition(
   store: Documents,
   tenant: TenantId,
   { record, rendered, targets, asOf, contents }: MainEdition,
+  changed: Instant,
 ): Promise<void> {
+  const { etag } = rendered.representations.identity;
   const kept: KeptEdition = {
     document: Buffer.from(rendered.representations.gzip.body).toString("base64"),
     contents: gzipSync(JSON.stringify(contents)).toString("base64"),
-    updated_at: new Date(rendered.lastModified).toISOString(),
+    ...(rendered.lastModified === null
+      ? {}
+      : { dates: { etag, modified: rendered.lastModified, changed } }),
     as_of: asOf,
     targets,
   };
@@ -56,12 +62,27 @@ export async function readEdition(
   ) as Contents;
   return {
     record,
-    rendered: prepareFeed(bytes, kept.updated_at, FORMATS[formatOf(record)].contentType),
+    rendered: prepareFeed(
+      bytes,
+      kept.dates?.modified ?? null,
+      FORMATS[formatOf(record)].contentType,
+    ),
     contents,
     hubs: contents.model.hub_links,
     targets: kept.targets,
     asOf: kept.as_of,
   };
+}
+
+/** When the documents of the feed last changed, as far as the process before knew. */
+export async function readDates(
+  store: Documents,
+  tenant: TenantId,
+  feedId: string,
+): Promise<Omit<KnownDates, "document"> | null> {
+  const key = editionKey(feedId);
+  const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
+  return doc === null ? null : ((JSON.parse(doc.text) as KeptEdition).dates ?? null);
 }
 
 /** Before an erasure is answered: editions hold what items of several people said. */
