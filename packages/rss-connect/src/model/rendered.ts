@@ -1,6 +1,6 @@
 // A feed ready to be served: bytes, both encodings, validators.
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 export type ContentEncoding = "identity" | "gzip";
 
@@ -44,6 +44,24 @@ export const prepareFeed = (
     representations: {
       identity: { body: bytes, etag: etagOf(bytes) },
       gzip: { body: packed, etag: etagOf(packed) },
+    },
+  };
+};
+
+/** What `prepareFeed` once made, from its gzip encoding: the same bytes and validators, whatever packs new ones today. */
+export const packedFeed = (
+  packed: Uint8Array,
+  lastModified: number | null,
+  contentType: string,
+): RenderedFeed => {
+  const body = new Uint8Array(gunzipSync(packed));
+  const gzipped = new Uint8Array(packed);
+  return {
+    contentType,
+    lastModified,
+    representations: {
+      identity: { body, etag: etagOf(body) },
+      gzip: { body: gzipped, etag: etagOf(gzipped) },
     },
   };
 };

@@ -1,10 +1,10 @@
 // The last valid edition outlives the process: what readers were shown must not depend on when it was started.
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Instant, Store, Target, TenantId } from "@underclaim/runtime";
-import { prepareFeed } from "../model/rendered.ts";
+import { packedFeed } from "../model/rendered.ts";
 import { FORMATS } from "../model/formats.ts";
 import { formatOf } from "./addresses.ts";
-import { EDITIONS, editionKey } from "./documents.ts";
+import { EDITIONS, editionKey, SHARED_PERSON } from "./documents.ts";
 import type { KeptDates, KnownDates } from "./dating.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import type { MainEdition } from "./library.ts";
@@ -42,7 +42,9 @@ export async function keepEdition(
   };
   await store.commit(tenant, {
     guards: [],
-    docs: [{ put: editionKey(record.feed.feed_id), text: JSON.stringify(kept) }],
+    docs: [
+      { put: editionKey(record.feed.feed_id), text: JSON.stringify(kept), person: SHARED_PERSON },
+    ],
   });
 }
 
@@ -56,14 +58,13 @@ export async function readEdition(
   const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
   if (doc === null) return null;
   const kept = JSON.parse(doc.text) as KeptEdition;
-  const bytes = new Uint8Array(gunzipSync(Buffer.from(kept.document, "base64")));
   const contents = JSON.parse(
     gunzipSync(Buffer.from(kept.contents, "base64")).toString("utf8"),
   ) as Contents;
   return {
     record,
-    rendered: prepareFeed(
-      bytes,
+    rendered: packedFeed(
+      Buffer.from(kept.document, "base64"),
       kept.dates?.modified ?? null,
       FORMATS[formatOf(record)].contentType,
     ),
@@ -85,8 +86,13 @@ export async function readDates(
   return doc === null ? null : ((JSON.parse(doc.text) as KeptEdition).dates ?? null);
 }
 
-/** Before an erasure is answered: editions hold what items of several people said. */
-export async function dropEditions(store: Documents, tenant: TenantId): Promise<void> {
+/** Before an erasure is answered: editions and archive documents hold what items of several people said. */
+export async function dropEditions(
+  store: Pick<Store, "load" | "commit" | "erase">,
+  tenant: TenantId,
+): Promise<void> {
+  await store.erase(tenant, SHARED_PERSON);
+  // Those that an older version wrote, for nobody.
   const range = { prefix: EDITIONS, limit: 100 };
   for (;;) {
     const docs = (await store.load(tenant, [{ range }])).range(range);

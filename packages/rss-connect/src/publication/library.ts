@@ -16,6 +16,7 @@ import { archiveContents, currentContents } from "./contents.ts";
 import { createDates, type Dates } from "./dating.ts";
 import { feedKey, feedOf } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
+import { archiveDocument } from "./kept-archive.ts";
 import { dropEditions, keepEdition, readDates, readEdition } from "./kept-edition.ts";
 import { viewOf, type Contents, type ViewContext } from "./views.ts";
 
@@ -49,7 +50,7 @@ export type Validity = {
 );
 
 export interface LibraryOptions {
-  readonly store: Pick<Store, "load" | "commit">;
+  readonly store: Pick<Store, "load" | "commit" | "erase">;
   readonly addresses: Addresses;
   readonly limits?: FeedLimits;
   readonly now: () => Instant;
@@ -261,13 +262,26 @@ export function createLibrary({
 
   async function archived(view: View, number: number, context: ViewContext) {
     const { tenant, record } = context;
-    const contents = await archiveContents(store, tenant, record, number);
-    const shown = contents === null ? null : viewOf(contents, view, context);
-    if (shown === null) return null;
+    const archive = await archiveContents(store, tenant, record, number);
+    const shown = archive === null ? null : viewOf(archive, view, context);
+    if (archive === null || shown === null) return null;
+    const { model, targets } = shown;
+    const { format } = view;
+    const rendered = await archiveDocument({ store, now, onUnkept: onUnsaid }, tenant, {
+      feedId: record.feed.feed_id,
+      number,
+      format,
+      archive,
+      model,
+      render() {
+        const result = FORMATS[format].render(model, limits);
+        return result.ok ? result.bytes : null;
+      },
+    });
+    if (rendered === null) return { edition: null };
     // It shows the items as they were: its fetch shows nothing of what was written since.
-    return {
-      edition: editionOf(shown, view, { record, asOf: Date.parse(shown.model.updated_at) }),
-    };
+    const asOf = Date.parse(model.updated_at);
+    return { edition: { record, rendered, targets, asOf, hubs: model.hub_links } };
   }
 
   return {

@@ -49,7 +49,8 @@ let documents: FakeDocuments;
 let now: number;
 let library: Library;
 let revision: number;
-const store: Pick<Store, "load" | "commit"> = {
+const store: Pick<Store, "load" | "commit" | "erase"> = {
+  erase: async () => 0,
   load: async (_tenant, reads) => documents.load(reads),
   commit: async (_tenant, { docs = [] }) => {
     for (const doc of docs) {
