@@ -6,6 +6,7 @@ import { intentKey, subscriptionKey, type Intent, type Subscription } from "./do
 import type { Keeper } from "./keeper.ts";
 import { subscriptionChanged } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
+import { createSilentHosts } from "./silent-hosts.ts";
 import type { TopicState } from "./topic-state.ts";
 import type { Work } from "./work.ts";
 
@@ -19,8 +20,9 @@ export interface Verification {
 const BACK_OFF = { firstMs: 10_000, mostMs: 60_000 };
 const MOST_ATTEMPTS = 3;
 /** A verification holds no place of a delivery. */
-const AT_ONCE = 32;
-const PER_HOST = 8;
+const PROMPT = { atOnce: 96, perHost: 4, timeoutMs: 2_000 };
+/** For callbacks that were asked in vain, and hosts that were silent: they have the time that every exchange has. */
+const PATIENT = { atOnce: 32, perHost: 2 };
 const MOST_ECHO = 1_024;
 
 /** The callback with further query parameters; its own stay byte for byte. */
@@ -38,7 +40,9 @@ export function createVerification(
   current: (topic: TopicState) => Promise<void>,
 ): Verification {
   const { clock, ids, random, log } = options;
-  const lanes = createLanes(AT_ONCE, PER_HOST);
+  const prompt = createLanes(PROMPT.atOnce, PROMPT.perHost);
+  const patient = createLanes(PATIENT.atOnce, PATIENT.perHost);
+  const silent = createSilentHosts();
 
   function schedule(topic: TopicState, id: string): void {
     const intent = topic.intents.get(id);
@@ -48,10 +52,24 @@ export function createVerification(
       work.wake(alarm, intent.next_at, () => schedule(topic, id));
       return;
     }
-    lanes.add(new URL(intent.callback).origin, () => work.run(() => verify(topic, id, intent)));
+    const host = new URL(intent.callback).origin;
+    const patiently = (): void =>
+      patient.add(host, () => work.run(() => verify(topic, id, intent, true)));
+    const isSilent = (): boolean => silent.has(host, clock.now());
+    if (intent.attempts > 0 || isSilent()) return patiently();
+    prompt.add(host, async () => {
+      // It may have turned out meanwhile.
+      if (isSilent()) patiently();
+      else await work.run(() => verify(topic, id, intent, false));
+    });
   }
 
-  async function verify(topic: TopicState, id: string, intent: Intent): Promise<void> {
+  async function verify(
+    topic: TopicState,
+    id: string,
+    intent: Intent,
+    patiently: boolean,
+  ): Promise<void> {
     if (topic.intents.get(id) !== intent || work.closed()) return;
     await current(topic);
     const { content } = topic;
@@ -69,7 +87,9 @@ export function createVerification(
       }),
       headers: { "user-agent": "underclaim-rss-connect (WebSub hub)" },
       wanted: MOST_ECHO,
+      ...(patiently ? {} : { timeoutMs: PROMPT.timeoutMs }),
     });
+    silent.note(new URL(intent.callback).origin, answer.kind === "answer", clock.now());
     // A newer request of the same callback has taken its place.
     if (topic.intents.get(id) !== intent || work.closed()) return;
     if (echoes(answer, challenge)) return confirm(topic, id, intent);
@@ -131,7 +151,7 @@ export function createVerification(
 
   return {
     schedule,
-    size: lanes.size,
+    size: () => prompt.size() + patient.size(),
     deny: (callback, self, reason) =>
       work.run(async () => {
         const told = { "hub.mode": "denied", "hub.topic": self, "hub.reason": reason };

@@ -50,10 +50,12 @@ export function guardedOutbound(options: GuardedOutboundOptions): GuardedOutboun
   });
   return {
     close: () => agent.destroy(),
-    async send({ method, url, headers, body, wanted }: OutboundRequest): Promise<OutboundAnswer> {
+    async send(request: OutboundRequest): Promise<OutboundAnswer> {
+      const { method, url, headers, body, wanted } = request;
+      const within = Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
       const { origin, pathname, search } = new URL(url);
       const aborter = new AbortController();
-      const cancel = clock.wakeAt(clock.now() + timeoutMs, () => aborter.abort());
+      const cancel = clock.wakeAt(clock.now() + within, () => aborter.abort());
       try {
         const answer = await agent.request({
           origin,
