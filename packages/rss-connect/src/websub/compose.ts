@@ -53,6 +53,9 @@ export interface WebSub {
 /** Requests to the hub that may wait for their verification. */
 const MOST_INTENTS = 20_000;
 
+/** WebSub §5.1: less than 200 bytes. */
+const MOST_SECRET_BYTES = 199;
+
 /** The address of a tenant's embedded hub, where there is one. */
 export const hubUrlOf =
   (
@@ -79,6 +82,16 @@ function checkWebSub(
     );
   if (!(hub.lease_least <= hub.lease && hub.lease <= hub.lease_most))
     problems.push(problem("websub.hub.lease", "must lie between lease_least and lease_most"));
+  for (const [index, { secret }] of hub.subscribers.entries()) {
+    const length = Buffer.byteLength(secret?.current().reveal() ?? "x");
+    if (length < 1 || length > MOST_SECRET_BYTES)
+      problems.push(
+        problem(
+          `websub.hub.subscribers[${index}].secret`,
+          `must have 1 to ${MOST_SECRET_BYTES} bytes, as WebSub asks of hub.secret`,
+        ),
+      );
+  }
   const seen = new Set<string>();
   for (const [index, { id, secret }] of subscriptions.entries()) {
     const path = `websub.subscriptions[${index}]`;
@@ -193,10 +206,12 @@ function registeredSubscribers(
   home: TenantId,
 ): HubOptions["registered"] {
   const known = new Map(
-    subscribers.map(({ id, kind, tenant, participant_id, callback }) => {
+    subscribers.map(({ id, kind, tenant, participant_id, callback, secret }) => {
       const checked = checkUrl(callback, "callback");
       const name = JSON.stringify([tenant ?? home, checked.ok ? checked.url : callback]);
-      return [name, { id, kind, participant_id: participant_id ?? null }] as const;
+      const system = { id, kind, participant_id: participant_id ?? null };
+      if (secret === undefined) return [name, system] as const;
+      return [name, { ...system, secret: () => secret.current().reveal() }] as const;
     }),
   );
   return (tenant, callback) => known.get(JSON.stringify([tenant, callback])) ?? null;

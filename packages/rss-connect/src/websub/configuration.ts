@@ -15,6 +15,9 @@ const SubscriberConfiguration = z.strictObject({
   callback: HttpUrl.describe(
     "The callback it subscribes with. It may subscribe to feeds that are not public.",
   ),
+  secret: SecretInput.optional().describe(
+    "The hub.secret it subscribes with, at most 199 bytes; another is refused. Without it the secret that came first is taken for its own, and what it answers to deliveries with another is nobody's in particular.",
+  ),
 });
 
 const SubscriptionConfiguration = z.strictObject({

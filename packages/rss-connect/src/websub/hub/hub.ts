@@ -15,7 +15,8 @@ import {
 import type { Distributed, HubPush, Intent, Subscription } from "./documents.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createKeeper } from "./keeper.ts";
-import { distributionSent } from "./natives.ts";
+import { boundTo } from "./binding.ts";
+import { distributionSent, type RegisteredSubscriber } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
 import { createPushes } from "./pushes.ts";
 import { createRequests, type RequestAnswer } from "./requests.ts";
@@ -33,6 +34,8 @@ export interface Hub {
   /** A subscriber's request, as it was posted. Durable when it resolves with 202. */
   request(tenant: TenantId, form: string): Promise<RequestAnswer>;
   subscriptions(tenant: TenantId, feedId: string): ReadonlyMap<string, Subscription>;
+  /** The registered subscriber that its deliveries are evidence of. */
+  subscriberOf(tenant: TenantId, subscription: Subscription): RegisteredSubscriber | null;
   /** Ends a subscription and tells the subscriber (WebSub §5.2). False: there is none. */
   deny(tenant: TenantId, feedId: string, id: string, reason: string): Promise<boolean>;
   /** Something is under way that does not wait for the network or the clock. */
@@ -189,6 +192,8 @@ export function createHub(options: HubOptions): Hub {
     },
     request: requests.request,
     subscriptions: (tenant, feedId) => topics.get(tenant, feedId)?.subscriptions ?? new Map(),
+    subscriberOf: (tenant, subscription) =>
+      boundTo(options.registered(tenant, subscription.callback), subscription),
     async deny(tenant, feedId, id, reason) {
       const topic = topics.get(tenant, feedId);
       const subscription = topic?.subscriptions.get(id);

@@ -5,6 +5,7 @@ import { checkUrl } from "../../model/url.ts";
 import { addressKey, feedKey, feedOf } from "../../publication/documents.ts";
 import { addressProblem, hostOf, portOf } from "../model/address-rules.ts";
 import { readRequest } from "../model/subscription-request.ts";
+import { sameSecret } from "./binding.ts";
 import { intentKey, subscriptionId, type Intent } from "./documents.ts";
 import type { HubOptions } from "./options.ts";
 import type { TopicState, Topics } from "./topic-state.ts";
@@ -77,6 +78,16 @@ export function createRequests(
       const registered = options.registered(tenant, checked.url);
       if (feed === null || (feedOf(feed).policy.require_authentication && registered === null))
         return answer(403, "This topic is not public. Its operator registers subscribers.");
+
+      if (
+        read.mode === "subscribe" &&
+        registered?.secret !== undefined &&
+        !sameSecret(read.secret, registered.secret())
+      )
+        return answer(
+          403,
+          "This callback is registered with a secret of its own. Subscribe with that as hub.secret.",
+        );
 
       const topic = topics.of(tenant, feedId);
       const id = subscriptionId(checked.url);

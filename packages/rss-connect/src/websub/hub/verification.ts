@@ -2,6 +2,7 @@
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
+import { boundSecret, boundTo } from "./binding.ts";
 import { intentKey, subscriptionKey, type Intent, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
 import { subscriptionChanged } from "./natives.ts";
@@ -122,6 +123,7 @@ export function createVerification(
       callback: intent.callback,
       secret: intent.secret,
       method: intent.method,
+      bound_secret: boundSecret(standing, intent.secret),
       since: standing?.since ?? now,
       lease_until: now + intent.lease_ms,
       at: standing?.at ?? topic.content?.etag ?? null,
@@ -144,9 +146,33 @@ export function createVerification(
     topic.intents.delete(id);
     if (subscribes) topic.subscriptions.set(id, confirmed);
     else topic.subscriptions.delete(id);
-    if (subscribes === (standing !== undefined)) return;
+    if (subscribes && standing !== undefined) return noteBinding(topic, id, standing, confirmed);
+    if (!subscribes && standing === undefined) return;
     const type = subscribes ? "hub.subscription.confirmed" : "hub.subscription.ended";
     await work.observe(tenant, subscriptionChanged(type, feedId, id, intent.mode, now));
+  }
+
+  /** A subscription that goes on with another secret may be somebody else's by now: that stands in the feed's timeline. */
+  async function noteBinding(
+    { tenant, feedId }: TopicState,
+    id: string,
+    before: Subscription,
+    after: Subscription,
+  ): Promise<void> {
+    const subscriber = options.registered(tenant, after.callback);
+    const [was, is] = [before, after].map((one) => boundTo(subscriber, one) !== null);
+    if (was === is) return;
+    log.warn(
+      { subscription: id, feed: feedId, subscriber: subscriber?.id },
+      is
+        ? "a registered subscriber subscribes with its own secret again"
+        : "a registered subscriber's callback was subscribed with another secret; its answers are nobody's in particular until it subscribes with its own",
+    );
+    const why = is ? "its own secret again" : "another secret";
+    await work.observe(
+      tenant,
+      subscriptionChanged("hub.subscription.confirmed", feedId, id, why, clock.now()),
+    );
   }
 
   return {
