@@ -206,13 +206,21 @@ function registeredSubscribers(
   home: TenantId,
 ): HubOptions["registered"] {
   const known = new Map(
-    subscribers.map(({ id, kind, tenant, participant_id, callback, secret }) => {
+    subscribers.map(({ id, kind, tenant, participant_id, callback, secret, feeds }) => {
       const checked = checkUrl(callback, "callback");
       const name = JSON.stringify([tenant ?? home, checked.ok ? checked.url : callback]);
-      const system = { id, kind, participant_id: participant_id ?? null };
-      if (secret === undefined) return [name, system] as const;
-      return [name, { ...system, secret: () => secret.current().reveal() }] as const;
+      const system = {
+        id,
+        kind,
+        participant_id: participant_id ?? null,
+        ...(secret === undefined ? {} : { secret: () => secret.current().reveal() }),
+      };
+      return [name, { system, feeds }] as const;
     }),
   );
-  return (tenant, callback) => known.get(JSON.stringify([tenant, callback])) ?? null;
+  return (tenant, callback, feedId) => {
+    const found = known.get(JSON.stringify([tenant, callback]));
+    if (found === undefined) return null;
+    return found.feeds?.includes(feedId) === false ? null : found.system;
+  };
 }

@@ -15,6 +15,13 @@ const SubscriberConfiguration = z.strictObject({
   callback: HttpUrl.describe(
     "The callback it subscribes with. It may subscribe to feeds that are not public.",
   ),
+  feeds: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .optional()
+    .describe(
+      "Ids of the feeds that it subscribes to; to all others its callback is anybody's. Default: every feed of its tenant, those that are not public included.",
+    ),
   secret: SecretInput.optional().describe(
     "The hub.secret it subscribes with, at most 199 bytes; another is refused. Without it the secret that came first is taken for its own, and what it answers to deliveries with another is nobody's in particular.",
   ),

@@ -203,9 +203,9 @@ function subscriptionRoutes({ route }: RouteTools, hub: Hub): void {
     },
     handler(request, reply) {
       const { tenant } = principalOf(request);
-      const found = [...hub.subscriptions(tenant, request.params.feed_id)].map(
-        ([id, subscription]) =>
-          shown(id, subscription, hub.subscriberOf(tenant, subscription)?.id ?? null),
+      const { feed_id: feedId } = request.params;
+      const found = [...hub.subscriptions(tenant, feedId)].map(([id, subscription]) =>
+        shown(id, subscription, hub.subscriberOf(tenant, feedId, subscription)?.id ?? null),
       );
       return sendJson(reply, 200, { subscriptions: found });
     },

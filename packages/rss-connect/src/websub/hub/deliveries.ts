@@ -66,7 +66,7 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     const { content } = topic;
     if (subscription === undefined || content === null || work.closed()) return;
     if (subscription.at === content.etag) return;
-    const registered = options.registered(topic.tenant, subscription.callback);
+    const registered = options.registered(topic.tenant, subscription.callback, topic.feedId);
     const subscriber = boundTo(registered, subscription);
     if (content.restricted && registered === null) {
       await end(topic, id, "the feed is no longer public");

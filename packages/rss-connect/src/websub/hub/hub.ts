@@ -35,7 +35,11 @@ export interface Hub {
   request(tenant: TenantId, form: string): Promise<RequestAnswer>;
   subscriptions(tenant: TenantId, feedId: string): ReadonlyMap<string, Subscription>;
   /** The registered subscriber that its deliveries are evidence of. */
-  subscriberOf(tenant: TenantId, subscription: Subscription): RegisteredSubscriber | null;
+  subscriberOf(
+    tenant: TenantId,
+    feedId: string,
+    subscription: Subscription,
+  ): RegisteredSubscriber | null;
   /** Ends a subscription and tells the subscriber (WebSub §5.2). False: there is none. */
   deny(tenant: TenantId, feedId: string, id: string, reason: string): Promise<boolean>;
   /** Something is under way that does not wait for the network or the clock. */
@@ -192,8 +196,8 @@ export function createHub(options: HubOptions): Hub {
     },
     request: requests.request,
     subscriptions: (tenant, feedId) => topics.get(tenant, feedId)?.subscriptions ?? new Map(),
-    subscriberOf: (tenant, subscription) =>
-      boundTo(options.registered(tenant, subscription.callback), subscription),
+    subscriberOf: (tenant, feedId, subscription) =>
+      boundTo(options.registered(tenant, subscription.callback, feedId), subscription),
     async deny(tenant, feedId, id, reason) {
       const topic = topics.get(tenant, feedId);
       const subscription = topic?.subscriptions.get(id);

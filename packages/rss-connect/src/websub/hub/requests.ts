@@ -75,7 +75,7 @@ export function createRequests(
         return answer(404, "hub.topic is no topic of this hub. Use the rel=self URL of a feed.");
       const key = feedKey(feedId);
       const feed = (await store.load(tenant, [{ doc: key }])).doc(key);
-      const registered = options.registered(tenant, checked.url);
+      const registered = options.registered(tenant, checked.url, feedId);
       if (feed === null || (feedOf(feed).policy.require_authentication && registered === null))
         return answer(403, "This topic is not public. Its operator registers subscribers.");
 

@@ -159,7 +159,7 @@ export function createVerification(
     before: Subscription,
     after: Subscription,
   ): Promise<void> {
-    const subscriber = options.registered(tenant, after.callback);
+    const subscriber = options.registered(tenant, after.callback, feedId);
     const [was, is] = [before, after].map((one) => boundTo(subscriber, one) !== null);
     if (was === is) return;
     log.warn(

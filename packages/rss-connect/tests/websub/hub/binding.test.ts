@@ -51,7 +51,9 @@ test.each([
     await subscribed(again, url, own);
     expect(await graded(again, "five")).toBe(THEIRS);
     const kept = [...again.hub.subscriptions("default", "example").values()];
-    expect(kept.map((one) => again.hub.subscriberOf("default", one)?.id)).toEqual(["erp"]);
+    expect(kept.map((one) => again.hub.subscriberOf("default", "example", one)?.id)).toEqual([
+      "erp",
+    ]);
   },
 );
 
@@ -92,4 +94,14 @@ test("a restricted topic is still sent to a registered callback whose binding la
   await subscribed(hub, `${callback.url}/erp`, "strangers");
   expect(await graded(hub, "two")).toBe(NOBODYS);
   expect(callback.posts()).toHaveLength(1);
+});
+
+test("a subscriber that is registered for other feeds is nobody to this one", async () => {
+  const callback = await receiver();
+  const other = (_tenant: string, _url: string, feed: string) => (feed === "other" ? ERP : null);
+  const restricted = await hubHarness({ registered: other, restricted: true });
+  expect((await restricted.subscribe(callback.url)).status).toBe(403);
+  const open = await hubHarness({ registered: other });
+  await subscribed(open, callback.url, "own");
+  expect(await graded(open, "two")).toBe(NOBODYS);
 });
