@@ -41,7 +41,7 @@ export const itemKey = (feedId: string, itemId: string): Key => ["item", feedId,
 export const itemsOf = (feedId: string): Key => ["item", feedId];
 /** Where a removed item is kept: no longer in the feed's range, still there to be asked for. */
 export const goneKey = (feedId: string, itemId: string): Key => ["gone", feedId, itemId];
-/** A GUID is taken while this document exists. */
+/** A GUID is taken while this document exists; it is the participant's whose item it is, and goes with it. */
 export const guidKey = (feedId: string, guid: string): Key => ["guid", feedId, hashed(guid)];
 /** One small document for each item of the feed: what counting them reads. */
 export const guidsOf = (feedId: string): Key => ["guid", feedId];

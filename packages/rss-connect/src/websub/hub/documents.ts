@@ -1,6 +1,7 @@
 // How topics, subscriptions and what is to be told to other hubs are kept.
 import { createHash } from "node:crypto";
 import type { Doc, Instant, Key, Target } from "@underclaim/runtime";
+import { SHARED_PERSON } from "../../publication/documents.ts";
 import type { SignatureMethod } from "../model/signature.ts";
 
 /** Hubs elsewhere that are told of a feed's changes. */
@@ -83,6 +84,10 @@ export const pushKey = (feedId: string, hub: string, by: string): Key => [
   hub,
   by,
 ];
+
+/** Its targets may name participants. What an erasure takes is told anew where it made another edition. */
+export const personOf = ({ targets }: Pick<HubPush, "targets">): string | null =>
+  targets.some(({ correlation }) => correlation.participant_id) ? SHARED_PERSON : null;
 
 export const hubsOf = (topic: Doc | null): readonly string[] =>
   topic === null ? [] : (JSON.parse(topic.text) as Topic).hub_urls;

@@ -8,6 +8,7 @@ import {
   distributedKey,
   hubId,
   hubsOf,
+  personOf,
   pushKey,
   topicKey,
   versionName,
@@ -127,6 +128,7 @@ export function createHub(options: HubOptions): Hub {
             ...own.map((push) => ({
               put: pushKey(feedId, hubId(push.hub_url), "auto"),
               text: JSON.stringify(push),
+              person: personOf(push),
             })),
           ],
         });
