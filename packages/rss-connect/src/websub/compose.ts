@@ -1,4 +1,5 @@
 // WebSub as configured: publisher, hub and subscriber over one guarded way out.
+import { X509Certificate } from "node:crypto";
 import {
   ConfigurationError,
   type AdapterRuntime,
@@ -69,7 +70,7 @@ export const hubUrlOf =
 
 /** What the settings ask of one another. */
 function checkWebSub(
-  { hub, subscriptions }: WebSubConfiguration,
+  { hub, subscriptions, ca }: WebSubConfiguration,
   publicUrl: string | null,
 ): ConfigurationProblem[] {
   const problem = (path: string, message: string) => ({ path, message, source: null });
@@ -92,6 +93,8 @@ function checkWebSub(
         ),
       );
   }
+  if (ca !== undefined && !isPem(ca.current().reveal()))
+    problems.push(problem("websub.ca", "is no certificate in PEM (-----BEGIN CERTIFICATE-----)"));
   const seen = new Set<string>();
   for (const [index, { id, secret }] of subscriptions.entries()) {
     const path = `websub.subscriptions[${index}]`;
@@ -101,6 +104,16 @@ function checkWebSub(
       problems.push(problem(`${path}.secret`, "must be at least 16 characters long"));
   }
   return problems;
+}
+
+/** Every certificate in it can be read, and there is one. */
+function isPem(text: string): boolean {
+  const all = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return all.map((one) => new X509Certificate(one)).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function webSub(options: WebSubOptions): WebSub {
@@ -120,6 +133,7 @@ export function webSub(options: WebSubOptions): WebSub {
           clock,
           timeoutMs: configuration.timeout,
           perOrigin: settings.per_host,
+          ...(configuration.ca === undefined ? {} : { ca: configuration.ca.current().reveal() }),
         })
       : null;
   const send = options.send ?? guarded?.send ?? never;

@@ -98,6 +98,9 @@ export const WebSubConfiguration = z
       .array(z.string().refine((cidr) => networkOf(cidr) !== null, "a network such as 10.1.0.0/16"))
       .default([])
       .describe("Networks that are not public and may be reached all the same, on every port."),
+    ca: SecretInput.optional().describe(
+      "Certificates in PEM that callbacks, topics and hubs with https may lead to, beside those that the system trusts.",
+    ),
     subscriptions: z.array(SubscriptionConfiguration).default([]),
   })
   .prefault({});

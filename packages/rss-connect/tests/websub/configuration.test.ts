@@ -50,3 +50,10 @@ test("a registered subscriber's secret that WebSub has no room for is named", as
     "websub.hub.subscribers[0].secret",
   );
 });
+
+test.each(["no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])(
+  "certificates that are none are named: %j",
+  async (ca) => {
+    expect(await problemsOf({ ...PUBLIC, websub: { ca } })).toContain("websub.ca");
+  },
+);
