@@ -75,7 +75,9 @@ describe("the erasure of a person", () => {
     const hashed = (text: string) => createHash("sha256").update(text).digest("base64url");
     for (const trace of ["anna", "Schmidt", ...items, ...items.map((_, n) => hashed(guid(n + 1)))])
       expect(left).not.toContain(trace);
-    const files = readdirSync(join(test.folder, "data")).filter((name) => /^store\.db/.test(name));
+    const files = readdirSync(join(test.folder, "data")).filter((name) =>
+      name.startsWith("store.db"),
+    );
     for (const file of files)
       expect(readFileSync(join(test.folder, "data", file)).includes("For Anna Schmidt")).toBe(
         false,

@@ -21,7 +21,7 @@ import { distributionSent, type RegisteredSubscriber } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
 import { createPushes } from "./pushes.ts";
 import { createRequests, type RequestAnswer } from "./requests.ts";
-import { createTopics, type TopicState } from "./topic-state.ts";
+import { createTopics, isWatched, type TopicState } from "./topic-state.ts";
 import { createVerification } from "./verification.ts";
 import { createWork } from "./work.ts";
 
@@ -156,7 +156,8 @@ export function createHub(options: HubOptions): Hub {
       const [, feedId = "", id = ""] = doc.key;
       topics.of(tenant, feedId).intents.set(id, JSON.parse(doc.text) as Intent);
     }
-    for await (const doc of all(store, tenant, TOPICS)) topics.of(tenant, doc.key[1] ?? "");
+    for await (const doc of all(store, tenant, TOPICS))
+      topics.of(tenant, doc.key[1] ?? "").hubs = true;
     for await (const doc of all(store, tenant, PUSHES)) pushOf(tenant, doc.key, doc.text);
   }
 
@@ -185,9 +186,9 @@ export function createHub(options: HubOptions): Hub {
         const key = "put" in write ? write.put : write.delete;
         const [collection, feedId = "", id = ""] = key;
         if (SHOWN.has(collection)) {
-          const topic =
-            collection === "websub_topic" ? topics.of(tenant, feedId) : topics.get(tenant, feedId);
-          if (topic !== undefined) changed(topic);
+          if (collection === "websub_topic") topics.of(tenant, feedId).hubs = true;
+          const topic = topics.get(tenant, feedId);
+          if (topic !== undefined && isWatched(topic)) changed(topic);
         } else if (collection === "hub_push" && "put" in write) {
           pushOf(tenant, key, write.text);
         } else if (collection === "hub_subscription" && "delete" in write) {
