@@ -18,7 +18,14 @@ const ConsumerConfiguration = z.strictObject({
     .max(256)
     .nullish()
     .describe("Whose system it is. A fetch by it shows no person."),
-  token: SecretInput.describe("Sent as Authorization: Bearer."),
+  token: SecretInput.describe("Sent as Authorization: Bearer, or as the password of Basic."),
+  feeds: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .optional()
+    .describe(
+      "Ids of the feeds that it reads; to all others it is nobody in particular. Default: every feed of its tenant, those that are not public and are registered later included.",
+    ),
 });
 
 /** What the rss-connect service is configured with. */
@@ -28,7 +35,12 @@ export const RssConfiguration = z.strictObject({
     .array(FeedRegistration)
     .default([])
     .describe("Registered for the first tenant at the start, if they are not."),
-  consumers: z.array(ConsumerConfiguration).default([]),
+  consumers: z
+    .array(ConsumerConfiguration)
+    .default([])
+    .describe(
+      "Systems that are known when they fetch. Name the `feeds` of each, or it reads every feed of its tenant; tokens for one feed are given over HTTP (POST /feeds/:id/access).",
+    ),
   websub: WebSubConfiguration,
   targets: z
     .array(TargetConfiguration)

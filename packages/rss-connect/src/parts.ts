@@ -177,11 +177,12 @@ export function rssParts(options: RssPartsOptions): RssParts {
         tenants: configuration.tenants,
         classify: consumerClassifier(AGENTS_REMEMBERED),
         consumers: knownConsumers(
-          configuration.consumers.map(({ id, kind, tenant, token, participant_id }) => ({
+          configuration.consumers.map(({ id, kind, tenant, token, participant_id, feeds }) => ({
             id,
             kind,
             tenant: tenant ?? home,
             participant_id: participant_id ?? null,
+            feeds: feeds === undefined ? null : new Set(feeds),
             tokens: () => [token.current()],
           })),
           access,

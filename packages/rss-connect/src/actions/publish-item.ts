@@ -163,7 +163,7 @@ export const publishItem = (at: Addresses = NOWHERE): ActionDefinition<RssNative
       docs: [
         itemDoc(item),
         ...own.docs,
-        { put: guidKey(feedId, guid), text: itemId },
+        { put: guidKey(feedId, guid), text: itemId, person: request.participant_id ?? null },
         ...archiveWhenFull(record, snapshot.count(guidsOf(feedId)) + 1, context),
       ],
       guards: [

@@ -174,7 +174,11 @@ export const updateItem = (at: Addresses = NOWHERE): ActionDefinition<RssNativeT
 
 /** RFC 5005 §4.1: its archive document stays as it is; the new version stands in the feed, and readers take that. */
 const backFromArchive = ({ item }: ItemRecord): DocWrite[] => [
-  { put: guidKey(item.feed_id, item.guid_or_id), text: item.feed_item_id },
+  {
+    put: guidKey(item.feed_id, item.guid_or_id),
+    text: item.feed_item_id,
+    person: item.participant_id ?? null,
+  },
   { delete: archivedGuidKey(item.feed_id, item.guid_or_id) },
   { delete: archivedAtKey(item.feed_id, item.feed_item_id) },
 ];

@@ -24,6 +24,12 @@ export const grade = (
   notes,
 });
 
+/** A fact of the same kind, with notes of its own. */
+export const like = (one: EvidenceGrade, ...notes: readonly string[]): EvidenceGrade => ({
+  ...one,
+  notes: [...notes],
+});
+
 /** §14.1; updates and removals are facts of the same kind. */
 export const PUBLISHED = grade(
   "weak",
@@ -34,19 +40,16 @@ export const PUBLISHED = grade(
   ],
 );
 
-export const UPDATED = grade(
-  "weak",
-  ["none", "medium", "none", "high", "medium", "low"],
-  [
-    "The item as it stands in the feed was replaced.",
-    "Does not prove that anyone who fetched it before fetches it again.",
-  ],
+export const UPDATED = like(
+  PUBLISHED,
+  "The item as it stands in the feed was replaced.",
+  "Does not prove that anyone who fetched it before fetches it again.",
 );
 
-export const REMOVED = grade(
-  "weak",
-  ["none", "medium", "none", "high", "medium", "low"],
-  ["The item no longer stands in the feed.", "Does not prove that copies fetched before are gone."],
+export const REMOVED = like(
+  PUBLISHED,
+  "The item no longer stands in the feed.",
+  "Does not prove that copies fetched before are gone.",
 );
 
 /** §14.2 */

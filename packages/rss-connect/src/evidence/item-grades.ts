@@ -1,5 +1,5 @@
 // RssAdapterSpecification §14.4, §14.5, §12.4, §23: grades of what is asked of an item, and of a feed in trouble.
-import { grade } from "./grades.ts";
+import { grade, like, REMOVED, REVALIDATED } from "./grades.ts";
 
 /** §14.4 */
 export const ITEM_FETCHED = grade(
@@ -32,26 +32,22 @@ export const ITEM_FETCHED_BY_SYSTEM = grade(
 );
 
 /** As for a feed: no content was sent. */
-export const ITEM_REVALIDATED = grade(
-  "weak",
-  ["none", "none", "none", "medium", "medium", "none"],
-  ["A client asked whether the item had changed, or for headers only; no content was sent."],
+export const ITEM_REVALIDATED = like(
+  REVALIDATED,
+  "A client asked whether the item had changed, or for headers only; no content was sent.",
 );
 
 /** §14.5 */
-export const LINK_FOLLOWED = grade(
-  "medium",
-  ["low", "medium", "medium", "medium", "medium", "none"],
-  [
-    "A link associated with the feed item was followed.",
-    "Stronger evidence should come from the action surface or identity adapter.",
-  ],
+export const LINK_FOLLOWED = like(
+  ITEM_FETCHED,
+  "A link associated with the feed item was followed.",
+  "Stronger evidence should come from the action surface or identity adapter.",
 );
 
-export const LINK_FOLLOWED_BY_SYSTEM = grade(
-  "medium",
-  ["medium", "medium", "medium", "medium", "medium", "none"],
-  ["A client that authenticated as this system followed the link.", "It shows no person."],
+export const LINK_FOLLOWED_BY_SYSTEM = like(
+  ITEM_FETCHED_BY_SYSTEM,
+  "A client that authenticated as this system followed the link.",
+  "It shows no person.",
 );
 
 export const LINK_SCANNED = grade(
@@ -61,10 +57,10 @@ export const LINK_SCANNED = grade(
 );
 
 /** §12.2: as a removal. */
-export const EXPIRED = grade(
-  "weak",
-  ["none", "medium", "none", "high", "medium", "low"],
-  ["The item's time in the feed is over.", "Does not prove that copies fetched before are gone."],
+export const EXPIRED = like(
+  REMOVED,
+  "The item's time in the feed is over.",
+  "Does not prove that copies fetched before are gone.",
 );
 
 /** §23 */

@@ -1,12 +1,17 @@
 // "N subscribers" in a user agent is the sender's own claim: the latest of each service and feed id is kept, and none is ever added to another.
 import type { DocWrite, Instant, Key, Store, TenantId } from "@underclaim/runtime";
 import type { SubscriberClaim } from "../native/consumers/classification.ts";
+import { CLAIM_ROOM, claimantOf, claimsWithRoom, renewed, type KeptClaim } from "./claim-room.ts";
 
-export interface KeptClaim extends SubscriberClaim {
-  readonly claimed_at: Instant;
+/** Claims of a feed for which there was no room. */
+export interface DroppedClaims {
+  /** Once for each claimant and part of a log. */
+  readonly count: number;
+  readonly last_at: Instant;
 }
 
 const claimsOf = (feedId: string): Key => ["subscriber_claim", feedId];
+const droppedKey = (feedId: string): Key => ["subscriber_claims_dropped", feedId];
 const claimKey = (feedId: string, { service, feed_id }: SubscriberClaim): Key => [
   "subscriber_claim",
   feedId,
@@ -14,38 +19,53 @@ const claimKey = (feedId: string, { service, feed_id }: SubscriberClaim): Key =>
   feed_id ?? "",
 ];
 
-/** Anybody can invent services: no more than so many are kept of a feed. */
-const MOST_CLAIMS = 200;
-
-/** What of the claims is newer than what is kept. */
+/** What the claims change of what is kept, and how many found no room. */
 export async function newerClaims(
   store: Pick<Store, "load">,
   tenant: TenantId,
   feedId: string,
   claims: readonly KeptClaim[],
-): Promise<DocWrite[]> {
-  if (claims.length === 0) return [];
-  const kept = await keptClaims(store, tenant, feedId);
-  const known = new Map(kept.map((claim) => [claimKey(feedId, claim).join(" "), claim]));
-  const writes: DocWrite[] = [];
-  let room = MOST_CLAIMS - kept.length;
+): Promise<{ readonly docs: readonly DocWrite[]; readonly dropped: number }> {
+  if (claims.length === 0) return { docs: [], dropped: 0 };
+  const { claims: kept, dropped: before } = await keptClaims(store, tenant, feedId);
+  const known = new Map(kept.map((claim) => [claimantOf(claim), claim]));
+  const all = new Map(known);
   for (const claim of claims) {
-    const key = claimKey(feedId, claim);
-    const before = known.get(key.join(" "));
-    if (before !== undefined && before.claimed_at >= claim.claimed_at) continue;
-    if (before === undefined && room-- <= 0) continue;
-    writes.push({ put: key, text: JSON.stringify(claim) });
+    const name = claimantOf(claim);
+    all.set(name, renewed(all.get(name), claim));
   }
-  return writes;
+  const next = claimsWithRoom([...all.values()]);
+  const stays = new Set(next.map(claimantOf));
+  const dropped = all.size - next.length;
+  const last = Math.max(...claims.map(({ claimed_at: at }) => at), before?.last_at ?? 0);
+  const count: DroppedClaims = { count: (before?.count ?? 0) + dropped, last_at: last };
+  return {
+    dropped,
+    docs: [
+      ...kept
+        .filter((claim) => !stays.has(claimantOf(claim)))
+        .map((claim) => ({ delete: claimKey(feedId, claim) })),
+      ...next
+        .filter((claim) => differs(claim, known.get(claimantOf(claim))))
+        .map((claim) => ({ put: claimKey(feedId, claim), text: JSON.stringify(claim) })),
+      ...(dropped === 0 ? [] : [{ put: droppedKey(feedId), text: JSON.stringify(count) }]),
+    ],
+  };
 }
+
+const differs = (claim: KeptClaim, before: KeptClaim | undefined): boolean =>
+  JSON.stringify(claim) !== JSON.stringify(before);
 
 export async function keptClaims(
   store: Pick<Store, "load">,
   tenant: TenantId,
   feedId: string,
-): Promise<KeptClaim[]> {
-  const range = { prefix: claimsOf(feedId), limit: MOST_CLAIMS };
-  return (await store.load(tenant, [{ range }]))
-    .range(range)
-    .map(({ text }) => JSON.parse(text) as KeptClaim);
+): Promise<{ readonly claims: readonly KeptClaim[]; readonly dropped: DroppedClaims | null }> {
+  const range = { prefix: claimsOf(feedId), limit: CLAIM_ROOM.all };
+  const snapshot = await store.load(tenant, [{ range }, { doc: droppedKey(feedId) }]);
+  const dropped = snapshot.doc(droppedKey(feedId));
+  return {
+    claims: snapshot.range(range).map(({ text }) => JSON.parse(text) as KeptClaim),
+    dropped: dropped === null ? null : (JSON.parse(dropped.text) as DroppedClaims),
+  };
 }

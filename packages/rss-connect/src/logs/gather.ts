@@ -1,7 +1,7 @@
 // The lines of a part of a log, gathered: what is kept of millions of lines is one entry for each feed, hour and kind of client.
 import type { Instant } from "@underclaim/runtime";
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
-import type { KeptClaim } from "./claims.ts";
+import type { KeptClaim } from "./claim-room.ts";
 import type { FeedIndex } from "./feed-index.ts";
 import { HOUR_MS } from "./native.ts";
 import type { AccessLine, LineReader, Wanted } from "./parse/line.ts";

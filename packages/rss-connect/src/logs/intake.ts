@@ -1,6 +1,6 @@
 // Parts of an access log, taken in order: the evidence of a part is durable before it counts as read.
 import { isAscii } from "node:buffer";
-import type { AdapterRuntime, Clock, Key, Store, TenantId } from "@underclaim/runtime";
+import type { AdapterRuntime, Clock, DocWrite, Key, Store, TenantId } from "@underclaim/runtime";
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { consumerClassifier } from "../native/consumers/classify.ts";
 import { FEED_FORMATS } from "../model/feed.ts";
@@ -41,6 +41,8 @@ type PartAnswer =
       readonly ok: true;
       readonly offset: number;
       readonly counts: Counts;
+      /** Claims of audiences for which there was no room. */
+      readonly claimsDropped: number;
       /** Numbers within the log, from 1. */
       readonly notUnderstood: readonly number[];
     }
@@ -133,10 +135,13 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
       const some = observations.slice(from, from + AT_ONCE);
       await Promise.all(some.map((observation) => observe(tenant, [observation])));
     }
-    const docs = [];
+    const docs: DocWrite[] = [];
+    let claimsDropped = 0;
     for (const [feed, claims] of gathered.claims) {
       const feedId = places[feed]?.record.feed.feed_id ?? "";
-      docs.push(...(await newerClaims(store, tenant, feedId, claims)));
+      const newer = await newerClaims(store, tenant, feedId, claims);
+      docs.push(...newer.docs);
+      claimsDropped += newer.dropped;
     }
     const next: LogPosition = {
       format,
@@ -151,6 +156,7 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
       ok: true,
       offset: next.offset,
       counts: gathered.counts,
+      claimsDropped,
       notUnderstood: gathered.notUnderstood.map((line) => line + position.lines),
     };
   }

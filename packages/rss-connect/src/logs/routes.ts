@@ -52,6 +52,9 @@ const Taken = z.strictObject({
     .describe("Of feeds whose fetches this service observes itself (observe_fetches)."),
   not_understood: z.int(),
   in_the_future: z.int(),
+  claims_dropped: z
+    .int()
+    .describe("Claims of audiences for which there was no room, once for each claimant."),
   not_understood_lines: z.array(z.int()).describe("Numbers of the first of them, from 1."),
 });
 const Claims = z.strictObject({
@@ -60,9 +63,14 @@ const Claims = z.strictObject({
       service: z.string(),
       feed_id: z.string().nullable(),
       count: z.int().describe("The service's own word. Never to be added up."),
+      first_at: z.string().describe("When this service and feed id first claimed anything."),
       claimed_at: z.string(),
     }),
   ),
+  dropped: z
+    .strictObject({ count: z.int(), last_at: z.string() })
+    .nullable()
+    .describe("Claims for which there was no room: anybody can invent claimants. Null: none."),
 });
 
 export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions): void {
@@ -143,6 +151,7 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
           source,
           offset: taken.offset,
           ...taken.counts,
+          claims_dropped: taken.claimsDropped,
           not_understood_lines: taken.notUnderstood,
         });
       },
@@ -158,9 +167,14 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
     replies: { 200: { description: "The latest claim of each service.", schema: Claims } },
     async handler(request, reply) {
       const { tenant } = principalOf(request);
-      const claims = await keptClaims(store, tenant, request.params.feed_id);
+      const { claims, dropped } = await keptClaims(store, tenant, request.params.feed_id);
       return sendJson(reply, 200, {
-        claims: claims.map((claim) => ({ ...claim, claimed_at: timestamp(claim.claimed_at) })),
+        claims: claims.map(({ first_at: first, claimed_at: at, ...claim }) => ({
+          ...claim,
+          first_at: timestamp(first ?? at),
+          claimed_at: timestamp(at),
+        })),
+        dropped: dropped === null ? null : { ...dropped, last_at: timestamp(dropped.last_at) },
       });
     },
   });

@@ -32,6 +32,8 @@ export interface HealthFacts {
   readonly events: readonly Event[];
   /** What its readers get now: the feed as it stands, an older edition, or nothing. */
   readonly serving: "current" | "older" | "nothing";
+  /** What aggregators claim of its audience is not kept whole. */
+  readonly claimsDropped: boolean;
 }
 
 const HUB: readonly (readonly [RegExp, RssChannelHealth["hub_status"]])[] = [
@@ -40,7 +42,12 @@ const HUB: readonly (readonly [RegExp, RssChannelHealth["hub_status"]])[] = [
   [/^hub\.(?:unreachable|rejected)$/, "unavailable"],
 ];
 
-export function channelHealth({ feed, events, serving }: HealthFacts): RssChannelHealth {
+export function channelHealth({
+  feed,
+  events,
+  serving,
+  claimsDropped,
+}: HealthFacts): RssChannelHealth {
   const last = (wanted: RegExp): Event | undefined =>
     events.findLast(({ adapter_event_type: type }) => wanted.test(type));
   const when = (event: Event | undefined): string | null =>
@@ -88,6 +95,7 @@ export function channelHealth({ feed, events, serving }: HealthFacts): RssChanne
     validation_status: valid,
     availability_status: available,
     hub_status: hubStatus,
-    known_degradations: degradations,
+    // Anybody can bring that about: it does not make the feed a bad one.
+    known_degradations: [...degradations, ...(claimsDropped ? ["subscriber_claims_dropped"] : [])],
   };
 }

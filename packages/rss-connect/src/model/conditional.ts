@@ -62,18 +62,19 @@ export const answerFeedRequest = (
 ): FeedAnswer => {
   const encoding = negotiateEncoding(request.acceptEncoding);
   const { body, etag } = feed.representations[encoding];
-  // Within the second of a change Last-Modified could not tell it from the next (§8.8.2.2), and
-  // a date ahead of the clock must not be sent (§8.8.2.1).
-  const datable = seconds(feed.lastModified) < seconds(now);
+  // A date ahead of the clock must not be sent (§8.8.2.1): within the second of a change it could not tell
+  // that from the next one (§8.8.2.2).
+  const { lastModified } = feed;
+  const datable = lastModified !== null && lastModified <= now;
   const { ifNoneMatch, ifModifiedSince } = request;
   const modified =
     ifNoneMatch !== undefined
       ? noneMatchHolds(ifNoneMatch, etag)
       : ifModifiedSince === undefined ||
         !datable ||
-        modifiedSince(ifModifiedSince, feed.lastModified, now);
+        modifiedSince(ifModifiedSince, lastModified, now);
   const conditional = ifNoneMatch !== undefined || ifModifiedSince !== undefined;
-  const headers = headersOf(feed, encoding, datable, cacheControl);
+  const headers = headersOf(feed, encoding, datable ? lastModified : null, cacheControl);
   return modified
     ? { status: 200, encoding, conditional, headers: headers.whole, body }
     : { status: 304, encoding, conditional, headers: headers.unchanged, body: NOTHING };
@@ -90,17 +91,17 @@ const made = new WeakMap<RenderedFeed, Map<string, HeaderSets>>();
 function headersOf(
   feed: RenderedFeed,
   encoding: ContentEncoding,
-  datable: boolean,
+  lastModified: number | null,
   cacheControl: string,
 ): HeaderSets {
   const sets = made.get(feed) ?? new Map<string, HeaderSets>();
-  const name = `${encoding} ${datable} ${cacheControl}`;
+  const name = `${encoding} ${lastModified} ${cacheControl}`;
   const known = sets.get(name);
   if (known !== undefined) return known;
   const { body, etag } = feed.representations[encoding];
   const unchanged = {
     etag,
-    ...(datable && { "last-modified": new Date(feed.lastModified).toUTCString() }),
+    ...(lastModified !== null && { "last-modified": new Date(lastModified).toUTCString() }),
     "cache-control": cacheControl,
     vary: "Accept-Encoding",
   };

@@ -1,6 +1,6 @@
 // A feed ready to be served: bytes, both encodings, validators.
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 export type ContentEncoding = "identity" | "gzip";
 
@@ -12,8 +12,8 @@ interface Representation {
 
 export interface RenderedFeed {
   readonly contentType: string;
-  /** Milliseconds since the epoch, from the model. */
-  readonly lastModified: number;
+  /** When these bytes became what is served, in milliseconds since the epoch; null: nobody knows, and none is sent. */
+  readonly lastModified: number | null;
   readonly representations: Readonly<Record<ContentEncoding, Representation>>;
 }
 
@@ -32,14 +32,11 @@ const gzip = (body: Uint8Array): Uint8Array => {
   return packed;
 };
 
-/** `updatedAt`: the feed's `updated_at`, RFC 3339. */
 export const prepareFeed = (
   bytes: Uint8Array,
-  updatedAt: string,
+  lastModified: number | null,
   contentType = "application/rss+xml; charset=utf-8",
 ): RenderedFeed => {
-  const lastModified = Date.parse(updatedAt.toUpperCase());
-  if (Number.isNaN(lastModified)) throw new RangeError(`"${updatedAt}" is not a date-time.`);
   const packed = gzip(bytes);
   return {
     contentType,
@@ -47,6 +44,24 @@ export const prepareFeed = (
     representations: {
       identity: { body: bytes, etag: etagOf(bytes) },
       gzip: { body: packed, etag: etagOf(packed) },
+    },
+  };
+};
+
+/** What `prepareFeed` once made, from its gzip encoding: the same bytes and validators, whatever packs new ones today. */
+export const packedFeed = (
+  packed: Uint8Array,
+  lastModified: number | null,
+  contentType: string,
+): RenderedFeed => {
+  const body = new Uint8Array(gunzipSync(packed));
+  const gzipped = new Uint8Array(packed);
+  return {
+    contentType,
+    lastModified,
+    representations: {
+      identity: { body, etag: etagOf(body) },
+      gzip: { body: gzipped, etag: etagOf(gzipped) },
     },
   };
 };

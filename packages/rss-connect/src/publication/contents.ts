@@ -1,5 +1,5 @@
 // A feed as it stands in the store, as the model that is rendered.
-import type { Store, Target, TenantId } from "@underclaim/runtime";
+import type { Doc, Store, Target, TenantId } from "@underclaim/runtime";
 import type { Tombstone } from "../model/syndication.ts";
 import {
   archivedIn,
@@ -9,6 +9,7 @@ import {
   lastRemovalKey,
   tombstonesOf,
   type ItemRecord,
+  type KeptTombstone,
 } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import { hubsOf, topicKey } from "../websub/hub/documents.ts";
@@ -22,7 +23,15 @@ const MOST_TOMBSTONES = 500;
 
 /** What an archive document keeps of an item that was removed after it was archived. */
 interface ArchivedGone {
-  readonly tombstone: Tombstone;
+  readonly tombstone: KeptTombstone;
+}
+
+export interface ArchiveContents extends Contents {
+  readonly rows: readonly Doc[];
+  /** Of each row, by what it shows: `entry <GUID>` or `gone <GUID>`. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** It holds what is for somebody in particular. */
+  readonly personal: boolean;
 }
 
 /** The feed's items that stand in it, newest first. */
@@ -73,7 +82,7 @@ export async function archiveContents(
   tenant: TenantId,
   record: FeedRecord,
   number: number,
-): Promise<Contents | null> {
+): Promise<ArchiveContents | null> {
   const range = { prefix: archivedIn(record.feed.feed_id, number), limit: 2 * record.page_size };
   const docs = (await store.load(tenant, [{ range }])).range(range);
   if (docs.length === 0) return null;
@@ -81,6 +90,9 @@ export async function archiveContents(
   const items = kept.filter((one) => "item" in one).sort(newestFirst);
   const gone = kept.filter((one) => "tombstone" in one).map(({ tombstone }) => tombstone);
   return {
+    rows: docs,
+    versions: new Map(docs.map((doc, at) => [shownBy(kept[at]), doc.version])),
+    personal: kept.some((one) => whoseIs(one) !== null),
     archivesBefore: number - 1,
     targets: items.map(targetOfItem),
     model: {
@@ -97,6 +109,17 @@ export async function archiveContents(
     },
   };
 }
+
+const shownBy = (one: ItemRecord | ArchivedGone | undefined): string =>
+  one === undefined
+    ? ""
+    : "item" in one
+      ? `entry ${one.item.guid_or_id}`
+      : `gone ${one.tombstone.ref}`;
+
+/** Undefined: an older version did not say. */
+const whoseIs = (one: ItemRecord | ArchivedGone): string | null | undefined =>
+  "item" in one ? (one.item.participant_id ?? null) : one.tombstone.participant_id;
 
 export function newestFirst(a: ItemRecord, b: ItemRecord): number {
   const byTime = Date.parse(b.item.published_at) - Date.parse(a.item.published_at);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ActionSurfaceRef, CorrelationContext } from "@underclaim/contract";
 import type { Doc, Key } from "@underclaim/runtime";
+import type { FeedFormat } from "../model/feed.ts";
 import type { FeedItem } from "../model/feed-item.ts";
 import type { SyndicationEntry, Tombstone } from "../model/syndication.ts";
 import { checkUrl } from "../model/url.ts";
@@ -40,7 +41,7 @@ export const itemKey = (feedId: string, itemId: string): Key => ["item", feedId,
 export const itemsOf = (feedId: string): Key => ["item", feedId];
 /** Where a removed item is kept: no longer in the feed's range, still there to be asked for. */
 export const goneKey = (feedId: string, itemId: string): Key => ["gone", feedId, itemId];
-/** A GUID is taken while this document exists. */
+/** A GUID is taken while this document exists; it is the participant's whose item it is, and goes with it. */
 export const guidKey = (feedId: string, guid: string): Key => ["guid", feedId, hashed(guid)];
 /** One small document for each item of the feed: what counting them reads. */
 export const guidsOf = (feedId: string): Key => ["guid", feedId];
@@ -52,6 +53,8 @@ export const tombstonesOf = (feedId: string): Key => ["tombstone", feedId];
 /** The last valid edition, as it was first served: what is served while the feed is invalid. */
 export const EDITIONS: Key = ["edition"];
 export const editionKey = (feedId: string): Key => ["edition", feedId];
+/** The person key of documents that hold what is of several people: they go with every erasure, and leave no trace. */
+export const SHARED_PERSON = "rss-connect:shared";
 
 /** How many archive documents (RFC 5005 §4) the feed has. */
 export const archivesKey = (feedId: string): Key => ["archives", feedId];
@@ -69,6 +72,13 @@ export const archivedIn = (feedId: string, number: number): Key => [
   feedId,
   page(number),
 ];
+/** An archive document as it was served, to all who see the same items of it. */
+export const archiveDocumentKey = (
+  feedId: string,
+  number: number,
+  format: FeedFormat,
+  shown: string,
+): Key => ["archive_document", feedId, page(number), format, shown];
 /** Which archive document holds the item. */
 export const archivedAtKey = (feedId: string, itemId: string): Key => [
   "archived_at",

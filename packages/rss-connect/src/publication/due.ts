@@ -203,6 +203,6 @@ function archivedDocs(doc: Doc, record: ItemRecord, number: number): DocWrite[] 
       person,
     },
     { put: archivedAtKey(feedId, itemId), text: String(number), person },
-    { put: archivedGuidKey(feedId, guid), text: itemId },
+    { put: archivedGuidKey(feedId, guid), text: itemId, person },
   ];
 }

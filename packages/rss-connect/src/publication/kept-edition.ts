@@ -1,10 +1,11 @@
 // The last valid edition outlives the process: what readers were shown must not depend on when it was started.
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Instant, Store, Target, TenantId } from "@underclaim/runtime";
-import { prepareFeed } from "../model/rendered.ts";
+import { packedFeed } from "../model/rendered.ts";
 import { FORMATS } from "../model/formats.ts";
 import { formatOf } from "./addresses.ts";
-import { EDITIONS, editionKey } from "./documents.ts";
+import { EDITIONS, editionKey, SHARED_PERSON } from "./documents.ts";
+import type { KeptDates, KnownDates } from "./dating.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import type { MainEdition } from "./library.ts";
 import type { Contents } from "./views.ts";
@@ -14,7 +15,8 @@ interface KeptEdition {
   readonly document: string;
   /** What it was rendered from, likewise: its other formats are made of it. */
   readonly contents: string;
-  readonly updated_at: string;
+  /** Absent where an older version wrote this, which took the newest item's date for when it changed. */
+  readonly dates?: KeptDates & { readonly etag: string };
   readonly as_of: Instant;
   readonly targets: readonly Target[];
 }
@@ -26,17 +28,23 @@ export async function keepEdition(
   store: Documents,
   tenant: TenantId,
   { record, rendered, targets, asOf, contents }: MainEdition,
+  changed: Instant,
 ): Promise<void> {
+  const { etag } = rendered.representations.identity;
   const kept: KeptEdition = {
     document: Buffer.from(rendered.representations.gzip.body).toString("base64"),
     contents: gzipSync(JSON.stringify(contents)).toString("base64"),
-    updated_at: new Date(rendered.lastModified).toISOString(),
+    ...(rendered.lastModified === null
+      ? {}
+      : { dates: { etag, modified: rendered.lastModified, changed } }),
     as_of: asOf,
     targets,
   };
   await store.commit(tenant, {
     guards: [],
-    docs: [{ put: editionKey(record.feed.feed_id), text: JSON.stringify(kept) }],
+    docs: [
+      { put: editionKey(record.feed.feed_id), text: JSON.stringify(kept), person: SHARED_PERSON },
+    ],
   });
 }
 
@@ -50,13 +58,16 @@ export async function readEdition(
   const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
   if (doc === null) return null;
   const kept = JSON.parse(doc.text) as KeptEdition;
-  const bytes = new Uint8Array(gunzipSync(Buffer.from(kept.document, "base64")));
   const contents = JSON.parse(
     gunzipSync(Buffer.from(kept.contents, "base64")).toString("utf8"),
   ) as Contents;
   return {
     record,
-    rendered: prepareFeed(bytes, kept.updated_at, FORMATS[formatOf(record)].contentType),
+    rendered: packedFeed(
+      Buffer.from(kept.document, "base64"),
+      kept.dates?.modified ?? null,
+      FORMATS[formatOf(record)].contentType,
+    ),
     contents,
     hubs: contents.model.hub_links,
     targets: kept.targets,
@@ -64,8 +75,24 @@ export async function readEdition(
   };
 }
 
-/** Before an erasure is answered: editions hold what items of several people said. */
-export async function dropEditions(store: Documents, tenant: TenantId): Promise<void> {
+/** When the documents of the feed last changed, as far as the process before knew. */
+export async function readDates(
+  store: Documents,
+  tenant: TenantId,
+  feedId: string,
+): Promise<Omit<KnownDates, "document"> | null> {
+  const key = editionKey(feedId);
+  const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
+  return doc === null ? null : ((JSON.parse(doc.text) as KeptEdition).dates ?? null);
+}
+
+/** Before an erasure is answered: editions and archive documents hold what items of several people said. */
+export async function dropEditions(
+  store: Pick<Store, "load" | "commit" | "erase">,
+  tenant: TenantId,
+): Promise<void> {
+  await store.erase(tenant, SHARED_PERSON);
+  // Those that an older version wrote, for nobody.
   const range = { prefix: EDITIONS, limit: 100 };
   for (;;) {
     const docs = (await store.load(tenant, [{ range }])).range(range);

@@ -13,9 +13,11 @@ import { FORMATS } from "../model/formats.ts";
 import { prepareFeed, type RenderedFeed } from "../model/rendered.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
 import { archiveContents, currentContents } from "./contents.ts";
+import { createDates, type Dates } from "./dating.ts";
 import { feedKey, feedOf } from "./documents.ts";
 import type { FeedRecord } from "./feed-record.ts";
-import { dropEditions, keepEdition, readEdition } from "./kept-edition.ts";
+import { archiveDocument } from "./kept-archive.ts";
+import { dropEditions, keepEdition, readDates, readEdition } from "./kept-edition.ts";
 import { viewOf, type Contents, type ViewContext } from "./views.ts";
 
 /** One document of a feed, as it is served. */
@@ -48,7 +50,7 @@ export type Validity = {
 );
 
 export interface LibraryOptions {
-  readonly store: Pick<Store, "load" | "commit">;
+  readonly store: Pick<Store, "load" | "commit" | "erase">;
   readonly addresses: Addresses;
   readonly limits?: FeedLimits;
   readonly now: () => Instant;
@@ -68,6 +70,10 @@ interface Shelf {
   /** Raised by every change; what is rendered from an older one is stale. */
   generation: number;
   renderedAs: number;
+  /** When a change was last noted; at first, when nobody was served yet. */
+  changedAt: Instant;
+  /** Of the edition's documents. Null: not read yet. */
+  dates: Dates | null;
   lastSaid: string | null;
   /** Items (and their revisions) that the current stretch of invalidity was said of. */
   told: Set<string>;
@@ -132,6 +138,8 @@ export function createLibrary({
         views: new Map(),
         generation: 1,
         renderedAs: 0,
+        changedAt: now(),
+        dates: null,
         lastSaid: null,
         told: new Set(),
         rendering: null,
@@ -145,8 +153,9 @@ export function createLibrary({
   };
 
   async function render(tenant: TenantId, shelf: Shelf, record: FeedRecord): Promise<void> {
-    const generation = shelf.generation;
+    const { generation, changedAt } = shelf;
     const asOf = now();
+    const dates = (shelf.dates ??= await datesOf(tenant, record, changedAt));
     const contents = await currentContents(store, tenant, record, hubUrl(tenant));
     const { targets } = contents;
     const { updated_at: updatedAt } = contents.model;
@@ -155,7 +164,9 @@ export function createLibrary({
     const result = FORMATS[formatOf(record)].render(main.model, limits);
     if (result.ok) {
       const { contentType } = FORMATS[formatOf(record)];
-      const rendered = prepareFeed(result.bytes, updatedAt, contentType);
+      dates.noteChange(changedAt);
+      const prepared = prepareFeed(result.bytes, null, contentType);
+      const rendered = dated(prepared, (etag) => dates.of(MAIN, etag, true));
       shelf.edition = {
         record,
         rendered,
@@ -181,11 +192,19 @@ export function createLibrary({
     shelf.renderedAs = generation;
   }
 
+  async function datesOf(tenant: TenantId, { feed }: FeedRecord, at: Instant): Promise<Dates> {
+    const kept = await readDates(store, tenant, feed.feed_id);
+    const dates = createDates(MOST_VIEWS, kept === null ? null : { ...kept, document: MAIN });
+    // This process may make the other documents otherwise than the one before it.
+    dates.noteChange(at);
+    return dates;
+  }
+
   /** A store that refuses to record what the rendering showed keeps nobody from reading: the next who asks tries again. */
   async function writeDown(tenant: TenantId, feedId: string, shelf: Shelf): Promise<void> {
     const { unsaid, unkept } = shelf;
     try {
-      if (unkept !== null) await keepEdition(store, tenant, unkept);
+      if (unkept !== null) await keepEdition(store, tenant, unkept, shelf.dates?.changed ?? now());
       if (shelf.unkept === unkept) shelf.unkept = null;
       if (unsaid !== null) await say(tenant, feedId, shelf, unsaid);
       if (shelf.unsaid === unsaid) shelf.unsaid = null;
@@ -219,9 +238,13 @@ export function createLibrary({
     if (known !== undefined) return { edition: known };
     const contents = viewOf(edition.contents, view, context);
     if (contents === null) return null;
-    const made = editionOf(contents, view, edition);
-    if (made !== null && contents.targets.length > 0 && shelf.views.size < MOST_VIEWS)
-      shelf.views.set(name, made);
+    const undated = editionOf(contents, view, edition);
+    if (undated === null) return { edition: null };
+    const { dates } = shelf;
+    const filled = contents.targets.length > 0;
+    const rendered = dated(undated.rendered, (etag) => dates?.of(name, etag, filled) ?? null);
+    const made = { ...undated, rendered };
+    if (filled && shelf.views.size < MOST_VIEWS) shelf.views.set(name, made);
     return { edition: made };
   }
 
@@ -233,19 +256,32 @@ export function createLibrary({
   ): Edition | null => {
     const result = FORMATS[format].render(model, limits);
     if (!result.ok) return null;
-    const rendered = prepareFeed(result.bytes, model.updated_at, FORMATS[format].contentType);
+    const rendered = prepareFeed(result.bytes, null, FORMATS[format].contentType);
     return { record, rendered, targets, asOf, hubs: model.hub_links };
   };
 
   async function archived(view: View, number: number, context: ViewContext) {
     const { tenant, record } = context;
-    const contents = await archiveContents(store, tenant, record, number);
-    const shown = contents === null ? null : viewOf(contents, view, context);
-    if (shown === null) return null;
+    const archive = await archiveContents(store, tenant, record, number);
+    const shown = archive === null ? null : viewOf(archive, view, context);
+    if (archive === null || shown === null) return null;
+    const { model, targets } = shown;
+    const { format } = view;
+    const rendered = await archiveDocument({ store, now, onUnkept: onUnsaid }, tenant, {
+      feedId: record.feed.feed_id,
+      number,
+      format,
+      archive,
+      model,
+      render() {
+        const result = FORMATS[format].render(model, limits);
+        return result.ok ? result.bytes : null;
+      },
+    });
+    if (rendered === null) return { edition: null };
     // It shows the items as they were: its fetch shows nothing of what was written since.
-    return {
-      edition: editionOf(shown, view, { record, asOf: Date.parse(shown.model.updated_at) }),
-    };
+    const asOf = Date.parse(model.updated_at);
+    return { edition: { record, rendered, targets, asOf, hubs: model.hub_links } };
   }
 
   return {
@@ -269,6 +305,7 @@ export function createLibrary({
         });
         await shelf.recording;
       }
+      shelf.dates?.noteServed(now());
       if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
       return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
     },
@@ -278,6 +315,7 @@ export function createLibrary({
         if (feedId === undefined || !SHOWN.has(collection)) continue;
         const shelf = shelfOf(tenant, feedId);
         shelf.generation += 1;
+        shelf.changedAt = now();
         if (collection === "feed") shelf.record = null;
       }
     },
@@ -288,6 +326,7 @@ export function createLibrary({
       await Promise.all(
         theirs.map(async (shelf) => {
           shelf.generation += 1;
+          shelf.changedAt = now();
           // What is under way may still hold what was erased; what begins from here on does not.
           await Promise.allSettled([shelf.rendering]);
           shelf.edition = shelf.unkept = null;
@@ -311,6 +350,13 @@ const SHOWN: ReadonlySet<string> = new Set([
 ]);
 /** Of one edition: formats, categories, pages and participants. What is beyond is made each time. */
 const MOST_VIEWS = 200;
+
+const MAIN = "main";
+
+const dated = (rendered: RenderedFeed, dateOf: (etag: string) => Instant | null): RenderedFeed => ({
+  ...rendered,
+  lastModified: dateOf(rendered.representations.identity.etag),
+});
 
 const isMain = (view: View | undefined, record: FeedRecord): boolean =>
   view === undefined ||

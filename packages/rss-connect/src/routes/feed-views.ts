@@ -10,6 +10,8 @@ import {
   type Store,
 } from "@underclaim/runtime";
 import { z } from "zod";
+import { STALE_MS } from "../logs/claim-room.ts";
+import { keptClaims } from "../logs/claims.ts";
 import { channelHealth, RssChannelHealth } from "../model/channel-health.ts";
 import { FeedFetchEvent } from "../model/feed-consumer.ts";
 import { FEED_FORMATS } from "../model/feed.ts";
@@ -159,7 +161,10 @@ export function feedViewRoutes({ route }: RouteTools, options: FeedViewOptions):
         events.findLast(({ adapter_event_type: type }) => /^feed\.(?:in)?valid$/.test(type))
           ?.adapter_event_type === "feed.invalid";
       const serving = found.edition === null ? "nothing" : invalid ? "older" : "current";
-      return sendJson(reply, 200, channelHealth({ feed: record.feed, events, serving }));
+      const { dropped } = await keptClaims(store, tenant, feedId);
+      const claimsDropped = dropped !== null && clock.now() - dropped.last_at <= STALE_MS;
+      const facts = { feed: record.feed, events, serving, claimsDropped } as const;
+      return sendJson(reply, 200, channelHealth(facts));
     },
   });
 

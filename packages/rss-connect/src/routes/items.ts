@@ -80,7 +80,8 @@ async function serve(
   const { headers } = request;
   const rendered = prepareFeed(
     new TextEncoder().encode(text),
-    record.item.updated_at ?? record.item.published_at,
+    // Its dates are the publisher's, and no commit says when the page changed: the ETag alone tells.
+    null,
     what === "page" ? "text/html; charset=utf-8" : `${PAYLOAD_TYPE}; charset=utf-8`,
   );
   const answer = answerFeedRequest(

@@ -9,9 +9,11 @@ export interface KnownConsumer {
   readonly participant_id: string | null;
 }
 
-/** A consumer of the configuration: of every feed of its tenant. */
+/** A consumer of the configuration. */
 export interface ConfiguredConsumer extends KnownConsumer {
   readonly tenant: string;
+  /** Null: of every feed of its tenant. */
+  readonly feeds: ReadonlySet<string> | null;
   /** Every token that is valid now. */
   readonly tokens: () => readonly Secret[];
 }
@@ -49,6 +51,7 @@ export function knownConsumers(
       const known = configured.find(
         (consumer) =>
           consumer.tenant === tenant &&
+          (consumer.feeds === null || consumer.feeds.has(feedId)) &&
           consumer
             .tokens()
             .some((each) => timingSafeEqual(Buffer.from(sha256(each.reveal())), digest)),

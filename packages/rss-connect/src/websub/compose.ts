@@ -1,4 +1,5 @@
 // WebSub as configured: publisher, hub and subscriber over one guarded way out.
+import { X509Certificate } from "node:crypto";
 import {
   ConfigurationError,
   type AdapterRuntime,
@@ -53,6 +54,9 @@ export interface WebSub {
 /** Requests to the hub that may wait for their verification. */
 const MOST_INTENTS = 20_000;
 
+/** WebSub §5.1: less than 200 bytes. */
+const MOST_SECRET_BYTES = 199;
+
 /** The address of a tenant's embedded hub, where there is one. */
 export const hubUrlOf =
   (
@@ -66,7 +70,7 @@ export const hubUrlOf =
 
 /** What the settings ask of one another. */
 function checkWebSub(
-  { hub, subscriptions }: WebSubConfiguration,
+  { hub, subscriptions, ca }: WebSubConfiguration,
   publicUrl: string | null,
 ): ConfigurationProblem[] {
   const problem = (path: string, message: string) => ({ path, message, source: null });
@@ -79,6 +83,18 @@ function checkWebSub(
     );
   if (!(hub.lease_least <= hub.lease && hub.lease <= hub.lease_most))
     problems.push(problem("websub.hub.lease", "must lie between lease_least and lease_most"));
+  for (const [index, { secret }] of hub.subscribers.entries()) {
+    const length = Buffer.byteLength(secret?.current().reveal() ?? "x");
+    if (length < 1 || length > MOST_SECRET_BYTES)
+      problems.push(
+        problem(
+          `websub.hub.subscribers[${index}].secret`,
+          `must have 1 to ${MOST_SECRET_BYTES} bytes, as WebSub asks of hub.secret`,
+        ),
+      );
+  }
+  if (ca !== undefined && !isPem(ca.current().reveal()))
+    problems.push(problem("websub.ca", "is no certificate in PEM (-----BEGIN CERTIFICATE-----)"));
   const seen = new Set<string>();
   for (const [index, { id, secret }] of subscriptions.entries()) {
     const path = `websub.subscriptions[${index}]`;
@@ -88,6 +104,16 @@ function checkWebSub(
       problems.push(problem(`${path}.secret`, "must be at least 16 characters long"));
   }
   return problems;
+}
+
+/** Every certificate in it can be read, and there is one. */
+function isPem(text: string): boolean {
+  const all = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return all.map((one) => new X509Certificate(one)).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function webSub(options: WebSubOptions): WebSub {
@@ -107,6 +133,7 @@ export function webSub(options: WebSubOptions): WebSub {
           clock,
           timeoutMs: configuration.timeout,
           perOrigin: settings.per_host,
+          ...(configuration.ca === undefined ? {} : { ca: configuration.ca.current().reveal() }),
         })
       : null;
   const send = options.send ?? guarded?.send ?? never;
@@ -193,11 +220,21 @@ function registeredSubscribers(
   home: TenantId,
 ): HubOptions["registered"] {
   const known = new Map(
-    subscribers.map(({ id, kind, tenant, participant_id, callback }) => {
+    subscribers.map(({ id, kind, tenant, participant_id, callback, secret, feeds }) => {
       const checked = checkUrl(callback, "callback");
       const name = JSON.stringify([tenant ?? home, checked.ok ? checked.url : callback]);
-      return [name, { id, kind, participant_id: participant_id ?? null }] as const;
+      const system = {
+        id,
+        kind,
+        participant_id: participant_id ?? null,
+        ...(secret === undefined ? {} : { secret: () => secret.current().reveal() }),
+      };
+      return [name, { system, feeds }] as const;
     }),
   );
-  return (tenant, callback) => known.get(JSON.stringify([tenant, callback])) ?? null;
+  return (tenant, callback, feedId) => {
+    const found = known.get(JSON.stringify([tenant, callback]));
+    if (found === undefined) return null;
+    return found.feeds?.includes(feedId) === false ? null : found.system;
+  };
 }

@@ -15,6 +15,16 @@ const SubscriberConfiguration = z.strictObject({
   callback: HttpUrl.describe(
     "The callback it subscribes with. It may subscribe to feeds that are not public.",
   ),
+  feeds: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .optional()
+    .describe(
+      "Ids of the feeds that it subscribes to; to all others its callback is anybody's. Default: every feed of its tenant, those that are not public included.",
+    ),
+  secret: SecretInput.optional().describe(
+    "The hub.secret it subscribes with, at most 199 bytes; another is refused. Without it the secret that came first is taken for its own, and what it answers to deliveries with another is nobody's in particular.",
+  ),
 });
 
 const SubscriptionConfiguration = z.strictObject({
@@ -88,6 +98,9 @@ export const WebSubConfiguration = z
       .array(z.string().refine((cidr) => networkOf(cidr) !== null, "a network such as 10.1.0.0/16"))
       .default([])
       .describe("Networks that are not public and may be reached all the same, on every port."),
+    ca: SecretInput.optional().describe(
+      "Certificates in PEM that callbacks, topics and hubs with https may lead to, beside those that the system trusts.",
+    ),
     subscriptions: z.array(SubscriptionConfiguration).default([]),
   })
   .prefault({});

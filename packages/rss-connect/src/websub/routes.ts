@@ -46,6 +46,12 @@ const HubSubscription = z.strictObject({
   subscription: z.string().describe("Names the subscriber; its callback is not shown."),
   host: z.string().describe("The callback's host."),
   signed: z.boolean().describe("It gave a secret: deliveries are signed."),
+  subscriber: z
+    .string()
+    .nullable()
+    .describe(
+      "The registered subscriber whose system its answers are evidence of. Null: nobody registered this callback, or it was subscribed with a secret that is not the registered one's.",
+    ),
   since: z.string(),
   lease_until: z.string(),
   failures: z.int().describe("Failed deliveries in a row."),
@@ -197,7 +203,10 @@ function subscriptionRoutes({ route }: RouteTools, hub: Hub): void {
     },
     handler(request, reply) {
       const { tenant } = principalOf(request);
-      const found = [...hub.subscriptions(tenant, request.params.feed_id)].map(shown);
+      const { feed_id: feedId } = request.params;
+      const found = [...hub.subscriptions(tenant, feedId)].map(([id, subscription]) =>
+        shown(id, subscription, hub.subscriberOf(tenant, feedId, subscription)?.id ?? null),
+      );
       return sendJson(reply, 200, { subscriptions: found });
     },
   });
@@ -222,8 +231,9 @@ function subscriptionRoutes({ route }: RouteTools, hub: Hub): void {
   });
 }
 
-const shown = ([id, subscription]: readonly [string, Subscription]) => ({
+const shown = (id: string, subscription: Subscription, subscriber: string | null) => ({
   subscription: id,
+  subscriber,
   host: new URL(subscription.callback).host,
   signed: subscription.secret !== null,
   since: timestamp(subscription.since),

@@ -27,7 +27,11 @@ describe("a plan to publish", () => {
     });
     expect(made.docs).toEqual([
       expect.objectContaining({ put: itemKey("example", "item_abc") }),
-      { put: guidKey("example", "tag:example.com,2025-01-01:example/item_abc"), text: "item_abc" },
+      {
+        put: guidKey("example", "tag:example.com,2025-01-01:example/item_abc"),
+        text: "item_abc",
+        person: null,
+      },
     ]);
     expect(made.guards).toContainEqual({
       doc: guidKey("example", "tag:example.com,2025-01-01:example/item_abc"),

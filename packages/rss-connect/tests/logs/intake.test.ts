@@ -16,6 +16,7 @@ interface Taken {
   readonly not_understood: number;
   readonly not_understood_lines: number[];
   readonly in_the_future: number;
+  readonly claims_dropped: number;
 }
 
 async function take(
@@ -193,8 +194,51 @@ test("an aggregator's subscribers are its latest claim, not a sum", async () => 
   ]);
   const { body } = await service.get("/feeds/example/subscriber-claims");
   expect(body).toEqual({
-    claims: [{ service: "Feedly", feed_id: "7", count: 15, claimed_at: at(service, -2_000) }],
+    claims: [
+      {
+        service: "Feedly",
+        feed_id: "7",
+        count: 15,
+        first_at: at(service, -2_000),
+        claimed_at: at(service, -2_000),
+      },
+    ],
+    dropped: null,
   });
+});
+
+test("aggregators that come back are not lost to a client that invents others, and what found no room is told", async () => {
+  const { service } = await withItem();
+  const real = [
+    "Feedly/1.0 (+http://www.feedly.com/fetcher.html; 12 subscribers; feed-id=7)",
+    "SmallReader/1.0 (3 subscribers; feed-id=9)",
+  ];
+  const invented = (hour: number) =>
+    Array.from({ length: 300 }, (_, n) => [
+      `Invented${hour}x${n}/1.0 (1 subscribers)`,
+      `Feedly/1.0 (1 subscribers; feed-id=invented-${hour}-${n})`,
+    ]).flat();
+  let offset = 0;
+  for (const agents of [invented(0), real, [...invented(1), ...real], [...invented(2), ...real]]) {
+    await service.clock.advance(3_600_000);
+    const lines = agents.map((agent) => nginxLine({ at: at(service, -1_000), agent }));
+    const { body } = await take(service, lines, { offset });
+    offset = body.offset;
+    if (agents !== real) expect(body.claims_dropped).toBeGreaterThan(300);
+  }
+  const { body } = await service.get<{
+    claims: { service: string; feed_id: string; first_at: string }[];
+    dropped: { count: number; last_at: string };
+  }>("/feeds/example/subscriber-claims");
+  const kept = body.claims.map(({ service: name, feed_id: id }) => `${name} ${id}`);
+  expect(kept).toContain("Feedly 7");
+  expect(kept).toContain("SmallReader 9");
+  expect(kept.filter((name) => name.startsWith("Feedly"))).toHaveLength(10);
+  expect(kept).toHaveLength(110);
+  expect(body.dropped.count).toBeGreaterThan(1_000);
+  const { body: health } = await service.get("/feeds/example/health");
+  expect(health["known_degradations"]).toContain("subscriber_claims_dropped");
+  expect(health["status"]).not.toBe("degraded");
 });
 
 test("neither address, user, query nor user agent is kept or said", async () => {

@@ -1,5 +1,8 @@
+import { StoreUnavailableError, type Store } from "@underclaim/runtime";
 import { quiet } from "@underclaim/runtime/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FEED_FORMATS } from "../../src/model/feed.ts";
+import { FORMATS } from "../../src/model/formats.ts";
 import { content, FEED_URL, publish, remove, update } from "../support/requests.ts";
 import { elements, itemOf, testService, type TestService } from "../support/service.ts";
 
@@ -12,8 +15,11 @@ const configuration = {
 const turn = async (): Promise<void> =>
   void (await new Promise((resolve) => setImmediate(resolve)));
 
-async function filled(items: number): Promise<{ test: TestService; ids: string[] }> {
-  const test = await testService({ configuration });
+async function filled(
+  items: number,
+  wrap: (store: Store) => Store = (store) => store,
+): Promise<{ test: TestService; ids: string[] }> {
+  const test = await testService({ configuration, wrap });
   const ids: string[] = [];
   for (let n = 1; n <= items; n += 1) {
     const guid = `tag:example.com,2026:${n}`;
@@ -85,5 +91,116 @@ describe("a feed with an archive (RFC 5005 §4)", () => {
   it("never refuses an item because of what is archived", async () => {
     const { test } = await filled(14);
     expect(titles((await test.feed()).body).length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe("an archive document, once it was served", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  const all = (test: TestService) =>
+    Promise.all(
+      FEED_FORMATS.flatMap((format) =>
+        ["identity", "gzip"].map(async (encoding) => {
+          const path = `/feeds/example/archives/1/${FORMATS[format].file}`;
+          const { status, headers, bytes } = await test.feed(path, { "accept-encoding": encoding });
+          return { status, etag: headers["etag"], dated: headers["last-modified"], bytes };
+        }),
+      ),
+    );
+  /** The next version of this service writes its documents otherwise. */
+  const upgraded = (): void => {
+    for (const format of FEED_FORMATS) {
+      const { render } = FORMATS[format];
+      vi.spyOn(FORMATS[format], "render").mockImplementation((feed, limits) =>
+        render({ ...feed, title: "Rendered otherwise" }, limits),
+      );
+    }
+  };
+
+  it("has the same bytes and validators after an upgrade that renders otherwise, in every format and encoding", async () => {
+    const { test } = await filled(6);
+    await all(test);
+    await test.clock.advance(5_000);
+    const before = await all(test);
+    expect(before.every(({ status, dated }) => status === 200 && dated !== undefined)).toBe(true);
+    upgraded();
+    const again = await test.again(configuration);
+    await again.clock.advance(5_000);
+    expect((await again.feed()).body).toContain("Rendered otherwise");
+    expect(await all(again)).toEqual(before);
+  });
+
+  it("is made anew where an item of it was removed, and then stays the same again", async () => {
+    const { test } = await filled(6);
+    const before = await archive(test, 1);
+    await test.clock.advance(5_000);
+    const asks = { "if-modified-since": (await archive(test, 1)).headers["last-modified"] ?? "" };
+    const ask = () => test.feed("/feeds/example/archives/1/rss.xml", asks);
+    expect((await ask()).status).toBe(304);
+    await test.act(remove({ guid: "tag:example.com,2026:1" }));
+    expect((await ask()).status).toBe(200);
+    const after = await archive(test, 1);
+    expect(titles(after.body)).toEqual(["Item 3", "Item 2"]);
+    expect(after.headers["etag"]).not.toBe(before.headers["etag"]);
+    expect((await archive(await test.again(configuration), 1)).body).toBe(after.body);
+  });
+
+  it("is made anew where this service moved: its chain leads to where the documents stand now", async () => {
+    const { test } = await filled(9);
+    await archive(test, 2);
+    const moved = await test.again({ ...configuration, public_url: "https://moved.example.com" });
+    expect((await archive(moved, 2)).body).toContain(
+      "https://moved.example.com/feeds/example/archives/1/rss.xml",
+    );
+  });
+
+  it("is kept for nobody whom it names and who is erased", async () => {
+    const { test } = await filled(0);
+    for (let n = 1; n <= 6; n += 1) {
+      await test.act(
+        publish({
+          participant_id: n === 1 ? "p1" : null,
+          content: content({ subject: `Item ${n}` }),
+        }),
+      );
+      await test.clock.advance(1_000, turn);
+      await quiet(test.service.runtime);
+    }
+    expect(titles((await archive(test, 1)).body)).toEqual(["Item 3", "Item 2", "Item 1"]);
+    await test.service.runtime.erase("default", "p1");
+    expect(titles((await archive(test, 1)).body)).toEqual(["Item 3", "Item 2"]);
+    expect(titles((await archive(await test.again(configuration), 1)).body)).toEqual([
+      "Item 3",
+      "Item 2",
+    ]);
+  });
+
+  it("that the store would not keep is served all the same, without a date", async () => {
+    const refusing = (store: Store): Store => ({
+      ...store,
+      commit: async (tenant, changes) => {
+        if (changes.docs?.some((doc) => "put" in doc && doc.put[0] === "archive_document"))
+          throw new StoreUnavailableError("full", true);
+        return store.commit(tenant, changes);
+      },
+    });
+    const { test } = await filled(6, refusing);
+    await archive(test, 1);
+    await test.clock.advance(5_000);
+    const answer = await archive(test, 1);
+    expect([answer.status, answer.headers["last-modified"]]).toEqual([200, undefined]);
+    expect(test.logged()).toContain("tried again");
+  });
+
+  it("is one for all participants who see the same of it", async () => {
+    const { test } = await filled(6);
+    const kept = async () => {
+      const range = { prefix: ["archive_document"] as const, limit: 100 };
+      return (await test.store.load("default", [{ range }])).range(range).length;
+    };
+    await archive(test, 1);
+    expect(await kept()).toBe(1);
+    await Promise.all([archive(test, 1), archive(test, 1)]);
+    expect(await kept()).toBe(1);
   });
 });

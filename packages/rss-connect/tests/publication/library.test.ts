@@ -24,7 +24,8 @@ let refuses: boolean;
 let hold: Promise<void>;
 let library: Library;
 
-const store: Pick<Store, "load" | "commit"> = {
+const store: Pick<Store, "load" | "commit" | "erase"> = {
+  erase: async () => 0,
   commit: async (_tenant, { docs = [] }) => {
     if (refuses) throw new StoreUnavailableError("full", true);
     for (const doc of docs) {

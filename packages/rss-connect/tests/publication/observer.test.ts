@@ -26,7 +26,7 @@ const target = (participant: string | null, subject = "item_1"): Edition["target
 });
 const edition = (text: string, targets = [target(null)]): Edition => ({
   record: feedRecord(),
-  rendered: prepareFeed(new TextEncoder().encode(text), "2026-01-01T00:00:00Z"),
+  rendered: prepareFeed(new TextEncoder().encode(text), null),
   targets,
   asOf: NOW,
 });

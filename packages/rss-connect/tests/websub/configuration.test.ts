@@ -37,3 +37,23 @@ test.each([
 ])("what is wrong is named: %s", async (path, configuration) => {
   expect(await problemsOf(configuration)).toContain(path);
 });
+
+test("a registered subscriber's secret that WebSub has no room for is named", async () => {
+  const subscriber = {
+    id: "erp",
+    kind: "participant_system",
+    callback: "https://erp.example/callback",
+    secret: "x".repeat(200),
+  };
+  const hub = { enabled: true, subscribers: [subscriber] };
+  expect(await problemsOf({ ...PUBLIC, websub: { hub } })).toContain(
+    "websub.hub.subscribers[0].secret",
+  );
+});
+
+test.each(["no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])(
+  "certificates that are none are named: %j",
+  async (ca) => {
+    expect(await problemsOf({ ...PUBLIC, websub: { ca } })).toContain("websub.ca");
+  },
+);

@@ -1,5 +1,6 @@
 // A subscriber's callback, or any other HTTP server, on loopback: answers as told and remembers what it was asked.
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -35,6 +36,8 @@ export const willing = ({ method, query }: Received): Reply =>
 export async function receiver(
   answer: Receiver["answer"] = willing,
   host = "127.0.0.1",
+  /** PEM: it speaks TLS. */
+  tls?: { readonly cert: string; readonly key: string },
 ): Promise<Receiver> {
   let connections = 0;
   const made: { -readonly [K in keyof Receiver]: Receiver[K] } = {
@@ -45,7 +48,7 @@ export async function receiver(
     connections: () => connections,
     answer,
   };
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -64,14 +67,15 @@ export async function receiver(
         response.end(reply.body);
       });
     });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   server.on("connection", () => {
     connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   made.port = port;
-  made.url = `http://${host}:${port}`;
+  made.url = `${tls === undefined ? "http" : "https"}://${host}:${port}`;
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

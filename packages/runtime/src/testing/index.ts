@@ -1,3 +1,4 @@
+export { certificate, type Certificate, type CertificateOptions } from "./certificate.ts";
 export type {
   DriverComposition,
   DriverEnvironment,

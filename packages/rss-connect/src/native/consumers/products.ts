@@ -77,6 +77,12 @@ export const OWN_PRODUCTS: Products = {
   ],
 };
 
+export const PRODUCT_NAMES: ReadonlySet<string> = new Set(
+  Object.values(OWN_PRODUCTS)
+    .flat()
+    .map(([, name]) => name),
+);
+
 /** Tagged as feed readers in the maintained list, but not software that reads feeds for someone. */
 export const NOT_READERS: ReadonlySet<string> = new Set([
   "mail\\.ru",

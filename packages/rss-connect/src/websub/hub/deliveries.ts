@@ -5,6 +5,7 @@ import { createLanes } from "../model/lanes.ts";
 import { linkHeader } from "../model/link-header.ts";
 import { signatureOf } from "../model/signature.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
+import { boundTo } from "./binding.ts";
 import { subscriptionKey, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
 import { delivered, subscriptionChanged, type DeliveryOutcome } from "./natives.ts";
@@ -65,8 +66,9 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     const { content } = topic;
     if (subscription === undefined || content === null || work.closed()) return;
     if (subscription.at === content.etag) return;
-    const subscriber = options.registered(topic.tenant, subscription.callback);
-    if (content.restricted && subscriber === null) {
+    const registered = options.registered(topic.tenant, subscription.callback, topic.feedId);
+    const subscriber = boundTo(registered, subscription);
+    if (content.restricted && registered === null) {
       await end(topic, id, "the feed is no longer public");
       return;
     }

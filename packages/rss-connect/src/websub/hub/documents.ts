@@ -1,6 +1,7 @@
 // How topics, subscriptions and what is to be told to other hubs are kept.
 import { createHash } from "node:crypto";
 import type { Doc, Instant, Key, Target } from "@underclaim/runtime";
+import { SHARED_PERSON } from "../../publication/documents.ts";
 import type { SignatureMethod } from "../model/signature.ts";
 
 /** Hubs elsewhere that are told of a feed's changes. */
@@ -13,6 +14,8 @@ export interface Subscription {
   readonly callback: string;
   readonly secret: string | null;
   readonly method: SignatureMethod;
+  /** The secret that it had first, as `secretName` names it. Absent: an older version wrote this, and it is `secret`'s. */
+  readonly bound_secret?: string;
   readonly since: Instant;
   readonly lease_until: Instant;
   /** ETag of the edition that it has, or that stood when it subscribed. */
@@ -81,6 +84,10 @@ export const pushKey = (feedId: string, hub: string, by: string): Key => [
   hub,
   by,
 ];
+
+/** Its targets may name participants. What an erasure takes is told anew where it made another edition. */
+export const personOf = ({ targets }: Pick<HubPush, "targets">): string | null =>
+  targets.some(({ correlation }) => correlation.participant_id) ? SHARED_PERSON : null;
 
 export const hubsOf = (topic: Doc | null): readonly string[] =>
   topic === null ? [] : (JSON.parse(topic.text) as Topic).hub_urls;

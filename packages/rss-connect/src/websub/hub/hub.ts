@@ -8,6 +8,7 @@ import {
   distributedKey,
   hubId,
   hubsOf,
+  personOf,
   pushKey,
   topicKey,
   versionName,
@@ -15,11 +16,12 @@ import {
 import type { Distributed, HubPush, Intent, Subscription } from "./documents.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createKeeper } from "./keeper.ts";
-import { distributionSent } from "./natives.ts";
+import { boundTo } from "./binding.ts";
+import { distributionSent, type RegisteredSubscriber } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
 import { createPushes } from "./pushes.ts";
 import { createRequests, type RequestAnswer } from "./requests.ts";
-import { createTopics, type TopicState } from "./topic-state.ts";
+import { createTopics, isWatched, type TopicState } from "./topic-state.ts";
 import { createVerification } from "./verification.ts";
 import { createWork } from "./work.ts";
 
@@ -33,6 +35,12 @@ export interface Hub {
   /** A subscriber's request, as it was posted. Durable when it resolves with 202. */
   request(tenant: TenantId, form: string): Promise<RequestAnswer>;
   subscriptions(tenant: TenantId, feedId: string): ReadonlyMap<string, Subscription>;
+  /** The registered subscriber that its deliveries are evidence of. */
+  subscriberOf(
+    tenant: TenantId,
+    feedId: string,
+    subscription: Subscription,
+  ): RegisteredSubscriber | null;
   /** Ends a subscription and tells the subscriber (WebSub §5.2). False: there is none. */
   deny(tenant: TenantId, feedId: string, id: string, reason: string): Promise<boolean>;
   /** Something is under way that does not wait for the network or the clock. */
@@ -120,6 +128,7 @@ export function createHub(options: HubOptions): Hub {
             ...own.map((push) => ({
               put: pushKey(feedId, hubId(push.hub_url), "auto"),
               text: JSON.stringify(push),
+              person: personOf(push),
             })),
           ],
         });
@@ -147,7 +156,8 @@ export function createHub(options: HubOptions): Hub {
       const [, feedId = "", id = ""] = doc.key;
       topics.of(tenant, feedId).intents.set(id, JSON.parse(doc.text) as Intent);
     }
-    for await (const doc of all(store, tenant, TOPICS)) topics.of(tenant, doc.key[1] ?? "");
+    for await (const doc of all(store, tenant, TOPICS))
+      topics.of(tenant, doc.key[1] ?? "").hubs = true;
     for await (const doc of all(store, tenant, PUSHES)) pushOf(tenant, doc.key, doc.text);
   }
 
@@ -176,9 +186,9 @@ export function createHub(options: HubOptions): Hub {
         const key = "put" in write ? write.put : write.delete;
         const [collection, feedId = "", id = ""] = key;
         if (SHOWN.has(collection)) {
-          const topic =
-            collection === "websub_topic" ? topics.of(tenant, feedId) : topics.get(tenant, feedId);
-          if (topic !== undefined) changed(topic);
+          if (collection === "websub_topic") topics.of(tenant, feedId).hubs = true;
+          const topic = topics.get(tenant, feedId);
+          if (topic !== undefined && isWatched(topic)) changed(topic);
         } else if (collection === "hub_push" && "put" in write) {
           pushOf(tenant, key, write.text);
         } else if (collection === "hub_subscription" && "delete" in write) {
@@ -189,6 +199,8 @@ export function createHub(options: HubOptions): Hub {
     },
     request: requests.request,
     subscriptions: (tenant, feedId) => topics.get(tenant, feedId)?.subscriptions ?? new Map(),
+    subscriberOf: (tenant, feedId, subscription) =>
+      boundTo(options.registered(tenant, subscription.callback, feedId), subscription),
     async deny(tenant, feedId, id, reason) {
       const topic = topics.get(tenant, feedId);
       const subscription = topic?.subscriptions.get(id);

@@ -8,6 +8,8 @@ export interface RegisteredSubscriber {
   readonly id: string;
   readonly kind: "participant_system" | "internal_system";
   readonly participant_id: string | null;
+  /** What it subscribes with, where the operator has said so. */
+  readonly secret?: () => string;
 }
 
 export type DeliveryOutcome = "accepted" | "rejected" | "failed";

@@ -61,5 +61,9 @@ export interface HubOptions {
   readonly content: (tenant: TenantId, feedId: string) => Promise<TopicContent | null>;
   /** The hub's own public address; null: there is no embedded hub. */
   readonly hubUrl: (tenant: TenantId) => string | null;
-  readonly registered: (tenant: TenantId, callback: string) => RegisteredSubscriber | null;
+  readonly registered: (
+    tenant: TenantId,
+    callback: string,
+    feedId: string,
+  ) => RegisteredSubscriber | null;
 }

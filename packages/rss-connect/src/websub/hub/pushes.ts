@@ -2,7 +2,7 @@
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
-import { hubId, pushKey, type HubPush } from "./documents.ts";
+import { hubId, pushKey, type HubPush, personOf } from "./documents.ts";
 import { pushed, type PushOutcome } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
 import type { Work } from "./work.ts";
@@ -80,7 +80,10 @@ export function createPushes(options: HubOptions, work: Work): Pushes {
     const nextAt = clock.now() + backOffMs(BACK_OFF, attempt, random());
     const again: HubPush = { ...push, attempts: attempt, next_at: nextAt };
     await work.insist(async () => {
-      await store.commit(tenant, { guards: [], docs: [{ put: key, text: JSON.stringify(again) }] });
+      await store.commit(tenant, {
+        guards: [],
+        docs: [{ put: key, text: JSON.stringify(again), person: personOf(again) }],
+      });
     });
     if (standing.get(name) === push) schedule(tenant, feedId, by, again);
   }

@@ -5,6 +5,7 @@ import { checkUrl } from "../../model/url.ts";
 import { addressKey, feedKey, feedOf } from "../../publication/documents.ts";
 import { addressProblem, hostOf, portOf } from "../model/address-rules.ts";
 import { readRequest } from "../model/subscription-request.ts";
+import { sameSecret } from "./binding.ts";
 import { intentKey, subscriptionId, type Intent } from "./documents.ts";
 import type { HubOptions } from "./options.ts";
 import type { TopicState, Topics } from "./topic-state.ts";
@@ -74,9 +75,19 @@ export function createRequests(
         return answer(404, "hub.topic is no topic of this hub. Use the rel=self URL of a feed.");
       const key = feedKey(feedId);
       const feed = (await store.load(tenant, [{ doc: key }])).doc(key);
-      const registered = options.registered(tenant, checked.url);
+      const registered = options.registered(tenant, checked.url, feedId);
       if (feed === null || (feedOf(feed).policy.require_authentication && registered === null))
         return answer(403, "This topic is not public. Its operator registers subscribers.");
+
+      if (
+        read.mode === "subscribe" &&
+        registered?.secret !== undefined &&
+        !sameSecret(read.secret, registered.secret())
+      )
+        return answer(
+          403,
+          "This callback is registered with a secret of its own. Subscribe with that as hub.secret.",
+        );
 
       const topic = topics.of(tenant, feedId);
       const id = subscriptionId(checked.url);

@@ -16,10 +16,19 @@ export interface TopicState {
   told: Map<string, Promise<void>>;
   /** Deliveries that wait for a place or are under way. */
   readonly leaving: Set<string>;
+  /** Hubs elsewhere are told of it. */
+  hubs: boolean;
   /** Raised by each change; looked at again while it is ahead. */
   changes: number;
   looking: Promise<void> | null;
 }
+
+/**
+ * Somebody is to hear of its changes. What asked for it once and is no subscription is not remembered over a restart, so
+ * it must make no difference before.
+ */
+export const isWatched = ({ subscriptions, intents, hubs }: TopicState): boolean =>
+  hubs || subscriptions.size > 0 || intents.size > 0;
 
 export interface Topics {
   get(tenant: TenantId, feedId: string): TopicState | undefined;
@@ -47,6 +56,7 @@ export function createTopics(): Topics {
         previous: null,
         told: new Map(),
         leaving: new Set(),
+        hubs: false,
         changes: 0,
         looking: null,
       };

@@ -2,10 +2,12 @@
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
+import { boundSecret, boundTo } from "./binding.ts";
 import { intentKey, subscriptionKey, type Intent, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
 import { subscriptionChanged } from "./natives.ts";
 import type { HubOptions } from "./options.ts";
+import { createSilentHosts } from "./silent-hosts.ts";
 import type { TopicState } from "./topic-state.ts";
 import type { Work } from "./work.ts";
 
@@ -19,8 +21,9 @@ export interface Verification {
 const BACK_OFF = { firstMs: 10_000, mostMs: 60_000 };
 const MOST_ATTEMPTS = 3;
 /** A verification holds no place of a delivery. */
-const AT_ONCE = 32;
-const PER_HOST = 8;
+const PROMPT = { atOnce: 96, perHost: 4, timeoutMs: 2_000 };
+/** For callbacks that were asked in vain, and hosts that were silent: they have the time that every exchange has. */
+const PATIENT = { atOnce: 32, perHost: 2 };
 const MOST_ECHO = 1_024;
 
 /** The callback with further query parameters; its own stay byte for byte. */
@@ -38,7 +41,9 @@ export function createVerification(
   current: (topic: TopicState) => Promise<void>,
 ): Verification {
   const { clock, ids, random, log } = options;
-  const lanes = createLanes(AT_ONCE, PER_HOST);
+  const prompt = createLanes(PROMPT.atOnce, PROMPT.perHost);
+  const patient = createLanes(PATIENT.atOnce, PATIENT.perHost);
+  const silent = createSilentHosts();
 
   function schedule(topic: TopicState, id: string): void {
     const intent = topic.intents.get(id);
@@ -48,10 +53,24 @@ export function createVerification(
       work.wake(alarm, intent.next_at, () => schedule(topic, id));
       return;
     }
-    lanes.add(new URL(intent.callback).origin, () => work.run(() => verify(topic, id, intent)));
+    const host = new URL(intent.callback).origin;
+    const patiently = (): void =>
+      patient.add(host, () => work.run(() => verify(topic, id, intent, true)));
+    const isSilent = (): boolean => silent.has(host, clock.now());
+    if (intent.attempts > 0 || isSilent()) return patiently();
+    prompt.add(host, async () => {
+      // It may have turned out meanwhile.
+      if (isSilent()) patiently();
+      else await work.run(() => verify(topic, id, intent, false));
+    });
   }
 
-  async function verify(topic: TopicState, id: string, intent: Intent): Promise<void> {
+  async function verify(
+    topic: TopicState,
+    id: string,
+    intent: Intent,
+    patiently: boolean,
+  ): Promise<void> {
     if (topic.intents.get(id) !== intent || work.closed()) return;
     await current(topic);
     const { content } = topic;
@@ -69,7 +88,9 @@ export function createVerification(
       }),
       headers: { "user-agent": "underclaim-rss-connect (WebSub hub)" },
       wanted: MOST_ECHO,
+      ...(patiently ? {} : { timeoutMs: PROMPT.timeoutMs }),
     });
+    silent.note(new URL(intent.callback).origin, answer.kind === "answer", clock.now());
     // A newer request of the same callback has taken its place.
     if (topic.intents.get(id) !== intent || work.closed()) return;
     if (echoes(answer, challenge)) return confirm(topic, id, intent);
@@ -102,6 +123,7 @@ export function createVerification(
       callback: intent.callback,
       secret: intent.secret,
       method: intent.method,
+      bound_secret: boundSecret(standing, intent.secret),
       since: standing?.since ?? now,
       lease_until: now + intent.lease_ms,
       at: standing?.at ?? topic.content?.etag ?? null,
@@ -124,14 +146,38 @@ export function createVerification(
     topic.intents.delete(id);
     if (subscribes) topic.subscriptions.set(id, confirmed);
     else topic.subscriptions.delete(id);
-    if (subscribes === (standing !== undefined)) return;
+    if (subscribes && standing !== undefined) return noteBinding(topic, id, standing, confirmed);
+    if (!subscribes && standing === undefined) return;
     const type = subscribes ? "hub.subscription.confirmed" : "hub.subscription.ended";
     await work.observe(tenant, subscriptionChanged(type, feedId, id, intent.mode, now));
   }
 
+  /** A subscription that goes on with another secret may be somebody else's by now: that stands in the feed's timeline. */
+  async function noteBinding(
+    { tenant, feedId }: TopicState,
+    id: string,
+    before: Subscription,
+    after: Subscription,
+  ): Promise<void> {
+    const subscriber = options.registered(tenant, after.callback, feedId);
+    const [was, is] = [before, after].map((one) => boundTo(subscriber, one) !== null);
+    if (was === is) return;
+    log.warn(
+      { subscription: id, feed: feedId, subscriber: subscriber?.id },
+      is
+        ? "a registered subscriber subscribes with its own secret again"
+        : "a registered subscriber's callback was subscribed with another secret; its answers are nobody's in particular until it subscribes with its own",
+    );
+    const why = is ? "its own secret again" : "another secret";
+    await work.observe(
+      tenant,
+      subscriptionChanged("hub.subscription.confirmed", feedId, id, why, clock.now()),
+    );
+  }
+
   return {
     schedule,
-    size: lanes.size,
+    size: () => prompt.size() + patient.size(),
     deny: (callback, self, reason) =>
       work.run(async () => {
         const told = { "hub.mode": "denied", "hub.topic": self, "hub.reason": reason };

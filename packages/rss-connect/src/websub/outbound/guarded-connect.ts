@@ -2,12 +2,18 @@
 // answer (DNS rebinding) can differ from the one that was checked.
 import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { getCACertificates } from "node:tls";
 import { buildConnector } from "undici";
 import { addressProblem, type AddressRules } from "../model/address-rules.ts";
 
 export class ForbiddenAddress extends Error {
   readonly code = "FORBIDDEN_ADDRESS";
 }
+
+/** Why no connection came about: over it nothing can have been written. */
+const unconnected = new WeakSet<Error>();
+export const cameToNoConnection = (error: unknown): boolean =>
+  error instanceof Error && unconnected.has(error);
 
 /** As `dns.lookup` with `all: true`. */
 export type Resolve = (
@@ -45,8 +51,15 @@ export function guardedConnector(
   {
     resolve = systemResolve,
     timeoutMs,
-  }: { readonly resolve?: Resolve; readonly timeoutMs: number },
+    ca,
+  }: {
+    readonly resolve?: Resolve;
+    readonly timeoutMs: number;
+    /** Certificates in PEM, trusted beside those that the system trusts. */
+    readonly ca?: string;
+  },
 ): buildConnector.connector {
+  const trusted = ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] };
   /** By port: the lookup is told no port. */
   const connectors = new Map<number, buildConnector.connector>();
   const connectorFor = (port: number): buildConnector.connector => {
@@ -56,6 +69,7 @@ export function guardedConnector(
       timeout: timeoutMs,
       maxCachedSessions: 100,
       lookup: guardedLookup(rules, resolve, port),
+      ...trusted,
     });
     // A closed set: only ports that are allowed come so far, or those of one's own networks.
     if (connectors.size < 1_024) connectors.set(port, made);
@@ -69,7 +83,9 @@ export function guardedConnector(
     if (problem !== null) return callback(new ForbiddenAddress(problem), null);
     connectorFor(port)(options, (error, socket) => {
       if (error !== null || socket === null) {
-        callback(error ?? new Error("no socket"), null);
+        const why = error ?? new Error("no socket");
+        unconnected.add(why);
+        callback(why, null);
         return;
       }
       const reached = addressProblem(socket.remoteAddress ?? "", socket.remotePort ?? port, rules);

@@ -1,7 +1,12 @@
 import type { Clock } from "@underclaim/runtime";
 import { Agent } from "undici";
 import type { AddressRules } from "../model/address-rules.ts";
-import { ForbiddenAddress, guardedConnector, type Resolve } from "./guarded-connect.ts";
+import {
+  cameToNoConnection,
+  ForbiddenAddress,
+  guardedConnector,
+  type Resolve,
+} from "./guarded-connect.ts";
 import type { Outbound, OutboundAnswer, OutboundRequest } from "./outbound.ts";
 
 export interface GuardedOutboundOptions {
@@ -12,6 +17,8 @@ export interface GuardedOutboundOptions {
   /** Connections to one origin at once. */
   readonly perOrigin: number;
   readonly resolve?: Resolve;
+  /** Certificates in PEM, trusted beside those that the system trusts. */
+  readonly ca?: string;
 }
 
 export interface GuardedOutbound {
@@ -19,41 +26,32 @@ export interface GuardedOutbound {
   close(): Promise<void>;
 }
 
-/** With these nothing has been written. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
 /** Of a body that nobody wants, this much is read so that the connection can be used again. */
 const READ_AWAY = 16_384;
 
 /** undici with every connection checked. Its agent follows no redirects. */
 export function guardedOutbound(options: GuardedOutboundOptions): GuardedOutbound {
-  const { rules, clock, timeoutMs, perOrigin, resolve } = options;
+  const { rules, clock, timeoutMs, perOrigin, resolve, ca } = options;
   const agent = new Agent({
     connections: perOrigin,
     pipelining: 1,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxHeaderSize: 16_384,
-    connect: guardedConnector(rules, { timeoutMs, ...(resolve === undefined ? {} : { resolve }) }),
+    connect: guardedConnector(rules, {
+      timeoutMs,
+      ...(resolve === undefined ? {} : { resolve }),
+      ...(ca === undefined ? {} : { ca }),
+    }),
   });
   return {
     close: () => agent.destroy(),
-    async send({ method, url, headers, body, wanted }: OutboundRequest): Promise<OutboundAnswer> {
+    async send(request: OutboundRequest): Promise<OutboundAnswer> {
+      const { method, url, headers, body, wanted } = request;
+      const within = Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
       const { origin, pathname, search } = new URL(url);
       const aborter = new AbortController();
-      const cancel = clock.wakeAt(clock.now() + timeoutMs, () => aborter.abort());
+      const cancel = clock.wakeAt(clock.now() + within, () => aborter.abort());
       try {
         const answer = await agent.request({
           origin,
@@ -115,5 +113,5 @@ function failureOf(error: unknown): OutboundAnswer {
       : error instanceof Error
         ? error.name
         : "unknown";
-  return { kind: NOT_CONNECTED.has(code) ? "not_sent" : "broken", reason: code };
+  return { kind: cameToNoConnection(error) ? "not_sent" : "broken", reason: code };
 }

@@ -7,6 +7,8 @@ export interface OutboundRequest {
   readonly body?: Uint8Array | string;
   /** How much of the answer's body is wanted, in bytes; longer ones are cut. 0: none. */
   readonly wanted: number;
+  /** For the whole exchange, where it is to take less than others may. */
+  readonly timeoutMs?: number;
 }
 
 export type OutboundAnswer =

@@ -61,6 +61,8 @@ export interface HarnessOptions {
   readonly registered?: HubOptions["registered"];
   readonly timeoutMs?: number;
   readonly hubUrl?: string | null;
+  /** PEM. */
+  readonly ca?: string;
 }
 
 interface Kept {
@@ -97,6 +99,7 @@ export async function hubHarness(options: HarnessOptions = {}, kept?: Kept): Pro
     clock: own,
     timeoutMs: options.timeoutMs ?? 10_000,
     perOrigin: 16,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
   const hub = createHub({
     store,

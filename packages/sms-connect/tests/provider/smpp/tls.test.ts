@@ -1,6 +1,6 @@
 import { until } from "@underclaim/runtime/testing";
 import { describe, expect, test } from "vitest";
-import { certificate } from "../../support/certificate.ts";
+import { certificate } from "@underclaim/runtime/testing";
 import { bench } from "./harness.ts";
 
 const authority = certificate({ name: "authority", authority: true });

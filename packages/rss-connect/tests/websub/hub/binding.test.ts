@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import type { RegisteredSubscriber } from "../../../src/websub/hub/natives.ts";
+import { receiver } from "../receiver.ts";
+import { hubHarness, type Harness } from "./harness.ts";
+
+const ERP: RegisteredSubscriber = {
+  id: "erp",
+  kind: "participant_system",
+  participant_id: "participant_7",
+};
+
+async function registered(more: Partial<RegisteredSubscriber> = {}) {
+  const callback = await receiver();
+  const options = {
+    registered: (_tenant: string, url: string) =>
+      url.startsWith(callback.url) ? { ...ERP, ...more } : null,
+  };
+  return { callback, options, hub: await hubHarness(options) };
+}
+const subscribed = async (hub: Harness, url: string, secret?: string) => {
+  const { status } = await hub.subscribe(url, secret === undefined ? {} : { "hub.secret": secret });
+  await hub.settled();
+  return status;
+};
+/** Delivers another edition and says what the answer to it is evidence of. */
+async function graded(hub: Harness, text: string): Promise<string | undefined> {
+  hub.publish(text, [text]);
+  await hub.settled();
+  return hub.types().findLast((type) => type.startsWith("hub.delivery."));
+}
+const THEIRS = "hub.delivery.accepted.participant_system";
+const NOBODYS = "hub.delivery.accepted";
+
+test.each([
+  ["another secret", "own", "strangers"],
+  ["none", "own", undefined],
+  ["one where there was none", undefined, "strangers"],
+])(
+  "a registered callback that is subscribed again with %s is nobody's until it has its own again",
+  async (_, own, other) => {
+    const { callback, hub, options } = await registered();
+    const url = `${callback.url}/erp`;
+    await subscribed(hub, url, own);
+    expect(await graded(hub, "two")).toBe(THEIRS);
+    expect(await subscribed(hub, url, other)).toBe(202);
+    expect(await graded(hub, "three")).toBe(NOBODYS);
+    expect(hub.logged()).toContain("another secret");
+
+    const again = await hub.again(options);
+    expect(await graded(again, "four")).toBe(NOBODYS);
+    await subscribed(again, url, own);
+    expect(await graded(again, "five")).toBe(THEIRS);
+    const kept = [...again.hub.subscriptions("default", "example").values()];
+    expect(kept.map((one) => again.hub.subscriberOf("default", "example", one)?.id)).toEqual([
+      "erp",
+    ]);
+  },
+);
+
+test("a callback that is registered with a secret is subscribed with no other", async () => {
+  const { callback, hub } = await registered({ secret: () => "agreed" });
+  const url = `${callback.url}/erp`;
+  for (const wrong of ["strangers", undefined, "agreed2"])
+    expect(await subscribed(hub, url, wrong)).toBe(403);
+  expect(callback.received).toEqual([]);
+  expect(await subscribed(hub, url, "agreed")).toBe(202);
+  expect(await graded(hub, "two")).toBe(THEIRS);
+  expect(await subscribed(hub, url, "strangers")).toBe(403);
+  expect(await graded(hub, "three")).toBe(THEIRS);
+  expect(await subscribed(hub, url, "agreed")).toBe(202);
+  expect(hub.types().filter((type) => type === "hub.subscription.confirmed")).toHaveLength(1);
+});
+
+test("a subscription from before its secret was registered is nobody's until it is renewed with that", async () => {
+  const { callback, hub, options } = await registered();
+  const url = `${callback.url}/erp`;
+  await subscribed(hub, url, "old");
+  const strict = await hub.again({
+    registered: (tenant, at) => {
+      const known = options.registered(tenant, at);
+      return known === null ? null : { ...known, secret: () => "agreed" };
+    },
+  });
+  await strict.settled();
+  expect(await graded(strict, "two")).toBe(NOBODYS);
+  await subscribed(strict, url, "agreed");
+  expect(await graded(strict, "three")).toBe(THEIRS);
+});
+
+test("a restricted topic is still sent to a registered callback whose binding lapsed", async () => {
+  const { callback, options } = await registered();
+  const hub = await hubHarness({ ...options, restricted: true });
+  await subscribed(hub, `${callback.url}/erp`, "own");
+  await subscribed(hub, `${callback.url}/erp`, "strangers");
+  expect(await graded(hub, "two")).toBe(NOBODYS);
+  expect(callback.posts()).toHaveLength(1);
+});
+
+test("a subscriber that is registered for other feeds is nobody to this one", async () => {
+  const callback = await receiver();
+  const other = (_tenant: string, _url: string, feed: string) => (feed === "other" ? ERP : null);
+  const restricted = await hubHarness({ registered: other, restricted: true });
+  expect((await restricted.subscribe(callback.url)).status).toBe(403);
+  const open = await hubHarness({ registered: other });
+  await subscribed(open, callback.url, "own");
+  expect(await graded(open, "two")).toBe(NOBODYS);
+});
