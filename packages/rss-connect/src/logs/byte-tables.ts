@@ -4,7 +4,7 @@ const LONGEST_KEPT = 2_048;
 
 /** Some number that the bytes give, or of many bytes, some. */
 function hashOf(bytes: Uint8Array, from: number, end: number): number {
-  const step = 1 + ((end - from) >> 5);
+  const step = 1 + ((end - from) >> 4);
   let hash = end - from;
   for (let at = from; at < end; at += step)
     hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01_00_01_93);

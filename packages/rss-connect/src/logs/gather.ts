@@ -128,14 +128,15 @@ export function gathering(options: GatherOptions): Gathering {
     cache: "unknown",
   };
   function takeBytes(bytes: Buffer, by: NginxBytes): void {
+    by.begin(bytes);
     for (let from = 0; from < bytes.length;) {
       counts.lines += 1;
-      const behind = by.request(bytes, from);
+      const behind = by.request(from);
       let end = behind < 0 ? from : behind;
       while (bytes[end] !== NEWLINE) end += 1;
       const feed = behind < 0 ? ODD : index.findBytes(bytes, by.pathAt, by.pathEnd);
       if (feed === NO_FEED) counts.other += 1;
-      else if (feed === ODD || !by.rest(bytes, end))
+      else if (feed === ODD || !by.rest(end))
         read(textOf(bytes.subarray(from, bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)));
       else if (counted(feed, by.method, by.status, by.at)) {
         fetched.feed = feed;

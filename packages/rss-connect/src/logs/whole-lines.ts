@@ -9,6 +9,7 @@ export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
   let held: Buffer[] = [];
   let any = false;
   for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
     any = true;
     const end = chunk.lastIndexOf(NEWLINE) + 1;
     if (end === 0) {

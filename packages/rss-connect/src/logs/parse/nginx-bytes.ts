@@ -7,13 +7,18 @@ const QUOTE = 34;
 const HASH = 35;
 const SLASH = 47;
 const ZERO = 48;
+const COLON = 58;
 const QUESTION = 63;
-const BRACKET = 93;
-const TIME_LENGTH = 26;
-/** Within `10/Oct/2026:13:55:36 +0200`. */
-const SECONDS_AT = 18;
+const OPEN = 91;
+const CLOSE = 93;
 const GET = 0x47_45_54;
 const HEAD = 0x48_45_41_44;
+
+/** `10/Oct/2026:13:55:36 +0200` */
+const TIME = /^\d{2}\/[A-Z][a-z]{2}\/\d{4}(?::\d{2}){3} [+-]\d{4}$/;
+const TIME_LENGTH = 26;
+/** `[` before it, `] "` behind it. */
+const BEHIND_TIME = 1 + TIME_LENGTH + 3;
 
 /** Reads one line after the other; what it says of one is overwritten by the next. */
 export interface NginxBytes {
@@ -26,36 +31,57 @@ export interface NginxBytes {
   method: "GET" | "HEAD" | null;
   agentAt: number;
   agentEnd: number;
+  /** What is read from now on. A line feed ends it. */
+  begin(bytes: Uint8Array): void;
   /**
    * The request of the line that begins at `from`: how far it was read, or -1 where the line is not plain. Then `nginx.ts` says
-   * what it is. A line feed ends the bytes.
+   * what it is.
    */
-  request(bytes: Uint8Array, from: number): number;
+  request(from: number): number;
   /** The rest of that line, which ends at `end`; false: it is not plain. */
-  rest(bytes: Uint8Array, end: number): boolean;
+  rest(end: number): boolean;
 }
 
 export function nginxBytes(): NginxBytes {
+  let bytes: Uint8Array = new Uint8Array();
+  let view: DataView = new DataView(bytes.buffer);
   let requestAt = 0;
   let requestEnd = 0;
   let methodEnd = 0;
-  const minute = new Uint8Array(TIME_LENGTH);
-  let minuteAt = Number.NaN;
+  /** The time of the line before, four bytes each: many lines in a row are of one second, or of the same ten minutes. */
+  const last = { day: 0, month: 0, year: 0, hour: 0, second: 0, zone: 0, end: 0 };
+  const time = { at: Number.NaN, ofTenMinutes: Number.NaN };
 
-  /** Many lines in a row are of one minute. */
-  function timeOf(bytes: Uint8Array, at: number): number {
-    const seconds = twoDigits(bytes, at + SECONDS_AT);
-    if (seconds < 0) return Number.NaN;
-    for (let index = 0; index < TIME_LENGTH; index += 1) {
-      if (index === SECONDS_AT) index += 2;
-      if (bytes[at + index] !== minute[index]) {
-        const time = bytes.subarray(at, at + TIME_LENGTH);
-        minute.set(time);
-        minuteAt = timeLocal(Buffer.from(time).toString("latin1")) - seconds * 1_000;
-        break;
-      }
+  /** False: it is none. */
+  function readTime(at: number): boolean {
+    const tens =
+      view.getInt32(at) === last.day &&
+      view.getInt32(at + 4) === last.month &&
+      view.getInt32(at + 8) === last.year &&
+      view.getInt32(at + 12) === last.hour &&
+      view.getInt32(at + 20) === last.zone &&
+      view.getInt16(at + 24) === last.end;
+    const now = view.getInt32(at + 16);
+    if (tens && now === last.second) return true;
+    const minutes = digitAt(bytes, at + 16);
+    const seconds = twoDigits(bytes, at + 18);
+    if (minutes < 0 || seconds < 0 || bytes[at + 17] !== COLON) return false;
+    const within = minutes * 60_000 + seconds * 1_000;
+    if (!tens) {
+      const text = Buffer.from(bytes.subarray(at, at + TIME_LENGTH)).toString("latin1");
+      const local = TIME.test(text) ? timeLocal(text) : Number.NaN;
+      if (Number.isNaN(local)) return false;
+      last.day = view.getInt32(at);
+      last.month = view.getInt32(at + 4);
+      last.year = view.getInt32(at + 8);
+      last.hour = view.getInt32(at + 12);
+      last.zone = view.getInt32(at + 20);
+      last.end = view.getInt16(at + 24);
+      time.ofTenMinutes = local - within;
     }
-    return minuteAt + seconds * 1_000;
+    last.second = now;
+    time.at = time.ofTenMinutes + within;
+    return true;
   }
 
   return {
@@ -66,13 +92,19 @@ export function nginxBytes(): NginxBytes {
     method: null,
     agentAt: 0,
     agentEnd: 0,
-    request(bytes, from) {
+    begin(next) {
+      bytes = next;
+      view = new DataView(next.buffer, next.byteOffset, next.byteLength);
+    },
+    request(from) {
       let at = from;
       let byte = bytes[at];
-      while (byte !== QUOTE && byte !== NEWLINE) byte = bytes[(at += 1)];
-      if (byte === NEWLINE || at - from < TIME_LENGTH + 2) return -1;
-      if (bytes[at - 1] !== SPACE || bytes[at - 2] !== BRACKET) return -1;
-      requestAt = at += 1;
+      while (byte !== OPEN && byte !== QUOTE && byte !== NEWLINE) byte = bytes[(at += 1)];
+      const opened = at;
+      at += BEHIND_TIME;
+      if (byte !== OPEN || at >= bytes.length || bytes[at - 1] !== QUOTE) return -1;
+      if (bytes[at - 2] !== SPACE || bytes[at - 3] !== CLOSE || !readTime(opened + 1)) return -1;
+      requestAt = at;
       byte = bytes[at];
       while (byte !== SPACE && byte !== QUOTE && byte !== NEWLINE) byte = bytes[(at += 1)];
       if (byte !== SPACE || bytes[at + 1] !== SLASH) return -1;
@@ -89,13 +121,11 @@ export function nginxBytes(): NginxBytes {
       requestEnd = at;
       return at + 2;
     },
-    rest(bytes, end) {
-      const close = requestAt - 3;
-      this.at = timeOf(bytes, close - TIME_LENGTH);
-      if (Number.isNaN(this.at)) return false;
+    rest(lineEnd) {
+      this.at = time.at;
       this.status = statusAt(bytes, requestEnd + 2);
       if (this.status < 0) return false;
-      let at = end - 1;
+      let at = lineEnd - 1;
       while (bytes[at] !== QUOTE) at -= 1;
       this.agentEnd = at;
       at -= 1;
@@ -108,16 +138,22 @@ export function nginxBytes(): NginxBytes {
   };
 }
 
+/** Its number, or one below 0. */
+function digitAt(bytes: Uint8Array, at: number): number {
+  const digit = (bytes[at] ?? 0) - ZERO;
+  return digit > 9 ? -1 : digit;
+}
+
 /** Their number, or -1. */
 function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] ?? 0) - ZERO;
-  const ones = (bytes[at + 1] ?? 0) - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+  const tens = digitAt(bytes, at);
+  const ones = digitAt(bytes, at + 1);
+  return tens >= 0 && ones >= 0 ? tens * 10 + ones : -1;
 }
 
 /** Three digits and a space, or -1. */
 function statusAt(bytes: Uint8Array, at: number): number {
-  const hundreds = (bytes[at] ?? 0) - ZERO;
+  const hundreds = digitAt(bytes, at);
   const rest = twoDigits(bytes, at + 1);
   const plain = hundreds >= 1 && hundreds <= 5 && rest >= 0 && bytes[at + 3] === SPACE;
   return plain ? hundreds * 100 + rest : -1;
