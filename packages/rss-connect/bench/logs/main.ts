@@ -13,8 +13,9 @@ import { temporaryFolders } from "../../../runtime/bench/lib/temporary-folders.t
 interface Round {
   readonly seconds: number;
   readonly lines: number;
-  /** Of the command, in MB. */
-  readonly rss?: number;
+  /** Of ours: the service's CPU time in ms, and what the command took. */
+  readonly cpu?: { readonly all: number; readonly main: number };
+  readonly command?: { readonly cpuMs: number; readonly rss: number };
   /** The service's resident memory at tenths of the log, in MB. */
   readonly marks: readonly number[];
 }
@@ -48,9 +49,8 @@ export async function logs({ pairs }: BenchSettings): Promise<LogsReport> {
       if (pair !== written) writeLog(file, lines, (written = pair));
       const round = (await server.ask("round")) as Round;
       if (round.lines !== lines) throw new Error(`${name} read ${round.lines} lines of ${lines}.`);
-      const memory = round.rss === undefined ? "" : `, the command ${round.rss} MB`;
-      console.error(`${name}: ${Math.round(lines / round.seconds)} lines/s${memory}`);
-      if (server === ours) marks = round.marks;
+      console.error(`${name}: ${Math.round(lines / round.seconds)} lines/s${costOf(round)}`);
+    if (server === ours) marks = round.marks;
       return { count: lines, seconds: round.seconds, p99Ms: Number.NaN, statuses: {} };
     };
   try {
@@ -68,6 +68,12 @@ export async function logs({ pairs }: BenchSettings): Promise<LogsReport> {
     await bare.stop();
     folders.remove();
   }
+}
+
+function costOf({ lines, cpu, command }: Round): string {
+  if (cpu === undefined || command === undefined) return "";
+  const each = (ms: number): string => `${Math.round((ms * 1_000_000) / lines)} ns`;
+  return `; CPU per line: service ${each(cpu.main)} in the main thread, ${each(cpu.all - cpu.main)} in others, command ${each(command.cpuMs)} and ${command.rss} MB`;
 }
 
 const AGENTS = [

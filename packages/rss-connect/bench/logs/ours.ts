@@ -49,17 +49,23 @@ const command = fork(
   },
 );
 await once(command, "message");
+const ms = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
 let rounds = 0;
 
 async function round() {
   rounds += 1;
   const marks: number[] = [];
   const began = performance.now();
+  const [all, main] = [process.cpuUsage(), process.threadCpuUsage()];
   // Another log each time, so that it is read from its beginning.
   command.send(`round-${rounds}`);
   for (;;) {
     const [told] = (await once(command, "message")) as [Handed];
-    if ("lines" in told) return { ...told, seconds: (performance.now() - began) / 1_000, marks };
+    if ("lines" in told) {
+      const seconds = (performance.now() - began) / 1_000;
+      const cpu = { all: ms(process.cpuUsage(all)), main: ms(process.threadCpuUsage(main)) };
+      return { lines: told.lines, seconds, marks, command: told, cpu };
+    }
     marks.push(Math.round(process.memoryUsage.rss() / 1_048_576));
   }
 }
