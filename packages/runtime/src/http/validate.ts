@@ -28,9 +28,15 @@ export function checkWithZod(app: FastifyInstance): void {
   const compiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
     const part = PARTS[httpPart ?? ""] ?? "request";
     const textual = httpPart !== "body" && schema instanceof z.ZodObject ? schema : null;
+    const known = httpPart === "params" ? knownParams() : null;
     return (data: unknown) => {
+      const before = known?.find(data);
+      if (before !== undefined) return { value: before };
       const parsed = schema.safeParse(textual === null ? data : readTexts(textual, data));
-      if (parsed.success) return { value: parsed.data };
+      if (parsed.success) {
+        known?.keep(data, parsed.data);
+        return { value: parsed.data };
+      }
       const problems = fieldProblems(parsed.error);
       return {
         error: new Refusal("malformed_request", {
@@ -41,6 +47,35 @@ export function checkWithZod(app: FastifyInstance): void {
     };
   };
   app.setValidatorCompiler(compiler);
+}
+
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 256;
+
+/** Addresses that were understood: the same come again and again. Of one route, so that the names are the same. */
+function knownParams() {
+  let known = new Map<string, object>();
+  const nameOf = (data: unknown): string | null => {
+    if (typeof data !== "object" || data === null) return null;
+    const values: unknown[] = Object.values(data);
+    return values.length === 1 && typeof values[0] === "string"
+      ? values[0]
+      : JSON.stringify(values);
+  };
+  return {
+    find(data: unknown): object | undefined {
+      const found = known.get(nameOf(data) ?? "");
+      return found === undefined ? undefined : { ...found };
+    },
+    keep(data: unknown, parsed: unknown): void {
+      const name = nameOf(data);
+      if (name === null || name.length > LONGEST_KNOWN) return;
+      if (typeof parsed !== "object" || parsed === null) return;
+      if (Object.values(parsed).some((value) => typeof value === "object")) return;
+      if (known.size >= MOST_KNOWN) known = new Map();
+      known.set(name, { ...parsed });
+    },
+  };
 }
 
 function readTexts(schema: z.ZodObject, data: unknown): unknown {
