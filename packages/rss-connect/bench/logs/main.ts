@@ -50,7 +50,7 @@ export async function logs({ pairs }: BenchSettings): Promise<LogsReport> {
       const round = (await server.ask("round")) as Round;
       if (round.lines !== lines) throw new Error(`${name} read ${round.lines} lines of ${lines}.`);
       console.error(`${name}: ${Math.round(lines / round.seconds)} lines/s${costOf(round)}`);
-    if (server === ours) marks = round.marks;
+      if (server === ours) marks = round.marks;
       return { count: lines, seconds: round.seconds, p99Ms: Number.NaN, statuses: {} };
     };
   try {

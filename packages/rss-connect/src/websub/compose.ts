@@ -199,5 +199,6 @@ function registeredSubscribers(
       return [name, { id, kind, participant_id: participant_id ?? null }] as const;
     }),
   );
+  if (known.size === 0) return () => null;
   return (tenant, callback) => known.get(JSON.stringify([tenant, callback])) ?? null;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "@underclaim/runtime";
 import { Agent } from "undici";
 import type { AddressRules } from "../model/address-rules.ts";
 import { deadlines } from "./deadlines.ts";
+import { urlParts } from "./url-parts.ts";
 import { ForbiddenAddress, guardedConnector, type Resolve } from "./guarded-connect.ts";
 import type { Outbound, OutboundAnswer, OutboundRequest } from "./outbound.ts";
 
@@ -51,16 +52,17 @@ export function guardedOutbound(options: GuardedOutboundOptions): GuardedOutboun
     connect: guardedConnector(rules, { timeoutMs, ...(resolve === undefined ? {} : { resolve }) }),
   });
   const ends = deadlines(clock, timeoutMs);
+  const partsOf = urlParts();
   return {
     close: () => agent.destroy(),
     async send({ method, url, headers, body, wanted }: OutboundRequest): Promise<OutboundAnswer> {
-      const { origin, pathname, search } = new URL(url);
+      const { origin, path } = partsOf(url);
       const aborter = new Aborter();
       const cancel = ends(() => aborter.abort());
       try {
         const answer = await agent.request({
           origin,
-          path: `${pathname}${search}`,
+          path,
           method,
           headers,
           signal: aborter,
