@@ -30,11 +30,10 @@ export function checkWithZod(app: FastifyInstance): void {
     const textual = httpPart !== "body" && schema instanceof z.ZodObject ? schema : null;
     const known = httpPart === "params" ? knownParams() : null;
     return (data: unknown) => {
-      const before = known?.find(data);
-      if (before !== undefined) return { value: before };
+      if (known?.has(data) === true) return { value: data };
       const parsed = schema.safeParse(textual === null ? data : readTexts(textual, data));
       if (parsed.success) {
-        known?.keep(data, parsed.data);
+        if (known !== null && textual !== null) known.keep(data, Object(parsed.data));
         return { value: parsed.data };
       }
       const problems = fieldProblems(parsed.error);
@@ -52,28 +51,27 @@ export function checkWithZod(app: FastifyInstance): void {
 const MOST_KNOWN = 1_000;
 const LONGEST_KNOWN = 256;
 
-/** Addresses that were understood: the same come again and again. Of one route, so that the names are the same. */
+/** Addresses that were understood as they are: the same come again and again. Of one route, so that the names are the same. */
 function knownParams() {
-  let known = new Map<string, object>();
-  const nameOf = (data: unknown): string | null => {
-    if (typeof data !== "object" || data === null) return null;
-    const values: unknown[] = Object.values(data);
-    return values.length === 1 && typeof values[0] === "string"
-      ? values[0]
-      : JSON.stringify(values);
+  let known = new Set<string>();
+  const nameOf = (data: object): string => {
+    let name = "";
+    for (const value of Object.values(data)) name += `${String(value).length} ${String(value)}`;
+    return name;
   };
   return {
-    find(data: unknown): object | undefined {
-      const found = known.get(nameOf(data) ?? "");
-      return found === undefined ? undefined : { ...found };
-    },
-    keep(data: unknown, parsed: unknown): void {
+    has: (data: unknown): boolean =>
+      typeof data === "object" && data !== null && known.has(nameOf(data)),
+    keep(data: unknown, parsed: object): void {
+      if (typeof data !== "object" || data === null) return;
+      const read = new Map<string, unknown>(Object.entries(parsed));
+      const given: [string, unknown][] = Object.entries(data);
+      if (read.size !== given.length || given.some(([name, value]) => read.get(name) !== value))
+        return;
       const name = nameOf(data);
-      if (name === null || name.length > LONGEST_KNOWN) return;
-      if (typeof parsed !== "object" || parsed === null) return;
-      if (Object.values(parsed).some((value) => typeof value === "object")) return;
-      if (known.size >= MOST_KNOWN) known = new Map();
-      known.set(name, { ...parsed });
+      if (name.length > LONGEST_KNOWN) return;
+      if (known.size >= MOST_KNOWN) known = new Set();
+      known.add(name);
     },
   };
 }
