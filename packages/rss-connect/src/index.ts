@@ -2,6 +2,7 @@ export { rssConnect } from "./adapter.ts";
 export { RssConfiguration } from "./configuration.ts";
 export { ADAPTER_ID } from "./adapter-id.ts";
 export { rssDescriptor } from "./descriptor.ts";
+export { askService } from "./logs/ask-service.ts";
 export { logsCommand, type CommandWorld } from "./logs/command.ts";
 export { rssMapping } from "./evidence/mapping.ts";
 export { assessRss } from "./evidence/assess.ts";

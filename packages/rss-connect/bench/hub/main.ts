@@ -26,9 +26,10 @@ export async function hub({ pairs }: BenchSettings): Promise<Report> {
     const before = Number(await receiver.ask("count"));
     const round = (await server.ask("round")) as Round;
     const got = Number(await receiver.ask("count")) - before;
+    const each = (ms: number): string => `${Math.round((ms * 1_000) / subscribers)} µs`;
     if (got !== subscribers) throw new Error(`${name} made ${got} deliveries of ${subscribers}.`);
     console.error(
-      `${name}: ${Math.round(subscribers / round.seconds)}/s of ${round.bytes} bytes, CPU ${Math.round((round.cpuMs * 1_000) / subscribers)} µs a delivery`,
+      `${name}: ${Math.round(subscribers / round.seconds)}/s of ${round.bytes} bytes, CPU ${each(round.cpuMs)} a delivery, ${each(round.mainMs)} of it in the main thread`,
     );
     if (server === ours) rss = round.rss;
     return { count: subscribers, seconds: round.seconds, p99Ms: Number.NaN, statuses: {} };

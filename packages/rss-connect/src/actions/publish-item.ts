@@ -91,6 +91,7 @@ export const publishItem = (at: Addresses = NOWHERE): ActionDefinition<RssNative
     return [
       ...feedReads(request, known),
       { count: guidsOf(feedId) },
+      { doc: archiveDueKey(feedId) },
       ...(guid ? [{ doc: guidKey(feedId, guid) }, { doc: archivedGuidKey(feedId, guid) }] : []),
     ];
   },
@@ -164,7 +165,9 @@ export const publishItem = (at: Addresses = NOWHERE): ActionDefinition<RssNative
         itemDoc(item),
         ...own.docs,
         { put: guidKey(feedId, guid), text: itemId, person: request.participant_id ?? null },
-        ...archiveWhenFull(record, snapshot.count(guidsOf(feedId)) + 1, context),
+        ...(snapshot.doc(archiveDueKey(feedId)) === null
+          ? archiveWhenFull(record, snapshot.count(guidsOf(feedId)) + 1, context)
+          : []),
       ],
       guards: [
         { doc: guidKey(feedId, guid), version: 0 },
@@ -193,13 +196,16 @@ const feedFull = ({ max_items }: FeedRecord) =>
     "Remove old items (feed.remove_item), or publish in another feed.",
   );
 
-/** RFC 5005 §4: once there are two pages in the feed, the older one is archived. */
+/**
+ * RFC 5005 §4: once there are two pages in the feed, the older one is archived. A timer that stands is left alone: written anew
+ * by each publication, it would never be worked off in a feed that is published in without a pause.
+ */
 const archiveWhenFull = (record: FeedRecord, items: number, context: PlanContext): DocWrite[] =>
   record.history === "archived" && items >= 2 * record.page_size
     ? [
         {
           put: archiveDueKey(record.feed.feed_id),
-          text: context.operation,
+          text: `${context.operation} ${record.page_size}`,
           dueAt: context.now,
         },
       ]

@@ -6,7 +6,7 @@ import { sendLog, type SendOptions } from "./send.ts";
 
 export interface CommandWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly fetch: SendOptions["fetch"];
+  readonly ask: SendOptions["ask"];
   readonly wait: SendOptions["wait"];
   /** Lines for the user. */
   readonly say: (line: string) => void;
@@ -40,7 +40,7 @@ export async function logsCommand(args: readonly string[], world: CommandWorld):
         ...asked,
         file,
         apiKey: world.env["UNDERCLAIM_API_KEY"] ?? null,
-        fetch: world.fetch,
+        ask: world.ask,
         wait: world.wait,
         onProgress: bar.show,
       });

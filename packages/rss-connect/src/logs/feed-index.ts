@@ -1,5 +1,6 @@
 // Which feed a path of the log is: by its public address, or by where this service serves it.
 import type { FeedRecord } from "../publication/feed-record.ts";
+import { byteIndex, type ByteLookup } from "./byte-tables.ts";
 
 export interface FeedPlace {
   readonly record: FeedRecord;
@@ -12,7 +13,11 @@ export interface FeedIndex {
   find(host: string | null, path: string): number;
   /** Whether it may be a feed's path, whatever the host. */
   mayBe(path: string): boolean;
+  /** The same by a path's bytes, where the log tells no host: the feed's place, -1 for several, or `NO_FEED`. */
+  readonly findBytes: ByteLookup<number>;
 }
+
+export const NO_FEED = -2;
 
 /**
  * A path that several public addresses share (on different hosts) names a feed only together with its host. Logs of a
@@ -31,11 +36,13 @@ export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
     put(byHost, `${hostname} ${pathname}`, index);
     for (const path of new Set([pathname, ...paths])) put(byPath, path, index);
   }
+  const findBytes = byteIndex(byPath);
   // Of most paths their length tells that they are none.
   const longest = Math.max(0, ...[...byPath.keys()].map(({ length }) => length));
   const lengths = new Uint8Array(longest + 1);
   for (const { length } of byPath.keys()) lengths[length] = 1;
   return {
+    findBytes: (bytes, from, end) => findBytes(bytes, from, end) ?? NO_FEED,
     mayBe: (path) => lengths[path.length] === 1 && byPath.has(path),
     find(host, path) {
       const feed = byPath.get(path);

@@ -1,28 +1,18 @@
-// The lines of a part of a log, gathered: what is kept of millions of lines is one entry for each feed, hour and kind of client.
+// The lines of a part of a log, counted and gathered.
+import { isAscii } from "node:buffer";
 import type { Instant } from "@underclaim/runtime";
-import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
+import type { Agents } from "./agents.ts";
 import type { KeptClaim } from "./claim-room.ts";
-import type { FeedIndex } from "./feed-index.ts";
-import { HOUR_MS } from "./native.ts";
+import { NO_FEED, type FeedIndex } from "./feed-index.ts";
+import { createGroups, YEAR_2000, type Fetched, type Group } from "./groups.ts";
 import type { AccessLine, LineReader, Wanted } from "./parse/line.ts";
-import { stoodAt, type FeedVersions } from "./versions.ts";
+import type { NginxBytes } from "./parse/nginx-bytes.ts";
+import type { FeedVersions } from "./versions.ts";
 
 /** Feeds that are observed otherwise are told apart from feeds that a log is the source for. */
 export interface GatheredFeed {
   readonly versions: FeedVersions;
   readonly observedElsewhere: boolean;
-}
-
-interface Group {
-  readonly feed: number;
-  readonly consumer: ClassifiedConsumer;
-  readonly revalidated: boolean;
-  readonly status: number;
-  readonly cache: AccessLine["cache"];
-  readonly at: Instant;
-  readonly asOf: Instant;
-  /** So many of the feed's versions, the oldest first, stood in it. */
-  readonly versions: number;
 }
 
 export interface Gathered {
@@ -48,9 +38,11 @@ export interface Counts {
 
 export interface GatherOptions {
   readonly reader: LineReader;
+  /** Reads most lines in place of the reader. Null: the format has none. */
+  readonly plain: NginxBytes | null;
   readonly index: FeedIndex;
   readonly feeds: readonly GatheredFeed[];
-  readonly classify: (userAgent: string) => ClassifiedConsumer;
+  readonly agents: Agents;
   readonly now: Instant;
   /** How old what a cache answers may be, in ms. */
   readonly staleMs: number;
@@ -58,24 +50,21 @@ export interface GatherOptions {
 
 const AHEAD_MS = 300_000;
 const MOST_NAMED = 10;
+const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
-const YEAR_2000 = Date.UTC(2000, 0);
-const KINDS = 32;
-const MOST_VERSIONS = 10_001;
-/** A century. */
-const MOST_HOURS = 876_600;
-const CLASSES = new Map<string, number>();
-const classNumber = (classification: string): number => {
-  const known = CLASSES.get(classification) ?? CLASSES.size;
-  CLASSES.set(classification, known);
-  return known;
-};
 
-/** `text`: whole lines. */
-export function gather(text: string, options: GatherOptions): Gathered {
-  const { reader, index, feeds, classify, now, staleMs } = options;
-  const groups = new Map<number, Group>();
-  const claims = new Map<number, Map<string, KeptClaim>>();
+export interface Gathering {
+  /** Whole lines, each with its line feed. */
+  take(bytes: Buffer): void;
+  gathered(): Gathered;
+}
+
+export function gathering(options: GatherOptions): Gathering {
+  const { reader, plain, index, feeds, agents, now, staleMs } = options;
+  const groups = createGroups(
+    feeds.map(({ versions }) => versions),
+    staleMs,
+  );
   const notUnderstood: number[] = [];
   const counts: Counts = {
     lines: 0,
@@ -87,73 +76,93 @@ export function gather(text: string, options: GatherOptions): Gathered {
     in_the_future: 0,
   };
 
-  function note(line: AccessLine): void {
-    const feed = index.find(line.host, line.path);
-    const sent = line.status === 200 || line.status === 206;
-    const reads = line.method === "GET" || line.method === "HEAD";
+  /** Whether it is a fetch that a log is the source for. If not, it is counted as what it is. */
+  function counted(feed: number, method: string | null, status: number, at: Instant): boolean {
+    const sent = status === 200 || status === 206;
     const of = feeds[feed];
-    if (of === undefined || !reads || (!sent && line.status !== 304)) {
+    if (of === undefined || (method !== "GET" && method !== "HEAD") || (!sent && status !== 304))
       counts.other += 1;
-      return;
-    }
-    if (of.observedElsewhere) {
-      counts.observed_elsewhere += 1;
-      return;
-    }
-    if (line.at < YEAR_2000) {
-      counts.not_understood += 1;
-      return;
-    }
-    if (line.at > now + AHEAD_MS) {
-      counts.in_the_future += 1;
-      return;
-    }
-    const revalidated = line.status === 304 || line.method === "HEAD";
-    if (revalidated) counts.revalidated += 1;
-    else counts.fetched += 1;
-    const consumer = classify(line.userAgent);
-    const asOf = line.cache === "hit" ? line.at - staleMs : line.at;
-    const versions = stoodAt(of.versions, asOf);
-    const hour = Math.floor(line.at / HOUR_MS);
-    const kind = classNumber(consumer.classification) * 2 + (revalidated ? 1 : 0);
-    // One exact number, for tens of thousands of feeds.
-    const name =
-      ((feed * KINDS + kind) * MOST_VERSIONS + versions) * MOST_HOURS +
-      (hour - YEAR_2000 / HOUR_MS);
-    if (!groups.has(name)) {
-      const { status, cache, at } = line;
-      groups.set(name, { feed, consumer, revalidated, status, cache, at, asOf, versions });
-    }
-    const { claimed_subscribers: claim } = consumer;
-    if (claim !== null) keepClaim(feed, { ...claim, claimed_at: line.at });
+    else if (of.observedElsewhere) counts.observed_elsewhere += 1;
+    else if (at < YEAR_2000) counts.not_understood += 1;
+    else if (at > now + AHEAD_MS) counts.in_the_future += 1;
+    else return true;
+    return false;
   }
 
-  function keepClaim(feed: number, claim: KeptClaim): void {
-    const of = claims.get(feed) ?? new Map<string, KeptClaim>();
-    claims.set(feed, of);
-    const name = `${claim.service} ${claim.feed_id ?? ""}`;
-    const before = of.get(name);
-    if (before === undefined || before.claimed_at < claim.claimed_at) of.set(name, claim);
+  function note(line: AccessLine, feed: number): void {
+    const { method, status, at, cache } = line;
+    if (!counted(feed, method, status, at)) return;
+    const revalidated = status === 304 || method === "HEAD";
+    counts[revalidated ? "revalidated" : "fetched"] += 1;
+    const consumer = agents.ofText(line.userAgent);
+    groups.add({ feed, consumer, revalidated, status, cache, at });
   }
 
   const wanted: Wanted = (_host, path) => index.mayBe(path);
-  for (let from = 0; from < text.length;) {
-    const newline = text.indexOf("\n", from);
-    const end = newline < 0 ? text.length : newline;
-    const line = text.slice(from, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end);
-    from = end + 1;
-    counts.lines += 1;
-    const read = reader.read(line, wanted);
-    if (read === null) {
+  function read(line: string): void {
+    const found = reader.read(line, wanted);
+    if (found === null) {
       counts.not_understood += 1;
       if (notUnderstood.length < MOST_NAMED) notUnderstood.push(counts.lines);
-    } else if (read === "none") counts.other += 1;
-    else note(read);
+    } else if (found === "none") counts.other += 1;
+    else note(found, index.find(found.host, found.path));
   }
+
+  function takeText(text: string): void {
+    for (let from = 0; from < text.length;) {
+      const newline = text.indexOf("\n", from);
+      const end = newline < 0 ? text.length : newline;
+      counts.lines += 1;
+      read(text.slice(from, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end));
+      from = end + 1;
+    }
+  }
+
+  // One for all lines: what is kept of it is copied.
+  const fetched: { -readonly [Name in keyof Fetched]: Fetched[Name] } = {
+    feed: 0,
+    at: 0,
+    status: 0,
+    revalidated: false,
+    consumer: agents.ofText(""),
+    cache: "unknown",
+  };
+  function takeBytes(bytes: Buffer, by: NginxBytes): void {
+    by.begin(bytes);
+    for (let from = 0; from < bytes.length;) {
+      counts.lines += 1;
+      const behind = by.request(from);
+      let end = behind < 0 ? from : behind;
+      while (bytes[end] !== NEWLINE) end += 1;
+      const feed = behind < 0 ? ODD : index.findBytes(bytes, by.pathAt, by.pathEnd);
+      if (feed === NO_FEED) counts.other += 1;
+      else if (feed === ODD || !by.rest(end))
+        read(textOf(bytes.subarray(from, bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)));
+      else if (counted(feed, by.method, by.status, by.at)) {
+        fetched.feed = feed;
+        fetched.at = by.at;
+        fetched.status = by.status;
+        fetched.revalidated = by.status === 304 || by.method === "HEAD";
+        fetched.consumer = agents.ofBytes(bytes, by.agentAt, by.agentEnd);
+        if (fetched.revalidated) counts.revalidated += 1;
+        else counts.fetched += 1;
+        groups.add(fetched);
+      }
+      from = end + 1;
+    }
+  }
+
   return {
-    groups: [...groups.values()],
-    claims: new Map([...claims].map(([feed, of]) => [feed, [...of.values()]])),
-    counts,
-    notUnderstood,
+    take(bytes) {
+      if (plain === null) takeText(textOf(bytes));
+      else takeBytes(bytes, plain);
+    },
+    gathered: () => ({ groups: groups.groups(), claims: groups.claims(), counts, notUnderstood }),
   };
 }
+
+/** What the line is about is for the reader to say. */
+const ODD = -3;
+
+/** One byte a character where that is the same: such text is searched faster. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");

@@ -1,16 +1,15 @@
 // Parts of an access log, taken in order: the evidence of a part is durable before it counts as read.
-import { isAscii } from "node:buffer";
 import type { AdapterRuntime, Clock, DocWrite, Key, Store, TenantId } from "@underclaim/runtime";
-import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
-import { consumerClassifier } from "../native/consumers/classify.ts";
 import { FEED_FORMATS } from "../model/feed.ts";
 import type { Addresses } from "../publication/addresses.ts";
 import { feedOf } from "../publication/documents.ts";
+import { createAgents } from "./agents.ts";
 import { newerClaims } from "./claims.ts";
 import { feedIndex, type FeedPlace } from "./feed-index.ts";
-import { gather, type Counts, type GatheredFeed } from "./gather.ts";
+import { gathering, type Counts, type GatheredFeed } from "./gather.ts";
 import { loggedFetch } from "./native.ts";
 import type { LogFormat } from "./parse/line.ts";
+import { nginxBytes } from "./parse/nginx-bytes.ts";
 import { READERS } from "./parse/readers.ts";
 import { versionsOf } from "./versions.ts";
 
@@ -30,8 +29,8 @@ interface LogPart {
   readonly format: LogFormat;
   /** Where in the log the part begins. */
   readonly offset: number;
-  /** Whole lines. */
-  readonly bytes: Buffer;
+  /** Whole lines in each. Not read where the part is not the next. */
+  readonly lines: AsyncIterable<Buffer>;
   /** How old what a cache answers may be. Default: a day for CloudFront. */
   readonly staleMs: number | null;
 }
@@ -62,15 +61,13 @@ export interface LogIntakeOptions {
 
 const FEEDS: Key = ["feed"];
 const positionKey = (source: string): Key => ["access_log", source];
-const AGENTS_REMEMBERED = 10_000;
 const DAY_MS = 86_400_000;
 const PAGE = 500;
 const AT_ONCE = 256;
 
 export function createLogIntake(options: LogIntakeOptions): LogIntake {
   const { store, clock, addresses, observe } = options;
-  const remember = consumerClassifier(AGENTS_REMEMBERED);
-  const classify = classifierOf(remember);
+  const agents = createAgents();
   const taking = new Map<string, Promise<unknown>>();
 
   async function feedsOf(tenant: TenantId): Promise<FeedPlace[]> {
@@ -97,7 +94,7 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
   };
 
   async function takeNow(tenant: TenantId, part: LogPart): Promise<PartAnswer> {
-    const { source, format, offset, bytes } = part;
+    const { source, format, offset } = part;
     const start: LogPosition = { format, offset: 0, lines: 0, state: null };
     const position = (await positionOf(tenant, source)) ?? start;
     if (position.format !== format) return { ok: false, why: "format", position };
@@ -115,14 +112,21 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
       });
     }
     const reader = READERS[format](position.state);
-    const gathered = gather(textOf(bytes), {
+    const gathers = gathering({
       reader,
+      plain: format === "nginx" ? nginxBytes() : null,
       index: feedIndex(places),
       feeds,
-      classify,
+      agents,
       now: clock.now(),
       staleMs: part.staleMs ?? (format === "cloudfront" ? DAY_MS : 0),
     });
+    let length = 0;
+    for await (const lines of part.lines) {
+      length += lines.length;
+      gathers.take(lines);
+    }
+    const gathered = gathers.gathered();
     const observations = gathered.groups.map(({ feed, versions, ...group }) =>
       loggedFetch({
         ...group,
@@ -145,7 +149,7 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
     }
     const next: LogPosition = {
       format,
-      offset: offset + bytes.length,
+      offset: offset + length,
       lines: position.lines + gathered.counts.lines,
       state: reader.state(),
     };
@@ -173,24 +177,5 @@ export function createLogIntake(options: LogIntakeOptions): LogIntake {
         if (taking.get(name) === now) taking.delete(name);
       });
     },
-  };
-}
-
-/** One byte a character where that is the same: such text is searched faster. */
-const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
-
-/** The same agents come again and again. Bounded, and free of the text that they were cut from. */
-function classifierOf(
-  classify: ReturnType<typeof consumerClassifier>,
-): (userAgent: string) => ClassifiedConsumer {
-  let known = new Map<string, ClassifiedConsumer>();
-  return (userAgent) => {
-    const found = known.get(userAgent);
-    if (found !== undefined) return found;
-    if (known.size >= AGENTS_REMEMBERED) known = new Map();
-    const own = Buffer.from(userAgent).toString();
-    const made = classify({ userAgent: own === "" ? null : own });
-    known.set(own, made);
-    return made;
   };
 }

@@ -8,10 +8,13 @@ import {
   type RouteTools,
   type Store,
 } from "@underclaim/runtime";
+import { errorCodes } from "fastify";
+import { Readable } from "node:stream";
 import { z } from "zod";
 import { keptClaims } from "./claims.ts";
 import type { LogIntake } from "./intake.ts";
 import { LOG_FORMATS } from "./parse/line.ts";
+import { HalfLine, wholeLines } from "./whole-lines.ts";
 
 export interface LogRoutesOptions {
   readonly intake: LogIntake;
@@ -19,7 +22,7 @@ export interface LogRoutesOptions {
 }
 
 /** Whole lines of at most so many bytes at once. */
-const MOST_PART_BYTES = 8_388_608;
+const MOST_PART_BYTES = 33_554_432;
 
 const SourceParams = z.strictObject({
   source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/),
@@ -99,9 +102,8 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
     scope.addHook("onRoute", (route) => {
       route.bodyLimit = MOST_PART_BYTES;
     });
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
-      done(null, body);
-    });
+    // Lines are read while the rest of the part arrives.
+    scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     tools.routeIn(scope)({
       method: "POST",
       path: "/access-logs/:source",
@@ -123,15 +125,14 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
         const { tenant } = principalOf(request);
         const { source } = request.params;
         const { format, offset, stale_seconds: stale } = request.query;
-        const bytes = request.body instanceof Uint8Array ? Buffer.from(request.body) : Buffer.of();
-        if (bytes.at(-1) !== NEWLINE) {
-          throw new Refusal("malformed_request", {
-            detail:
-              "A part is made of whole lines: it ends with a line feed. Nothing was taken in.",
-          });
-        }
         const staleMs = stale === undefined ? null : stale * 1_000;
-        const taken = await intake.take(tenant, { source, format, offset, bytes, staleMs });
+        const body = request.body instanceof Readable ? request.body : Readable.from([]);
+        const lines = wholeLines(atMost(body, MOST_PART_BYTES));
+        const taken = await intake
+          .take(tenant, { source, format, offset, lines, staleMs })
+          .catch((error: unknown) => {
+            throw error instanceof HalfLine ? HALF_LINE : error;
+          });
         if (!taken.ok) {
           const { offset: expected, format: known } = taken.position;
           throw new Refusal("conflict", {
@@ -180,4 +181,25 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
   });
 }
 
-const NEWLINE = 10;
+const HALF_LINE = new Refusal("malformed_request", {
+  detail: "A part is made of whole lines: it ends with a line feed. Nothing was taken in.",
+});
+
+/** @throws Refusal when more comes, or the sender leaves before the end */
+async function* atMost(body: Readable, most: number): AsyncGenerator<Buffer> {
+  let length = 0;
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > most) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
+      yield chunk;
+    }
+  } catch (error) {
+    // What still comes is dropped, so that the answer can be read.
+    body.resume();
+    if (error instanceof errorCodes.FST_ERR_CTP_BODY_TOO_LARGE) throw error;
+    throw new Refusal("malformed_request", {
+      detail: "The part broke off before its end. Nothing was taken in.",
+    });
+  }
+}

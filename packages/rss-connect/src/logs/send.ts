@@ -5,6 +5,7 @@ import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { pipeline } from "node:stream";
 import { UnderclaimError } from "@underclaim/contract";
+import { lengthOf, type AskService, type ServiceAnswer } from "./ask-service.ts";
 import type { LogFormat } from "./parse/line.ts";
 
 export interface SendOptions {
@@ -16,10 +17,10 @@ export interface SendOptions {
   /** Absent: told from the log's first line, so that a rotated file is still the same log. */
   readonly source?: string;
   readonly staleSeconds?: number;
-  readonly fetch: typeof globalThis.fetch;
+  readonly ask: AskService;
   readonly wait: (ms: number) => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
-  /** Bytes of a part, about. Default: 4 MiB. */
+  /** Bytes of a part, about. Default: 16 MiB. */
   readonly partBytes?: number;
 }
 
@@ -41,8 +42,9 @@ export interface Sent {
   readonly left: number;
 }
 
-const PART_BYTES = 4_194_304;
-const MOST_BYTES = 8_388_608;
+const PART_BYTES = 16_777_216;
+const LONGEST_LINE = 8_388_608;
+const READ_AT_ONCE = 1_048_576;
 const TRIES = 6;
 const NEWLINE = 10;
 const COUNTS = [
@@ -66,33 +68,44 @@ export async function sendLog(options: SendOptions): Promise<Sent> {
   let held: Buffer[] = [];
   let length = 0;
 
-  async function send(bytes: Buffer): Promise<void> {
-    const taken = await post(options, source, offset, bytes);
+  async function send(part: readonly Buffer[]): Promise<void> {
+    const taken = await post(options, source, offset, part);
     for (const name of COUNTS) sums[name] = (sums[name] ?? 0) + Number(taken[name] ?? 0);
     notUnderstood.push(...((taken["not_understood_lines"] ?? []) as number[]));
-    offset += bytes.length;
-    options.onProgress?.({ read: reading.read(), total: size, sums });
+    offset += lengthOf(part);
+    options.onProgress?.({ read: Math.min(reading.read(), size), total: size, sums });
+  }
+
+  // While one part is with the service, the next is read.
+  let sending = Promise.resolve();
+  async function hand(part: readonly Buffer[]): Promise<void> {
+    await sending;
+    sending = send(part);
+    // Whoever awaits it next is told.
+    sending.catch(() => undefined);
   }
 
   for await (const chunk of reading.chunks) {
-    held.push(chunk);
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
     length += chunk.length;
-    if (length < partBytes) continue;
-    const all = held.length === 1 ? chunk : Buffer.concat(held);
-    const end = all.lastIndexOf(NEWLINE) + 1;
-    if (end === 0 && all.length > MOST_BYTES) {
-      throw new UnderclaimError(
-        "log_line",
-        `${file} has a line of more than ${MOST_BYTES} bytes at byte ${offset}. Is it a log of this format?`,
-      );
+    if (end === 0 || length < partBytes) {
+      held.push(chunk);
+      if (end === 0 && lengthOf(held) > LONGEST_LINE + partBytes) {
+        throw new UnderclaimError(
+          "log_line",
+          `${file} has a line of more than ${LONGEST_LINE} bytes behind byte ${offset}. Is it a log of this format?`,
+        );
+      }
+      continue;
     }
-    if (end > 0) await send(all.subarray(0, end));
-    held = end < all.length ? [all.subarray(end)] : [];
-    length = all.length - end;
+    await hand([...held, chunk.subarray(0, end)]);
+    held = end < chunk.length ? [chunk.subarray(end)] : [];
+    length = chunk.length - end;
   }
   const rest = Buffer.concat(held);
   const end = rest.lastIndexOf(NEWLINE) + 1;
-  if (end > 0) await send(rest.subarray(0, end));
+  if (end > 0) await hand([rest.subarray(0, end)]);
+  await sending;
   return { source, offset, sums, notUnderstood, left: rest.length - end };
 }
 
@@ -104,7 +117,7 @@ interface Reading {
 /** From this byte of the log; of a compressed file what comes before is read and dropped. */
 function openLog(file: string, offset: number): Reading {
   if (!file.endsWith(".gz")) {
-    const stream = createReadStream(file, { start: offset, highWaterMark: 1_048_576 });
+    const stream = createReadStream(file, { start: offset, highWaterMark: READ_AT_ONCE });
     return { chunks: stream as AsyncIterable<Buffer>, read: () => offset + stream.bytesRead };
   }
   const packed = createReadStream(file, { highWaterMark: 262_144 });
@@ -140,17 +153,20 @@ const headersOf = ({ apiKey }: SendOptions): Record<string, string> =>
   apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
 
 async function positionAt(options: SendOptions, source: string): Promise<number> {
-  const answer = await ask(options, `/access-logs/${source}`, { headers: headersOf(options) });
+  const answer = await ask(options, `/access-logs/${source}`, {
+    method: "GET",
+    headers: headersOf(options),
+  });
   if (answer.status === 404) return 0;
-  if (answer.status !== 200) throw await refusal(answer);
-  return ((await answer.json()) as { offset: number }).offset;
+  if (answer.status !== 200) throw refusal(answer);
+  return (JSON.parse(answer.text) as { offset: number }).offset;
 }
 
 async function post(
   options: SendOptions,
   source: string,
   offset: number,
-  bytes: Buffer,
+  part: readonly Buffer[],
 ): Promise<Record<string, unknown>> {
   const { format, staleSeconds } = options;
   const query = new URLSearchParams({
@@ -161,33 +177,41 @@ async function post(
   const answer = await ask(options, `/access-logs/${source}?${query.toString()}`, {
     method: "POST",
     headers: { ...headersOf(options), "content-type": "text/plain" },
-    body: new Uint8Array(bytes),
+    body: part,
   });
-  if (answer.status === 200) return (await answer.json()) as Record<string, unknown>;
+  if (answer.status === 200) return JSON.parse(answer.text) as Record<string, unknown>;
   // Its answer was lost: the part was taken in, and is not sent twice.
-  if (answer.status === 409 && (await positionAt(options, source)) === offset + bytes.length)
+  if (answer.status === 409 && (await positionAt(options, source)) === offset + lengthOf(part))
     return {};
-  throw await refusal(answer);
+  throw refusal(answer);
 }
 
 /** Again while the service is away or too busy: a part that was taken in already is known there. */
-async function ask(options: SendOptions, path: string, init: RequestInit): Promise<Response> {
+async function ask(
+  options: SendOptions,
+  path: string,
+  asked: Parameters<AskService>[1],
+): Promise<ServiceAnswer> {
   const url = options.service.replace(/\/+$/, "") + path;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await options.fetch(url, init).catch((error: unknown) => {
+    const answer = await options.ask(url, asked).catch((error: unknown) => {
       if (attempt < TRIES) return null;
       const why = error instanceof Error ? error.message : "no reason given";
       throw new UnderclaimError("service_away", `${options.service} cannot be reached: ${why}.`);
     });
     const busy = answer?.status === 503 || answer?.status === 429;
     if (answer !== null && !(busy && attempt < TRIES)) return answer;
-    const seconds = Number(answer?.headers.get("retry-after") ?? 0);
+    const seconds = Number(answer?.retryAfter ?? 0);
     await options.wait(seconds > 0 ? seconds * 1_000 : 250 * 2 ** attempt);
   }
 }
 
-async function refusal(answer: Response): Promise<UnderclaimError> {
-  const body = (await answer.json().catch(() => ({}))) as { detail?: string };
-  const detail = body.detail ?? "no reason given";
-  return new UnderclaimError("log_refused", `The service answered ${answer.status}: ${detail}`);
+function refusal({ status, text }: ServiceAnswer): UnderclaimError {
+  let detail = "no reason given";
+  try {
+    detail = (JSON.parse(text) as { detail?: string }).detail ?? detail;
+  } catch {
+    // Not the service itself answered.
+  }
+  return new UnderclaimError("log_refused", `The service answered ${status}: ${detail}`);
 }

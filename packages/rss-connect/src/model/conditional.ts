@@ -25,6 +25,8 @@ const ETAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /** RFC 9110 §13.1.2: a list, compared weakly, or `*`. */
 const noneMatchHolds = (header: string, etag: string): boolean => {
+  // What most readers send.
+  if (header === etag) return false;
   const value = header.slice(0, MAX_HEADER).trim();
   if (value === "*") return false;
   return ![...value.matchAll(ETAG)].some(([, opaque]) => opaque === etag);

@@ -32,6 +32,10 @@ const gzip = (body: Uint8Array): Uint8Array => {
   return packed;
 };
 
+/** The same bytes as the framework sends them, without a wrapper for each answer. */
+const sendable = (body: Uint8Array): Uint8Array =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+
 export const prepareFeed = (
   bytes: Uint8Array,
   lastModified: number | null,
@@ -42,8 +46,8 @@ export const prepareFeed = (
     contentType,
     lastModified,
     representations: {
-      identity: { body: bytes, etag: etagOf(bytes) },
-      gzip: { body: packed, etag: etagOf(packed) },
+      identity: { body: sendable(bytes), etag: etagOf(bytes) },
+      gzip: { body: sendable(packed), etag: etagOf(packed) },
     },
   };
 };

@@ -69,12 +69,12 @@ function expiry(doc: Doc): readonly Native[] {
 export const rssTimers: NonNullable<AdapterDefinition<RssNativeType>["timers"]> = {
   item: expiry,
   archived: expiry,
-  archive_due: ({ key: [, feedId = ""], text }) => [
-    own("feed.archived", `archive:${feedId}:${text}`, {
-      feed_id: feedId,
-      feed_item_state: "archived",
-    }),
-  ],
+  archive_due: ({ key: [, feedId = ""], text }) => {
+    const said = { feed_id: feedId, feed_item_state: "archived" };
+    const [cause = "", pageSize = ""] = text.split(" ");
+    const native = own("feed.archived", `archive:${feedId}:${cause}`, said);
+    return [{ ...native, data: { ...said, page_size: Number(pageSize) || null } }];
+  },
 };
 
 /** They go when they fall due, with the event that says so. */
@@ -100,14 +100,16 @@ function whereItStands(native: Native) {
     : { archive: null, key: ["item", feedId, itemId] as const };
 }
 
-const MOST_READ = 10_000;
-const allItems = (native: Native) => ({
-  prefix: itemsOf(text(native, "feed_id")),
-  limit: MOST_READ,
-});
-
 /** At once; what is beyond waits for the next publication. */
 const MOST_PAGES = 10;
+const MOST_READ = 10_000;
+
+/** What came first. A feed that holds more than is archived at once is not read whole for each part. */
+function firstItems(native: Native) {
+  const size = native.data?.["page_size"];
+  const limit = typeof size === "number" ? (MOST_PAGES + 2) * size : MOST_READ;
+  return { prefix: itemsOf(text(native, "feed_id")), limit: Math.min(limit, MOST_READ) };
+}
 
 /** The oldest pages of a feed that holds two or more, newest item first: whole ones, and never the newest. */
 function toArchive(
@@ -118,7 +120,7 @@ function toArchive(
   if (feed === null) return [];
   const { page_size: size } = feedOf(feed);
   const items = snapshot
-    .range(allItems(native))
+    .range(firstItems(native))
     .map((doc) => ({ doc, record: itemOf(doc) }))
     .sort((a, b) => newestFirst(a.record, b.record));
   const pages = Math.min(MOST_PAGES, Math.floor(items.length / size) - 1);
@@ -129,7 +131,7 @@ const reads = (native: Native): Read[] => {
   const feed = { doc: feedKey(text(native, "feed_id")) };
   if (native.type === "item.expired") return [feed, { doc: whereItStands(native).key }];
   return native.type === "feed.archived"
-    ? [feed, { range: allItems(native) }, { doc: archivesKey(text(native, "feed_id")) }]
+    ? [feed, { range: firstItems(native) }, { doc: archivesKey(text(native, "feed_id")) }]
     : [];
 };
 

@@ -9,6 +9,7 @@ import {
 } from "@underclaim/runtime";
 import { DEFAULT_LIMITS, type FeedLimits } from "../model/limits.ts";
 import type { ValidationProblem } from "../model/problem.ts";
+import type { FeedFormat } from "../model/feed.ts";
 import { FORMATS } from "../model/formats.ts";
 import { prepareFeed, type RenderedFeed } from "../model/rendered.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
@@ -97,6 +98,12 @@ export interface Library {
     feedId: string,
     view?: View,
   ): Promise<{ readonly edition: Edition | null } | null>;
+  /** The same at once, of the whole feed, where it is ready. Null: ask `record` and `edition`. */
+  ready(
+    tenant: TenantId,
+    feedId: string,
+    format: FeedFormat,
+  ): { readonly record: FeedRecord; readonly edition: Edition } | null;
   /** Marks what the changes touch as stale. */
   noteChanges(tenant: TenantId, changes: Changes): void;
   /** Forgets the tenant's editions, here and in the store. Resolves once that is durable. */
@@ -308,6 +315,17 @@ export function createLibrary({
       shelf.dates?.noteServed(now());
       if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
       return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
+    },
+    ready(tenant, feedId, format) {
+      const shelf = shelves.get(shelfName(tenant, feedId));
+      if (shelf === undefined || shelf.renderedAs < shelf.generation) return null;
+      const { record, unsaid, unkept } = shelf;
+      if (record === null || unsaid !== null || unkept !== null) return null;
+      const edition =
+        shelf.edition === null || format === formatOf(record)
+          ? shelf.edition
+          : shelf.views.get(JSON.stringify({ format }));
+      return edition ? { record, edition } : null;
     },
     noteChanges(tenant, changes) {
       for (const write of changes.docs ?? []) {

@@ -57,7 +57,7 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
   let writing: Promise<void> | null = null;
   let dropped = 0;
   /** What was gathered of an edition: it is written, or waits to be. */
-  let noted = new WeakMap<Edition, Set<string>>();
+  let noted = new WeakMap<Edition, Noted>();
   /** Feeds of which observations could not be written when it was their turn. */
   const troubled = new Map<string, { tenant: TenantId; feedId: string }>();
 
@@ -124,19 +124,43 @@ export function createFetchObserver({ clock, observe, onError }: ObserverOptions
     gather,
     note(fetch) {
       // Most fetches are like one before: nothing is made of them.
-      const like = likeness(fetch);
-      const known = noted.get(fetch.edition) ?? new Set();
-      if (known.has(like)) return;
-      if (known.size >= MOST_GATHERED) known.clear();
-      noted.set(fetch.edition, known.add(like));
+      const hour = Math.floor(fetch.at / HOUR_MS);
+      let known = noted.get(fetch.edition);
+      if (known === undefined || known.hour !== hour) {
+        known = { tenant: fetch.tenant, hour, anonymous: new Map(), clients: new Set() };
+        noted.set(fetch.edition, known);
+      }
+      if (!isNew(known, fetch)) return;
       for (const observation of observationsOf(fetch)) gather(fetch.tenant, observation);
     },
   };
 }
 
-/** What tells two fetches of one edition apart. */
-const likeness = ({ tenant, client, consumer, status, revalidated, at }: Fetch): string =>
-  `${tenant} ${status} ${revalidated} ${Math.floor(at / HOUR_MS)} ${consumer.classification} ${client?.id ?? ""}`;
+/** What was seen of an edition within an hour. */
+interface Noted {
+  readonly tenant: TenantId;
+  readonly hour: number;
+  /** Of each kind of client a bit for each of the answers that tell two fetches apart. */
+  readonly anonymous: Map<string, number>;
+  readonly clients: Set<string>;
+}
+
+function isNew({ tenant, anonymous, clients }: Noted, fetch: Fetch): boolean {
+  const { client, consumer, status, revalidated } = fetch;
+  const { classification } = consumer;
+  const bit = 1 << ((status === 304 ? 1 : 0) + (revalidated ? 2 : 0));
+  if (client === null && fetch.tenant === tenant) {
+    const seen = anonymous.get(classification) ?? 0;
+    if ((seen & bit) !== 0) return false;
+    anonymous.set(classification, seen | bit);
+    return true;
+  }
+  const like = `${fetch.tenant} ${bit} ${classification} ${client?.id ?? ""}`;
+  if (clients.has(like)) return false;
+  if (clients.size >= MOST_GATHERED) clients.clear();
+  clients.add(like);
+  return true;
+}
 
 const keyOf = (tenant: TenantId, { native }: Observation): string =>
   JSON.stringify([tenant, native.dedupeKey]);

@@ -24,7 +24,7 @@ export interface Reader {
   readonly client: KnownConsumer | null;
 }
 
-const NOBODY: Reader = { client: null };
+export const NOBODY: Reader = { client: null };
 
 export async function admitReader(
   { consumers }: Pick<Serving, "consumers">,

@@ -8,8 +8,17 @@ import { answerFeedRequest } from "../model/conditional.ts";
 import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
 import { FORMATS } from "../model/formats.ts";
 import type { View } from "../publication/addresses.ts";
+import type { FeedRecord } from "../publication/feed-record.ts";
+import type { Edition } from "../publication/library.ts";
 import { unavailable } from "../publication/trouble.ts";
-import { admitReader, consumerOf, headerText, type Serving } from "./reader.ts";
+import {
+  admitReader,
+  consumerOf,
+  headerText,
+  NOBODY,
+  type Reader,
+  type Serving,
+} from "./reader.ts";
 
 const Feed = { feed_id: z.string().min(1).max(64) };
 const Number = z.coerce.number().int().min(1).max(999_999_999);
@@ -46,13 +55,33 @@ export function servingRoutes({ route }: RouteTools, serving: Serving): void {
           summary: "The feed as its readers see it.",
           params: shape,
           replies: repliesIn(format),
-          handler: (request, reply) =>
-            serveFeed(serving, request.params as Narrowed, format, request, reply),
+          handler: (request, reply) => {
+            const asked = request.params as Narrowed;
+            if (path === "" && serveReady(serving, asked, format, request, reply)) return undefined;
+            return serveFeed(serving, asked, format, request, reply);
+          },
         });
       add("", params);
       add("/t/:tenant", params.extend(Tenant));
     }
   }
+}
+
+/** Most requests are for a feed that is rendered already, by nobody in particular. False: there is more to find out. */
+function serveReady(
+  serving: Serving,
+  { feed_id: feedId, tenant = serving.home }: Narrowed,
+  format: FeedFormat,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  if (request.headers.authorization !== undefined) return false;
+  const ready = serving.library.ready(tenant, feedId, format);
+  if (ready === null) return false;
+  const { per_participant: personal, policy } = ready.record;
+  if (personal || policy.require_authentication || !serving.tenants.includes(tenant)) return false;
+  answer(serving, { tenant, ...ready, reader: NOBODY }, request, reply);
+  return true;
 }
 
 async function serveFeed(
@@ -86,9 +115,31 @@ async function serveFeed(
       .type("text/plain; charset=utf-8")
       .send("This feed has no valid edition in this format yet.\n");
   }
+  return answer(serving, { tenant, record, edition, reader }, request, reply);
+}
+
+interface Found {
+  readonly tenant: string;
+  readonly record: FeedRecord;
+  readonly edition: Edition;
+  readonly reader: Reader;
+}
+
+function answer(
+  serving: Serving,
+  { tenant, record, edition, reader }: Found,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { observer, clock } = serving;
   const now = clock.now();
   const { headers } = request;
-  const answer = answerFeedRequest(
+  const {
+    status,
+    conditional,
+    headers: told,
+    body,
+  } = answerFeedRequest(
     edition.rendered,
     {
       ifNoneMatch: headers["if-none-match"],
@@ -104,17 +155,17 @@ async function serveFeed(
       edition,
       consumer: consumerOf(serving, request, reader),
       client: reader.client,
-      status: answer.status,
-      conditional: answer.conditional,
-      revalidated: answer.status === 304 || request.method === "HEAD",
+      status,
+      conditional,
+      revalidated: status === 304 || request.method === "HEAD",
       at: now,
     });
   }
   const links = linkHeader({ self: record.feed.feed_url, hubs: edition.hubs ?? [] });
   if (links !== "") reply.header("link", links);
-  reply.code(answer.status).headers(answer.headers);
+  reply.code(status).headers(told);
   // For HEAD the framework drops the body, and needs it to say its length.
-  return answer.status === 304 ? reply.send() : reply.send(answer.body);
+  return status === 304 ? reply.send() : reply.send(body);
 }
 
 /** RFC 7617, RFC 6750: a reader knows how to answer at least one of the two. */

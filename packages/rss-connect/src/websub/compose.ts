@@ -232,6 +232,7 @@ function registeredSubscribers(
       return [name, { system, feeds }] as const;
     }),
   );
+  if (known.size === 0) return () => null;
   return (tenant, callback, feedId) => {
     const found = known.get(JSON.stringify([tenant, callback]));
     if (found === undefined) return null;

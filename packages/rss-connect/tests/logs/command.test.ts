@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { logsCommand, type CommandWorld } from "../../src/logs/command.ts";
+import { askService, type AskService } from "../../src/logs/ask-service.ts";
 import { sendLog } from "../../src/logs/send.ts";
 import { publish } from "../support/requests.ts";
 import { EXAMPLE_FEED, newFolder, testService, type TestService } from "../support/service.ts";
@@ -39,7 +40,7 @@ function world(
     said,
     drawn,
     env: {},
-    fetch: globalThis.fetch,
+    ask: askService,
     wait: async () => undefined,
     say: (line) => void said.push(line),
     draw: (text) => void drawn.push(text),
@@ -100,9 +101,9 @@ test("an answer that was lost is no reason to send a part twice", async () => {
   const { service, url, file } = await listening();
   writeFileSync(file, lines(0, 3_000));
   let lost = 0;
-  const lossy: typeof globalThis.fetch = async (input, init) => {
-    const answer = await fetch(input, init);
-    if (init?.method === "POST" && lost++ % 2 === 0) throw new Error("socket hang up");
+  const lossy: AskService = async (url, asked) => {
+    const answer = await askService(url, asked);
+    if (asked.method === "POST" && lost++ % 2 === 0) throw new Error("socket hang up");
     return answer;
   };
   const sent = await sendLog({
@@ -110,7 +111,7 @@ test("an answer that was lost is no reason to send a part twice", async () => {
     format: "nginx",
     service: url,
     apiKey: null,
-    fetch: lossy,
+    ask: lossy,
     wait: async () => undefined,
     partBytes: 50_000,
   });

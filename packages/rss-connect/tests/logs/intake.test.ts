@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { request } from "undici";
 import { expect, test } from "vitest";
 import { EXAMPLE_FEED, itemOf, testService, type TestService } from "../support/service.ts";
 import { publish, update } from "../support/requests.ts";
@@ -284,4 +286,29 @@ test("a part whose evidence is written and whose position is not is read again w
   fails = false;
   expect((await take(service, lines)).status).toBe(200);
   expect(await fetches(service)).toEqual(before);
+});
+
+test("a part that is longer than may be, and one that breaks off, leave nothing and hold nothing up", async () => {
+  const { service } = await withItem();
+  const url = await service.service.app.listen({ host: "127.0.0.1", port: 0 });
+  const address = `${url}/access-logs/web?format=nginx&offset=0`;
+  const line = Buffer.from(`${nginxLine({ at: at(service) })}\n`);
+  const lines = Buffer.concat(Array.from({ length: 10_000 }, () => line));
+  async function* endless() {
+    for (let sent = 0; sent < 40_000_000; sent += lines.length) yield lines;
+  }
+  const long = await request(address, { method: "POST", body: Readable.from(endless()) });
+  expect([long.statusCode, await long.body.text()]).toEqual([
+    413,
+    expect.stringContaining("body_too_large"),
+  ]);
+  async function* breaking() {
+    yield line;
+    throw new Error("gone");
+  }
+  const broken = request(address, { method: "POST", body: Readable.from(breaking()) });
+  await expect(broken).rejects.toThrow("gone");
+  expect(await fetches(service)).toEqual([]);
+  const next = await request(address, { method: "POST", body: line });
+  expect([next.statusCode, await next.body.json()]).toMatchObject([200, { fetched: 1 }]);
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { askService, type AskService } from "../../src/logs/ask-service.ts";
 import { sendLog, type SendOptions } from "../../src/logs/send.ts";
 import { eventsOf, getJson, post, startApp } from "../support/child-service.ts";
 import { newFolder } from "../support/service.ts";
@@ -48,19 +49,17 @@ test("a service that is killed while it takes in a log has read every line once 
     format: "nginx",
     service: url,
     apiKey: null,
-    fetch: globalThis.fetch,
+    ask: askService,
     wait: async () => undefined,
     partBytes: 200_000,
     ...over,
   });
   let parts = 0;
-  const killing: typeof globalThis.fetch = async (input, init) => {
-    if (init?.method === "POST" && (parts += 1) === 2) first.child.kill("SIGKILL");
-    return fetch(input, init);
+  const killing: AskService = async (url, asked) => {
+    if (asked.method === "POST" && (parts += 1) === 2) first.child.kill("SIGKILL");
+    return askService(url, asked);
   };
-  await expect(sendLog(options(first.url, { fetch: killing }))).rejects.toThrow(
-    "cannot be reached",
-  );
+  await expect(sendLog(options(first.url, { ask: killing }))).rejects.toThrow("cannot be reached");
   await first.child.ended;
 
   const second = await start();

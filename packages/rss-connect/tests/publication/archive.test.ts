@@ -88,6 +88,67 @@ describe("a feed with an archive (RFC 5005 §4)", () => {
     expect((await test.assessment(ids[0] ?? "")).channel.subclass).toBe("success.item_removed");
   });
 
+  it("is archived although it is published in without a pause", async () => {
+    let timers = 0;
+    const test = await testService({
+      configuration,
+      wrap: (store) => ({
+        ...store,
+        async commit(tenant, changes) {
+          const due = (changes.docs ?? []).filter(
+            (write) => "put" in write && write.put[0] === "archive_due",
+          );
+          timers += due.length;
+          return store.commit(tenant, changes);
+        },
+      }),
+    });
+    const publishing = async (from: number, until: number): Promise<void> => {
+      for (let n = from; n < until; n += 1) {
+        const guid = `tag:example.com,2026:${n}`;
+        await test.act(
+          publish({ content: content({ subject: `Item ${n}` }), parameters: { guid } }),
+        );
+      }
+    };
+    await publishing(0, 20);
+    // What waits to be worked off was not written anew: then its event would be superseded, again and again.
+    expect(timers).toBe(1);
+  });
+
+  it("archives a feed that holds more than it reads at once, each item once", async () => {
+    const test = await testService({
+      configuration: {
+        ...configuration,
+        feeds: [{ ...configuration.feeds[0], page_size: 1, max_items: 100 }],
+      },
+    });
+    const publishing = (n: number) =>
+      test.act(
+        publish({
+          content: content({ subject: `Item ${n}` }),
+          parameters: { guid: `tag:example.com,2026:${n}` },
+        }),
+      );
+    // At one instant: the clock's alarm comes when it goes on.
+    for (let n = 0; n < 30; n += 1) await publishing(n);
+    for (let n = 30; n < 33; n += 1) {
+      await test.clock.advance(1_000, turn);
+      await quiet(test.service.runtime);
+      await publishing(n);
+    }
+    await test.clock.advance(1_000, turn);
+    await quiet(test.service.runtime);
+    const archived = await Promise.all(
+      Array.from({ length: 32 }, async (_, n) => titles((await archive(test, n + 1)).body)),
+    );
+    expect(archived.map(({ length }) => length)).toEqual(Array.from({ length: 32 }, () => 1));
+    expect(new Set(archived.flat())).toEqual(
+      new Set(Array.from({ length: 32 }, (_, n) => `Item ${n}`)),
+    );
+    expect(titles((await test.feed()).body)).toEqual(["Item 32"]);
+  });
+
   it("never refuses an item because of what is archived", async () => {
     const { test } = await filled(14);
     expect(titles((await test.feed()).body).length).toBeLessThanOrEqual(6);

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import type { Clock } from "../time-and-ids.ts";
+import { durations } from "./durations.ts";
 
 /** Prometheus text. Base units, no personal data: label values are closed sets and route templates. */
 export interface Metrics {
@@ -39,13 +40,7 @@ export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () =
   const dispatches = counter("dispatches_total", "Attempts that ended.", ["outcome"]);
   const natives = counter("natives_total", "Native events that arrived.", ["outcome"]);
   const evidence = counter("evidence_total", "Evidence events that were added.");
-  const durations = new Histogram({
-    name: "underclaim_http_request_duration_seconds",
-    help: "Requests by route template.",
-    labelNames: ["method", "route", "status"],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
+  const requests = durations();
 
   const set = (metric: Counter, extra: Record<string, string>, total: number): void => {
     metric.inc({ adapter, ...extra }, total);
@@ -74,7 +69,7 @@ export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () =
       outcomes(natives, counters.natives);
       evidence.reset();
       set(evidence, {}, counters.evidence);
-      return registry.metrics();
+      return `${await registry.metrics()}\n${requests.text()}`;
     },
     time(app) {
       // Until the answer is handed to the socket: waiting for the socket itself (onResponse) costs each request more
@@ -84,19 +79,11 @@ export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () =
         request.startedAt = performance.now();
         done();
       });
-      // A closed set (methods, route templates, statuses): looking a series up by its labels costs more than observing.
-      const series = new Map<string, { observe(seconds: number): void }>();
       app.addHook("onSend", (request, reply, _payload, done) => {
         const method = methodLabel(request.method);
         const route = request.routeOptions.url ?? "unknown";
-        const status = reply.statusCode;
-        const name = `${method} ${status} ${route}`;
-        let own = series.get(name);
-        if (own === undefined) {
-          own = durations.labels({ method, route, status: String(status) });
-          series.set(name, own);
-        }
-        own.observe((performance.now() - request.startedAt) / 1_000);
+        const seconds = (performance.now() - request.startedAt) / 1_000;
+        requests.observe(method, route, reply.statusCode, seconds);
         done();
       });
     },

@@ -27,6 +27,9 @@ const unescaped = (text: string): string =>
       ).toString("utf8")
     : text;
 
+/** A user agent as it was sent; empty: none was. */
+export const agentText = (written: string): string => (written === "-" ? "" : unescaped(written));
+
 /** A line is cut at its quotes, which nginx escapes in what clients sent. */
 export function nginxReader(): LineReader {
   let lastTime = "";
@@ -61,14 +64,13 @@ export function nginxReader(): LineReader {
       const agentAt = line.lastIndexOf('"', agentEnd - 1) + 1;
       const status = statusAt(line, requestEnd + 2);
       if (Number.isNaN(at) || Number.isNaN(status) || agentAt <= requestEnd + 5) return null;
-      const agent = line.slice(agentAt, agentEnd);
       return {
         at,
         method: line.slice(requestAt, methodEnd),
         path,
         host: null,
         status,
-        userAgent: agent === "-" ? "" : unescaped(agent),
+        userAgent: agentText(line.slice(agentAt, agentEnd)),
         cache: "unknown",
       } satisfies AccessLine;
     },

@@ -133,17 +133,30 @@ export const consumerClassifier = (
   capacity = 1000,
 ): ((facts: ConsumerFacts) => ClassifiedConsumer) => {
   const known = new Map<string, ClassifiedConsumer>();
+  /** Those of which the user agent says everything. */
+  const byAgent = new Map<string, ClassifiedConsumer>();
+  const remember = (
+    where: Map<string, ClassifiedConsumer>,
+    name: string,
+    facts: ConsumerFacts,
+  ): ClassifiedConsumer => {
+    const classified = classifyConsumer(facts);
+    const [oldest] = where.keys();
+    if (where.size >= capacity && oldest !== undefined) where.delete(oldest);
+    where.set(name, classified);
+    return classified;
+  };
   return (facts) => {
     const { userAgent, from, referer, authenticatedClient, tokenHolder, registeredHub } = facts;
+    const nobody = authenticatedClient == null && tokenHolder == null && registeredHub !== true;
+    if (nobody && userAgent != null && from == null && referer == null) {
+      const agent =
+        userAgent.length > MAX_USER_AGENT ? userAgent.slice(0, MAX_USER_AGENT) : userAgent;
+      return byAgent.get(agent) ?? remember(byAgent, agent, facts);
+    }
     const knownAs = `${authenticatedClient?.kind} ${tokenHolder?.kind} ${registeredHub === true}`;
     const said = userAgent == null ? "" : `.${userAgent.slice(0, MAX_USER_AGENT)}`;
     const name = `${present(from)} ${present(referer)} ${knownAs} ${said}`;
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const classified = classifyConsumer(facts);
-    const [oldest] = known.keys();
-    if (known.size >= capacity && oldest !== undefined) known.delete(oldest);
-    known.set(name, classified);
-    return classified;
+    return known.get(name) ?? remember(known, name, facts);
   };
 };

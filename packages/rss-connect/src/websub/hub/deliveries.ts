@@ -5,6 +5,7 @@ import { createLanes } from "../model/lanes.ts";
 import { linkHeader } from "../model/link-header.ts";
 import { signatureOf } from "../model/signature.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
+import { urlParts } from "../outbound/url-parts.ts";
 import { boundTo } from "./binding.ts";
 import { subscriptionKey, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
@@ -27,6 +28,7 @@ const SHARE_OF_FAILING = 0.25;
 
 export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper): Deliveries {
   const { clock, settings, random } = options;
+  const partsOf = urlParts();
   const failingAtOnce = Math.max(1, Math.floor(settings.atOnce * SHARE_OF_FAILING));
   const prompt = createLanes(Math.max(1, settings.atOnce - failingAtOnce), settings.perHost);
   const failing = createLanes(failingAtOnce, Math.min(settings.perHost, failingAtOnce));
@@ -51,7 +53,7 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
       return;
     }
     topic.leaving.add(id);
-    (failures > 0 ? failing : prompt).add(new URL(callback).origin, () =>
+    (failures > 0 ? failing : prompt).add(partsOf(callback).origin, () =>
       work
         .run(() => deliver(topic, id))
         .finally(() => {

@@ -1,6 +1,8 @@
+import { EventEmitter } from "node:events";
 import type { Clock } from "@underclaim/runtime";
 import { Agent } from "undici";
 import type { AddressRules } from "../model/address-rules.ts";
+import { deadlines } from "./deadlines.ts";
 import {
   cameToNoConnection,
   ForbiddenAddress,
@@ -8,6 +10,7 @@ import {
   type Resolve,
 } from "./guarded-connect.ts";
 import type { Outbound, OutboundAnswer, OutboundRequest } from "./outbound.ts";
+import { urlParts } from "./url-parts.ts";
 
 export interface GuardedOutboundOptions {
   readonly rules: AddressRules;
@@ -44,21 +47,24 @@ export function guardedOutbound(options: GuardedOutboundOptions): GuardedOutboun
       ...(ca === undefined ? {} : { ca }),
     }),
   });
+  const ends = deadlines(clock, timeoutMs);
+  const partsOf = urlParts();
   return {
     close: () => agent.destroy(),
     async send(request: OutboundRequest): Promise<OutboundAnswer> {
       const { method, url, headers, body, wanted } = request;
-      const within = Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
-      const { origin, pathname, search } = new URL(url);
-      const aborter = new AbortController();
-      const cancel = clock.wakeAt(clock.now() + within, () => aborter.abort());
+      const { origin, path } = partsOf(url);
+      const aborter = new Aborter();
+      const abort = (): void => aborter.abort();
+      const sooner = Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
+      const cancel = sooner === timeoutMs ? ends(abort) : clock.wakeAt(clock.now() + sooner, abort);
       try {
         const answer = await agent.request({
           origin,
-          path: `${pathname}${search}`,
+          path,
           method,
           headers,
-          signal: aborter.signal,
+          signal: aborter,
           ...(body === undefined ? {} : { body }),
         });
         const read = await firstBytes(answer.body, wanted);
@@ -75,6 +81,16 @@ export function guardedOutbound(options: GuardedOutboundOptions): GuardedOutboun
       }
     },
   };
+}
+
+/** For undici what an AbortSignal is, and lighter: one is made for each delivery. */
+class Aborter extends EventEmitter {
+  reason: DOMException | undefined;
+
+  abort(): void {
+    this.reason = new DOMException("The exchange took too long.", "AbortError");
+    this.emit("abort");
+  }
 }
 
 async function firstBytes(
@@ -96,14 +112,16 @@ async function firstBytes(
   return { body: Buffer.concat(chunks).subarray(0, wanted), cut: length > wanted };
 }
 
-const plainHeaders = (
+function plainHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-    ),
-  );
+): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return plain;
+}
 
 function failureOf(error: unknown): OutboundAnswer {
   if (error instanceof ForbiddenAddress) return { kind: "forbidden", reason: error.message };
