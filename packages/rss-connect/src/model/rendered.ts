@@ -64,8 +64,8 @@ export const packedFeed = (
     contentType,
     lastModified,
     representations: {
-      identity: { body, etag: etagOf(body) },
-      gzip: { body: gzipped, etag: etagOf(gzipped) },
+      identity: { body: sendable(body), etag: etagOf(body) },
+      gzip: { body: sendable(gzipped), etag: etagOf(gzipped) },
     },
   };
 };
