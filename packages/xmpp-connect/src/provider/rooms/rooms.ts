@@ -205,7 +205,7 @@ export class Rooms {
     const history = kind === "groupchat" && isHistory(message);
     const own =
       kind === "groupchat" && from.resource !== null && room.isOwn(message, from.resource);
-    if (kind === "groupchat" && !own && !mayConcernUs(message)) {
+    if (kind === "groupchat" && !this.#mayConcernUs(room, message, own, history)) {
       counted.skip();
       return;
     }
@@ -214,6 +214,15 @@ export class Rooms {
       history,
       jid: this.#jidIn(room, message, from.resource, history),
     });
+  }
+
+  #mayConcernUs(room: Room, message: XmlElement, own: boolean, history: boolean): boolean {
+    // In history a message of ours may not be known as such: by a nickname that we no longer have.
+    const isKnown = own || !history || (room.givesOccupantIds && occupantIdOf(message) !== null);
+    const archiveId = room.givesStanzaIds ? roomArchiveIdOf(message, room.settings.room) : null;
+    if (isKnown) room.referred.saw(archiveId, message, own);
+    if (own) return true;
+    return mayConcernUs(message) && room.referred.mayConcernUs(message, this.#options.clock.now());
   }
 
   /** Of earlier messages the nickname says nothing: another may have it now. An occupant-id stays the account's. */
