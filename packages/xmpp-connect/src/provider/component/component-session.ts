@@ -91,6 +91,7 @@ export class ComponentSession {
   /** Resolves once what came is durable. */
   async end(reason: string): Promise<void> {
     this.#ended = true;
+    this.nodes.close();
     this.#cancelIdle();
     const { clock, settings } = this.#options;
     const cancel = clock.wakeAt(clock.now() + settings.timeouts.answer, () =>
