@@ -21,8 +21,8 @@ const parsed = (text: string): XmlElement => {
 };
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The room has been entered as desk, whose occupant-id is own; ann is there, as juliet@example.com. */
-async function entered(features: readonly string[] = FEATURES) {
+/** The room is being asked what it is. */
+function begun() {
   const clock = new ManualClock(0);
   const handed: WireRequest[] = [];
   const said: XmlElement[] = [];
@@ -55,6 +55,12 @@ async function entered(features: readonly string[] = FEATURES) {
     say,
   });
   rooms.begin();
+  return { rooms, iqs, said, handed, clock };
+}
+
+/** The room has been entered as desk, whose occupant-id is own; ann is there, as juliet@example.com. */
+async function entered(features: readonly string[] = FEATURES, stage = begun()) {
+  const { rooms, iqs, said, handed, clock } = stage;
   const asked = said.find(({ name }) => name === "iq")?.attributes["id"] ?? "";
   const told = features.map((each) => `<feature var="${each}"/>`).join("");
   iqs.take(
@@ -250,4 +256,26 @@ test("an occupant who refuses in private does not put us out of the room; the ro
   expect(rooms.standings[0]?.state).toBe("joined");
   rooms.message(parsed(`<message from="${ROOM}" id="m1" type="error">${refusal}</message>`));
   expect(rooms.standings[0]?.state).toBe("out");
+});
+
+test("a message is looked for in a room's archive once the room has been entered, and not before", async () => {
+  const stage = begun();
+  const found = stage.rooms.find(ROOM, "m1", 0);
+  const archiveIsAsked = (): boolean =>
+    stage.said.some(({ children }) =>
+      children.some((each) => typeof each === "object" && each.namespace === "urn:xmpp:mam:2"),
+    );
+  await settled();
+  expect(archiveIsAsked()).toBe(false);
+  await entered(FEATURES, stage);
+  expect(archiveIsAsked()).toBe(true);
+  stage.iqs.close();
+  expect(await found).toBeNull();
+});
+
+test("nobody waits for a room that will not be entered in this session any more", async () => {
+  const { rooms } = begun();
+  const found = rooms.find(ROOM, "m1", 0);
+  rooms.close();
+  expect(await found).toBeNull();
 });
