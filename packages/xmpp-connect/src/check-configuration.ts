@@ -1,5 +1,6 @@
 import { checkService, type ConfigurationProblem } from "@underclaim/runtime";
 import { checkTemplates } from "@underclaim/runtime/templates";
+import { isServed } from "./pubsub/configured.ts";
 import { isLoopback } from "./component/settings.ts";
 import type { ComponentSettings, XmppConfiguration } from "./configuration.ts";
 import { readJid } from "./model/jid.ts";
@@ -31,7 +32,7 @@ const problem = (path: string, message: string): ConfigurationProblem => ({
 
 function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationProblem[] {
   return accounts.flatMap((settings, index) => {
-    const { account, tenant, jid, kind, rooms, nodes } = settings;
+    const { account, tenant, jid, kind, rooms } = settings;
     const path = `accounts[${index}]`;
     const earlier = accounts.findIndex((other) => other.account === account);
     const same = accounts.findIndex((other) => bareOf(other.jid) === bareOf(jid));
@@ -48,7 +49,7 @@ function checkAccounts({ accounts, tenants }: XmppConfiguration): ConfigurationP
       ...checkBareJid(`${path}.jid`, jid, kind !== "component"),
       ...(settings.kind === "component" ? checkComponent(path, settings) : []),
       ...checkRooms(path, rooms),
-      ...checkNodes(path, nodes),
+      ...checkNodes(path, settings),
     ];
   });
 }
@@ -98,8 +99,12 @@ function checkComponent(
   ];
 }
 
-const checkNodes = (path: string, nodes: readonly NodeSettings[]): ConfigurationProblem[] =>
-  nodes.flatMap(({ name, service }, index) => {
+type Account = XmppConfiguration["accounts"][number];
+
+const checkNodes = (path: string, account: Account): ConfigurationProblem[] =>
+  account.nodes.flatMap((node, index) => {
+    const { nodes } = account;
+    const { name, service, allowed } = node;
     const at = `${path}.nodes[${index}]`;
     const named = nodes.findIndex((other) => other.name === name);
     return [
@@ -107,8 +112,47 @@ const checkNodes = (path: string, nodes: readonly NodeSettings[]): Configuration
         ? [problem(`${at}.name`, `${path}.nodes[${named}] is called ${name}, too`)]
         : []),
       ...checkBareJid(`${at}.service`, service, false),
+      ...allowed.flatMap((each, place) => checkBareJid(`${at}.allowed[${place}]`, each, false)),
+      ...(isServed({ kind: account.kind, jid: bareOf(account.jid) }, { service: bareOf(service) })
+        ? checkServed(at, nodes, index, node)
+        : allowed.length > 0
+          ? [
+              problem(
+                `${at}.allowed`,
+                "is for nodes that a component serves itself: here the service keeps its own list",
+              ),
+            ]
+          : []),
     ];
   });
+
+/** What a component cannot do for a node of its own, or need not. */
+function checkServed(
+  at: string,
+  nodes: readonly NodeSettings[],
+  index: number,
+  { node, service, access_model, create, subscribe, publish_model }: NodeSettings,
+): ConfigurationProblem[] {
+  const same = nodes.findIndex((other) => other.node === node && other.service === service);
+  const told: readonly (readonly [string, string, boolean])[] = [
+    ["node", `${at.replace(/\d+\]$/, `${same}]`)} is the same node`, same < index],
+    [
+      "access_model",
+      "a component that serves a node knows no presence and no roster: use open or whitelist",
+      access_model !== "open" && access_model !== "whitelist",
+    ],
+    [
+      "publish_model",
+      "a component alone publishes in a node that it serves",
+      publish_model !== "publishers",
+    ],
+    ["create", "a node that the component serves is there already", create],
+    ["subscribe", "a component is told of nothing by itself", subscribe],
+  ];
+  return told.flatMap(([field, message, wrong]) =>
+    wrong ? [problem(`${at}.${field}`, message)] : [],
+  );
+}
 
 const checkParticipants = ({ participants }: XmppConfiguration): ConfigurationProblem[] =>
   participants.flatMap(({ jid, tenant }, index) => {

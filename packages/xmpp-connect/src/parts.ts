@@ -52,14 +52,16 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
   const { store, clock, ids, log } = options;
   const configuration = prepared(options.configuration);
   const { digestKey } = await identityOf(store);
+  const jidId = memo((jid: string) => pseudonym("jid", digestKey, jid));
+  const random = options.random ?? Math.random;
   const transports = configuration.accounts.map((settings) =>
     settings.kind !== "sandbox" && options.connect !== undefined
       ? options.connect(settings)
-      : transportOf(settings, { clock, ids, log, store, random: options.random ?? Math.random }),
+      : transportOf(settings, { clock, ids, log, store, random, jidId }),
   );
   const kit: XmppKit = {
     settings: configuration,
-    jidId: memo((jid) => pseudonym("jid", digestKey, jid)),
+    jidId,
     contentId: (text) => pseudonym("text", digestKey, text),
     accounts: accountsOf(transports, configuration),
   };
@@ -107,7 +109,11 @@ function prepared(configuration: XmppConfiguration): XmppConfiguration {
             ...each,
             jid: bare(each.jid),
             rooms: each.rooms.map((room) => ({ ...room, room: bare(room.room) })),
-            nodes: each.nodes.map((node) => ({ ...node, service: bare(node.service) })),
+            nodes: each.nodes.map((node) => ({
+              ...node,
+              service: bare(node.service),
+              allowed: node.allowed.map(bare),
+            })),
           })),
     participants: participants.map((each) => ({ ...each, jid: bare(each.jid) })),
   };

@@ -46,6 +46,8 @@ export interface NativeDraft<T extends string = string> {
    * are tried at once. Default true: it waits for them (`parkMs`).
    */
   readonly awaits?: boolean;
+  /** How long it waits, in ms, where that is less than the adapter's `parkMs`. */
+  readonly awaitsMs?: number;
   /** References to bind to the operation that was found by another one (a callback that carries both). Only from authentic sources. */
   readonly learns?: readonly ProviderRef[];
   readonly observation: Pick<EventObservation, "source_type" | "source_confidence"> &

@@ -191,6 +191,9 @@ function learned(
     : (native.learns ?? []).map((ref) => ({ ref, operation: operation.id }));
 }
 
+const waitsFor = (engine: Engine, { awaitsMs }: NativeDraft): number =>
+  Math.min(awaitsMs ?? engine.definition.parkMs, engine.definition.parkMs);
+
 function parkedRecord(
   engine: Engine,
   tenant: TenantId,
@@ -208,6 +211,6 @@ function parkedRecord(
     occurredAt: native.occurredAt,
     text: JSON.stringify(parked),
     raw: rawPayload(engine, native, receivedAt),
-    parked: { refs: native.refs, dueAt: receivedAt + engine.definition.parkMs },
+    parked: { refs: native.refs, dueAt: receivedAt + waitsFor(engine, native) },
   };
 }

@@ -4,7 +4,7 @@ import { request, stage } from "./stage.ts";
 /** A reply in a thread that is not ours: its reference will never be known. */
 const reply = { inbound_id: "i1", from: "anna@inbox.example", text: "Yes", in_reply_to: "m-other" };
 
-const answering = (awaits: boolean) =>
+const answering = (told: { readonly awaits: boolean; readonly awaitsMs?: number }) =>
   stage((composition) => {
     const { sources } = composition.definition;
     const inbound = sources["reference.inbound"];
@@ -20,7 +20,7 @@ const answering = (awaits: boolean) =>
             parse: (wire) => {
               const parsed = inbound.parse(wire);
               return parsed.ok
-                ? { ok: true, natives: parsed.natives.map((native) => ({ ...native, awaits })) }
+                ? { ok: true, natives: parsed.natives.map((native) => ({ ...native, ...told })) }
                 : parsed;
             },
           },
@@ -30,7 +30,7 @@ const answering = (awaits: boolean) =>
   });
 
 test("a native event whose references are bound before anything is sent waits for none of them", async () => {
-  const { submit, inbound, events } = await answering(false);
+  const { submit, inbound, events } = await answering({ awaits: false });
   await submit(request());
   await inbound(reply);
   expect((await events()).at(-1)).toMatchObject({
@@ -41,10 +41,23 @@ test("a native event whose references are bound before anything is sent waits fo
 });
 
 test("any other waits, and is guessed at only then", async () => {
-  const { submit, inbound, types, advance } = await answering(true);
+  const { submit, inbound, types, advance } = await answering({ awaits: true });
   await submit(request());
   await inbound(reply);
   expect(await types()).not.toContain("interaction.reply_received");
   await advance(600_000);
+  expect(await types()).toContain("interaction.reply_received");
+});
+
+test.each([
+  ["less than the adapter's", 5_000, 5_000],
+  ["no longer than the adapter's", 5_000_000, 600_000],
+])("it may wait %s", async (_, awaitsMs, until) => {
+  const { submit, inbound, types, advance } = await answering({ awaits: true, awaitsMs });
+  await submit(request());
+  await inbound(reply);
+  await advance(until - 1);
+  expect(await types()).not.toContain("interaction.reply_received");
+  await advance(1);
   expect(await types()).toContain("interaction.reply_received");
 });

@@ -5,6 +5,8 @@ import net from "node:net";
 
 export interface Crowd {
   send(text: string): Promise<void>;
+  /** Resolves once all that was sent before has been dealt with: the server answers one of them in order. */
+  answered(from: string, to: string): Promise<void>;
   close(): void;
 }
 
@@ -14,7 +16,8 @@ export async function crowdOf(port: number, domain: string, secret: string): Pro
   const saw = (text: string): Promise<void> =>
     new Promise((resolve) => {
       const look = (data: Buffer): void => {
-        seen = (seen + data.toString("latin1")).slice(-2_000);
+        const before = seen.slice(-100);
+        seen = before + data.toString("latin1");
         if (!seen.includes(text)) return;
         socket.off("data", look);
         resolve();
@@ -35,9 +38,17 @@ export async function crowdOf(port: number, domain: string, secret: string): Pro
   );
   await taken;
   socket.on("data", () => undefined);
+  const send = async (text: string): Promise<void> => {
+    if (!socket.write(text)) await once(socket, "drain");
+  };
   return {
-    async send(text) {
-      if (!socket.write(text)) await once(socket, "drain");
+    send,
+    async answered(from, to) {
+      const answer = saw("in-order");
+      await send(
+        `<iq type="get" id="in-order" from="${from}" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`,
+      );
+      await answer;
     },
     close: () => socket.destroy(),
   };

@@ -8,6 +8,11 @@ export const FOUND: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
   notes: ["Found in the node afterwards."],
 });
 
+/** No service stands behind it but the adapter itself. */
+export const STORED: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
+  notes: ["Held by the adapter's own component."],
+});
+
 /** §12.8 "medium system evidence", no higher than the publication itself. */
 export const NOTIFIED: EvidenceGrade = lowerGrade(ITEM_PUBLISHED, {
   notes: ["A subscriber of ours was notified; of others nothing is known."],

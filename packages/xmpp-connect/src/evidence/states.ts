@@ -110,6 +110,7 @@ export const STATES: Readonly<Record<XmppNative, XmppAttemptState>> = {
   "inbound.headline": "unknown",
   ...ROOM_STATES,
   "pubsub.published": "sent_to_server",
+  "pubsub.stored": "sent_to_server",
   "pubsub.found": "sent_to_server",
   "pubsub.service_unavailable": "failed",
   "pubsub.node_missing": "failed",

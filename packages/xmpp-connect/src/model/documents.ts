@@ -24,6 +24,26 @@ export const suppressionKey = (peer: string): Key => ["suppression", peer];
 /** The newest presence of a JID's resources. Tagged with the person; deleted when its time is over. */
 export const presenceKey = (account: string, peer: string): Key => ["presence", account, peer];
 
+/** Items of a node that a component serves itself; in order of publication, for an item's id begins with its time. */
+export const servedItemsKey = (account: string, node: string): Key => [
+  "pubsub-item",
+  account,
+  node,
+];
+
+/** Who is subscribed to such a node. Tagged with the person. */
+export const subscriptionsKey = (account: string, node: string): Key => [
+  "pubsub-subscription",
+  account,
+  node,
+];
+
+/** Notifications that wait, and those that have left or not: nobody knows yet. Tagged with the person. */
+export const noticesKey = (state: "waiting" | "leaving", account: string): Key => [
+  `pubsub-notice-${state}`,
+  account,
+];
+
 /** How far the own archive has been read (XEP-0059). */
 export const archivePositionKey = (account: string): Key => ["archive-position", account];
 

@@ -30,6 +30,7 @@ export const NS = {
   hints: "urn:xmpp:hints",
   /** XEP-0030 */
   info: "http://jabber.org/protocol/disco#info",
+  itemsOf: "http://jabber.org/protocol/disco#items",
   /** XEP-0115 */
   caps: "http://jabber.org/protocol/caps",
   /** XEP-0045 */

@@ -1,11 +1,11 @@
 // Source of PubSub (XEP-0060 §7.1.2, §7.2.2, §6.5): a service's notifications, and requests for items.
-import { rawOf, type Parsed, type SourceDefinition } from "@underclaim/runtime";
+import { rawOf, type Parsed, type SourceDefinition, type WireRequest } from "@underclaim/runtime";
 import type { XmppKit } from "../kit.ts";
 import { jidOf } from "../model/jid.ts";
 import { NS } from "../model/namespaces.ts";
 import { child, childrenOf, type XmlElement } from "../model/xml.ts";
-import { nodeId, nodesOf } from "../pubsub/configured.ts";
-import { PUBSUB_SOURCE } from "../pubsub/port.ts";
+import { isServed, nodeId, nodesOf } from "../pubsub/configured.ts";
+import { PUBSUB_HEADERS, PUBSUB_SOURCE } from "../pubsub/port.ts";
 import type { NodeSettings } from "../pubsub/settings.ts";
 import { readStanza } from "./parsed.ts";
 import { itemRef } from "./references.ts";
@@ -16,6 +16,7 @@ const MOST_ITEMS = 64;
 
 export const pubsubSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
   transport: "session",
+  headers: Object.values(PUBSUB_HEADERS),
   parse(wire): Parsed<XmppNative> {
     const account = kit.accounts.find((each) => each.account === wire.account);
     if (account === undefined) return { ok: false, reason: "It names no account of ours." };
@@ -25,7 +26,7 @@ export const pubsubSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
     const from = jidOf(element.attributes["from"]);
     if (from === null) return { ok: false, reason: "Its sender's address is none (RFC 7622)." };
     const nodes = nodesOf(kit, account.account);
-    const about = { kit, account: account.account, raw: rawOf(wire) };
+    const about = { kit, account: account.account, tenant: account.tenant, raw: rawOf(wire) };
     if (element.name === "message") {
       const items = itemsOf(child(element, "event", NS.pubsubEvent), NS.pubsubEvent);
       const node = nodes.find(
@@ -36,17 +37,28 @@ export const pubsubSource = (kit: XmppKit): SourceDefinition<XmppNative> => ({
       return { ok: true, natives: notifications(about, node, items) };
     }
     const items = itemsOf(child(element, "pubsub", NS.pubsub), NS.pubsub);
-    const node = nodes.find((each) => each.node === items?.attributes["node"]);
+    const node = nodes.find(
+      (each) => each.node === items?.attributes["node"] && isServed(account, each),
+    );
     if (element.name !== "iq" || items === null || node === undefined)
-      return { ok: false, reason: "It is no request for items of a node that is configured." };
+      return { ok: false, reason: "It is no request for items of a node that is served here." };
     const hour = Math.floor(wire.receivedAt / 3_600_000);
-    return { ok: true, natives: requests(about, node, items, from.bare, hour) };
+    return { ok: true, natives: requests(about, node, answeredIn(wire), from.bare, hour) };
+  },
+  person: (wire) => {
+    const read = readStanza(wire);
+    const from = read.ok ? jidOf(read.element.attributes["from"]) : null;
+    return from === null ? null : kit.jidId(from.bare);
   },
 });
+
+const answeredIn = ({ headers }: WireRequest): readonly string[] =>
+  (headers[PUBSUB_HEADERS.items] ?? "").split(" ").filter((id) => id !== "");
 
 interface About {
   readonly kit: XmppKit;
   readonly account: string;
+  readonly tenant: string;
   readonly raw: XmppDraft["raw"];
 }
 
@@ -105,33 +117,34 @@ const notifications = (about: About, node: NodeSettings, items: XmlElement): Xmp
 function requests(
   about: About,
   node: NodeSettings,
-  items: XmlElement,
+  items: readonly string[],
   who: string,
   hour: number,
 ): XmppDraft[] {
-  const { kit } = about;
+  const { kit, tenant, raw } = about;
   const asker = kit.jidId(who);
-  const participant = kit.settings.participants.find(({ jid }) => jid === who) ?? null;
-  return childrenOf(items)
-    .slice(0, MOST_ITEMS)
-    .flatMap(({ name, attributes }): XmppDraft[] => {
-      const id = attributes["id"] ?? "";
-      if (name !== "item" || id === "" || id.length > 512) return [];
-      const key = `fetched/${nodeId(kit, node)}/${id}/${asker}/${hour}`;
-      return [
-        item(about, node, "pubsub.fetched", id, {
-          dedupeKey: key,
-          evidenceKey: key,
-          endpoint: { endpoint_type: "bare_jid", value: who },
-          actor: {
-            actor_ref: participant?.participant_id ?? null,
-            actor_type: "unknown",
-            identity_strength: participant === null ? "low" : "medium",
-            authority_strength: "none",
-            provider_identity_ref: asker,
-          },
-          metadata: { scope: "subscriber", observed_per: "hour" },
-        }),
-      ];
+  const participant = kit.settings.participants.find(
+    (each) => each.jid === who && each.tenant === tenant,
+  );
+  const known = participant !== undefined && !participant.delegated;
+  return items.slice(0, MOST_ITEMS).map((id): XmppDraft => {
+    const key = `fetched/${nodeId(kit, node)}/${id}/${asker}/${hour}`;
+    return item(about, node, "pubsub.fetched", id, {
+      dedupeKey: key,
+      evidenceKey: key,
+      raw: raw === null || raw === undefined ? raw : { ...raw, person: asker },
+      endpoint: { endpoint_type: "bare_jid", value: who },
+      observation: { source_type: "feed_server", source_confidence: "medium" },
+      actor: {
+        actor_ref: known ? participant.participant_id : null,
+        actor_type: "unknown",
+        identity_strength: known ? "medium" : "low",
+        authority_strength: "none",
+        authenticated: known,
+        delegated: participant?.delegated ?? null,
+        provider_identity_ref: asker,
+      },
+      metadata: { scope: "subscriber", observed_per: "hour" },
     });
+  });
 }

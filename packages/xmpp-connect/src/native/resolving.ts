@@ -17,6 +17,7 @@ const ROOMS: readonly XmppNative[] = [
   "room.acknowledged.known",
   "room.acknowledged.unknown",
   "pubsub.notified",
+  "pubsub.fetched",
 ];
 
 /** A receipt, a marker or a bounce shows that the own server had taken the stanza, whatever became of its own answer. */

@@ -13,7 +13,7 @@ export const xmppProviders = (
   transports: readonly XmppTransport[],
 ): readonly Provider<XmppNative>[] =>
   transports.map((transport): Provider<XmppNative> => {
-    const { start, stop, lookup } = transport;
+    const { start, stop, lookup, findItem } = transport;
     return {
       name: transport.account,
       environment: transport.environment,
@@ -27,14 +27,15 @@ export const xmppProviders = (
         const answer = await transport.submit(submissionOf(read, command), signal);
         return outcomeOf(transport, read, command, answer);
       },
-      ...(lookup === undefined
+      ...(lookup === undefined && findItem === undefined
         ? {}
         : {
             async lookup(command, signal) {
               if (isPublication(command.command))
                 return findPublication(transport, command, signal);
               const read = XmppCommand.parse(command.command);
-              const found = await lookup.call(transport, submissionOf(read, command), signal);
+              const found =
+                (await lookup?.call(transport, submissionOf(read, command), signal)) ?? null;
               return found === null ? null : outcomeOf(transport, read, command, found);
             },
           }),
@@ -81,14 +82,11 @@ async function findPublication(
 ): Promise<Outcome<XmppNative> | null> {
   const publication = PublicationCommand.parse(command);
   const found = (await transport.findItem?.(publication, signal)) ?? null;
-  if (found !== true) return null;
-  const native = publishedNative(
-    operation,
-    publication,
-    { kind: "done" },
-    publication.kind === "publish",
-  );
-  return { kind: "accepted", refs: [], natives: [native] };
+  if (found === null) return null;
+  const natives = [publishedNative(operation, publication, found, publication.kind === "publish")];
+  return found.kind === "done"
+    ? { kind: "accepted", refs: [], natives }
+    : { kind: "rejected", natives };
 }
 
 const submissionOf = (

@@ -112,8 +112,8 @@ export interface XmppTransport {
   lookup?(submission: XmppSubmission, signal: AbortSignal): Promise<Submitted | null>;
   /** Publishes in a PubSub node, or retracts (XEP-0060 §7). Absent: it has no PubSub. */
   publish?(publication: Publication, signal: AbortSignal): Promise<Published | Unpublished>;
-  /** Asks the node for an item whose outcome was lost; null = it cannot tell. */
-  findItem?(publication: Publication, signal: AbortSignal): Promise<boolean | null>;
+  /** What became of a publication whose outcome was lost; null = it cannot tell. */
+  findItem?(publication: Publication, signal: AbortSignal): Promise<Published | null>;
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;
   health(): ProviderHealth;

@@ -12,13 +12,14 @@ export interface TransportOptions {
   readonly ids: Ids;
   readonly log: Log;
   readonly store: Store;
+  readonly jidId: (jid: string) => string;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }
 
 export function transportOf(
   settings: XmppConfiguration["accounts"][number],
-  { clock, ids, log, store, random }: TransportOptions,
+  { clock, ids, log, store, random, jidId }: TransportOptions,
 ): XmppTransport {
   const id = (): string => ids.next("x");
   // Of two identifiers the random ends: more than 128 bits.
@@ -27,7 +28,7 @@ export function transportOf(
     case "sandbox":
       return sandboxTransport(settings, { clock, id });
     case "component":
-      return componentTransport(settings, { clock, random, randomId, log });
+      return componentTransport(settings, { clock, random, randomId, log, store, jidId });
     case "client": {
       const key = archivePositionKey(settings.account);
       return clientTransport(settings, {

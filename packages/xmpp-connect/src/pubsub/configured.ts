@@ -14,6 +14,12 @@ export const configuredNodes = (kit: XmppKit, tenant: string): readonly Configur
 export const nodesOf = ({ settings }: XmppKit, account: string): readonly NodeSettings[] =>
   settings.accounts.find((each) => each.account === account)?.nodes ?? [];
 
+/** A component whose own address is the node's service holds it, and answers for it. */
+export const isServed = (
+  { kind, jid }: { readonly kind: string; readonly jid: string },
+  { service }: Pick<NodeSettings, "service">,
+): boolean => kind === "component" && service === jid;
+
 /** Stands for the node in references, keys and data. */
 export const nodeId = (kit: XmppKit, { service, node }: Pick<NodeSettings, "service" | "node">) =>
   kit.jidId(`${service}?;node=${node}`);

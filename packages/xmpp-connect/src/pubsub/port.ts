@@ -1,10 +1,14 @@
 // Publications: what a transport is asked, and what a PubSub service answers (XEP-0060 §7).
 
 /**
- * Source `xmpp.pubsub`: a service's notification, or a subscriber's request for items, as XML. The session has checked that the
- * notification is the service's own.
+ * Source `xmpp.pubsub`: a service's notification, or a request for items of a node that a component serves itself, as XML. The
+ * session has checked that the notification is the service's own, and that whoever asks may read the node.
  */
 export const PUBSUB_SOURCE = "xmpp.pubsub";
+export const PUBSUB_HEADERS = {
+  /** Of a request: the ids of the items that it is answered with, by spaces. */
+  items: "x-pubsub-items",
+} as const;
 
 export interface Publication {
   readonly kind: "publish" | "retract";
@@ -23,8 +27,9 @@ export type PubsubRefusal =
   | "refused"
   | "deferred";
 
+/** `by`: a component of ours holds the node itself. Absent: a service answered. */
 export type Published =
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly by?: "own_component" }
   | { readonly kind: "refused"; readonly because: PubsubRefusal; readonly condition: string };
 
 const CONDITIONS: Readonly<Record<string, PubsubRefusal>> = {

@@ -14,7 +14,21 @@ export const NodeSettings = z.strictObject({
   access_model: z
     .enum(["open", "presence", "roster", "authorize", "whitelist"])
     .default("whitelist")
-    .describe("Of a node that is created: who may subscribe (XEP-0060 §4.5)."),
+    .describe(
+      "Of a node that is created or served: who may subscribe and read (XEP-0060 §4.5). A component serves open and whitelist.",
+    ),
+  allowed: z
+    .array(z.string().min(1).max(3071))
+    .default([])
+    .describe(
+      "Of a node that the component serves itself (its service is the component): the whitelist, as bare JIDs or whole domains.",
+    ),
+  max_items: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .describe("Of a node that the component serves itself: how many items it keeps."),
   publish_model: z
     .enum(["publishers", "subscribers", "open"])
     .default("publishers")

@@ -15,7 +15,7 @@ import {
 import { z } from "zod";
 import type { XmppKit } from "../kit.ts";
 import { XmppPubSubNode } from "../model/pubsub.ts";
-import { configuredNodes, nodeId, nodeUri } from "../pubsub/configured.ts";
+import { configuredNodes, isServed, nodeId, nodeUri } from "../pubsub/configured.ts";
 import { notFound } from "./replies.ts";
 import { BODY_OR_TEMPLATE, bodyOrTemplate, messageFields, SEND_REPLIES } from "./send.ts";
 
@@ -117,10 +117,15 @@ export function nodeRoutes({ route }: RouteTools, options: NodeRouteOptions): vo
           node: {
             service_jid: node.service,
             node_id: node.node,
-            // Known where we made it; else it is the service's to say.
-            access_model: node.create ? node.access_model : "unknown",
-            publisher_model: node.create ? node.publish_model : "unknown",
-            metadata: { name: node.name, subscribed: node.subscribe },
+            // Known where we made it, or serve it; else it is the service's to say.
+            access_model: node.create || isServed(account, node) ? node.access_model : "unknown",
+            publisher_model:
+              node.create || isServed(account, node) ? node.publish_model : "unknown",
+            metadata: {
+              name: node.name,
+              subscribed: node.subscribe,
+              served: isServed(account, node),
+            },
           },
         })),
       });

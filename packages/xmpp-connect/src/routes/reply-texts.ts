@@ -48,22 +48,35 @@ export function replyTextRoutes({ route }: RouteTools, { runtime }: ReplyTextOpt
       const { id } = request.params;
       const timeline = id.startsWith("xmpp_") ? await runtime.timeline(tenant, id) : null;
       if (timeline === null) return sendNotFound(reply);
-      const inbound = timeline.events.filter(({ adapter_event_type: type }) =>
-        type.startsWith("inbound."),
-      );
       return sendJson(reply, 200, {
         replies: await Promise.all(
-          inbound.map(async ({ event_id, received_at, adapter_event_type }) => ({
-            native_event_id: event_id,
-            received_at,
-            kind: adapter_event_type.slice("inbound.".length),
-            body_text: await bodyOf(runtime, tenant, event_id),
-          })),
+          timeline.events.flatMap(({ event_id, received_at, adapter_event_type }) => {
+            const kind = kindOf(adapter_event_type);
+            return kind === null ? [] : [replyOf(runtime, tenant, { event_id, received_at, kind })];
+          }),
         ),
       });
     },
   });
 }
+
+/** Of a word to the account, or of an occupant's to the room. Null: it is no reply. */
+function kindOf(type: string): string | null {
+  const family = FAMILIES.find((each) => type.startsWith(each));
+  return family === undefined ? null : type.slice(family.length);
+}
+const FAMILIES = ["inbound.", "room.reply."];
+
+const replyOf = async (
+  runtime: ReplyTextOptions["runtime"],
+  tenant: TenantId,
+  told: { readonly event_id: string; readonly received_at: string; readonly kind: string },
+) => ({
+  native_event_id: told.event_id,
+  received_at: told.received_at,
+  kind: told.kind,
+  body_text: await bodyOf(runtime, tenant, told.event_id),
+});
 
 async function bodyOf(
   runtime: ReplyTextOptions["runtime"],

@@ -9,7 +9,8 @@ import {
   type Unpublished,
   type XmppTransport,
 } from "../provider/port.ts";
-import { refusalOf, type Published } from "../pubsub/port.ts";
+import { isServed } from "../pubsub/configured.ts";
+import { refusalOf, type Publication, type Published } from "../pubsub/port.ts";
 
 const Reply = z.strictObject({
   status: z.int().optional(),
@@ -42,13 +43,16 @@ const RETRY_MS = 30_000;
 
 /** A session whose server is a golden's script. */
 export function scriptedTransport(
-  { account, kind }: ClientSettings | ComponentSettings,
+  settings: ClientSettings | ComponentSettings,
   { clock, provider }: Pick<DriverEnvironment, "clock" | "provider">,
 ): XmppTransport {
+  const { account, kind } = settings;
   const ask = async (request: JsonObject, signal: AbortSignal): Promise<Submitted | null> => {
     const reply = Reply.parse(await provider.call(request, signal));
     return answerOf(reply, clock);
   };
+  const done = (publication: Publication): Published =>
+    isServed(settings, publication) ? { kind: "done", by: "own_component" } : { kind: "done" };
   const unknown: Submitted = { kind: "unknown", reason: "the script says nothing" };
   return {
     account,
@@ -65,11 +69,12 @@ export function scriptedTransport(
     }),
     publish: async (publication, signal) => {
       const reply = Reply.parse(await provider.call({ method: "PUT", ...publication }, signal));
-      return publishedOf(reply, clock);
+      const answer = publishedOf(reply, clock);
+      return answer.kind === "done" ? done(publication) : answer;
     },
     findItem: async (publication, signal) => {
       const reply = Reply.parse(await provider.call({ ...publication, method: "GET" }, signal));
-      return reply.published === true ? true : null;
+      return reply.published === true ? done(publication) : null;
     },
     submit: async ({ to, stanza }, signal) =>
       (await ask({ method: "POST", to, stanza }, signal)) ?? unknown,

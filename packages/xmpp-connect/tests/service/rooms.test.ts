@@ -35,7 +35,7 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
     readonly name: string;
     readonly ann: Occupant;
     readonly deskUser: string;
-    desk(settings?: object): Promise<DeskService>;
+    desk(settings?: object, more?: object): Promise<DeskService>;
     occupant(who: "ann" | "eve" | "desk", resource?: string): Promise<Occupant>;
   }
 
@@ -55,7 +55,7 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
       ann,
       deskUser: `desk${number}@${DOMAIN}`,
       occupant,
-      async desk(settings = {}) {
+      async desk(settings = {}, more = {}) {
         const room = { name: "operations", room: roomJid(name), nick: "desk", ...settings };
         const desk = await openDesk({
           server,
@@ -63,6 +63,7 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
           account: { rooms: [room] },
           more: {
             participants: [{ jid: `ann${number}@${DOMAIN}`, participant_id: "participant-1" }],
+            ...more,
           },
         });
         onTestFinished(async () => desk.stop());
@@ -116,6 +117,30 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
       "success.displayed_by_client",
       "undef.displayed_but_comprehension_unproven",
     ]);
+  });
+
+  test("the replies to a message in a room are listed with their texts, and no other talk", async () => {
+    const { name, ann, occupant, desk: open } = await stage();
+    const eve = await occupant("eve");
+    await eve.enter(name, "eve");
+    const desk = await open({}, { raw: { enabled: true } });
+    const other = await tell(desk, name, "Another matter.");
+    const sent = await tell(desk, name, "Who looks at it?");
+    const id = roomIdOf(await ann.hears("Who looks at it?"));
+    const to = `<reply xmlns="${NS.reply}" id="${id}"/>`;
+    eve.say(name, `<body>Nobody yet.</body>`, "e1");
+    eve.say(name, `<body>I cannot.</body>${to}`, "e2");
+    await desk.evidence(sent, has(SOMEBODY));
+    ann.say(name, `<body>ACK</body>${to}`, "a1");
+    await desk.evidence(sent, has("interaction.acknowledgement_recorded"));
+    const texts = async ({ subject }: { readonly subject: string }) => {
+      const { replies } = (await desk.get(`/xmpp/messages/${subject}/replies`)) as {
+        replies: { kind: string; body_text: string }[];
+      };
+      return replies.map(({ kind, body_text }) => `${kind}: ${body_text}`);
+    };
+    expect(await texts(sent)).toEqual(["reply.unknown: I cannot.", "acknowledgement.known: ACK"]);
+    expect(await texts(other)).toEqual([]);
   });
 
   test("in a semi-anonymous room nobody is known, though an occupant has the participant's name", async () => {

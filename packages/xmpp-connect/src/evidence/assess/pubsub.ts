@@ -6,7 +6,9 @@ import { read, type Reading } from "./reading.ts";
 /** What shows that it is published outranks what refused another attempt; then the worst first. */
 const READINGS: readonly (readonly [XmppNative, XmppSubclass])[] = [
   ["pubsub.published", "success.pubsub_item_published"],
+  ["pubsub.stored", "success.pubsub_item_published"],
   ["pubsub.notified", "success.pubsub_item_published"],
+  ["pubsub.fetched", "success.pubsub_item_published"],
   ["pubsub.found", "success.pubsub_item_published"],
   ["pubsub.forbidden", "fail.authorization_failed"],
   ["pubsub.node_missing", "fail.pubsub_node_unavailable"],

@@ -2,7 +2,7 @@
 import type { XmppNative } from "../../native/types.ts";
 import { FAILED, REFUSED_FOR_NOW, SERVER_REJECTED } from "../further-grades.ts";
 import { ITEM_PUBLISHED } from "../grades.ts";
-import { FETCHED, FOUND, NOTIFIED, REMOVED } from "../pubsub-grades.ts";
+import { FETCHED, FOUND, NOTIFIED, REMOVED, STORED } from "../pubsub-grades.ts";
 import { endpointRow, row, type Rows } from "../row.ts";
 import { NODE_AT, REFUSED_AT, REFUSED_FOR_NOW_AT } from "./acceptance.ts";
 
@@ -13,6 +13,14 @@ export const pubsub: Readonly<Record<Extract<XmppNative, `pubsub.${string}`>, Ro
     row("feed.item.published", ITEM_PUBLISHED, "§14.8, §12.8, §13.1, §32.5", {
       meaning: "The service has published the item in the node.",
       basis: ANSWER,
+      requiredFeatures: ["xmpp_pubsub"],
+    }),
+  ],
+  "pubsub.stored": [
+    row("feed.item.published", STORED, "§14.8, §12.8, §13.1", {
+      meaning: "The adapter's own component holds the item, for those who may read the node.",
+      warning: "Whether a server routes to the component at some time is not shown by it.",
+      basis: ["It was written to the adapter's own store before this event."],
       requiredFeatures: ["xmpp_pubsub"],
     }),
   ],
@@ -79,15 +87,19 @@ export const pubsub: Readonly<Record<Extract<XmppNative, `pubsub.${string}`>, Ro
   "pubsub.fetched": [
     row("feed.item.fetched", FETCHED, "§12.8", {
       scope: "interaction",
-      meaning: "A JID asked this adapter for the item.",
-      warning: "Clients ask by themselves: no human is shown by it.",
-      basis: ["The server of whoever asked vouches for the JID."],
+      meaning: "A JID that may read the node asked the adapter's component for the item.",
+      warning:
+        "Clients ask by themselves: no human is shown by it. The answer leaves after this is kept; that it arrived is not known.",
+      basis: [
+        "The component's server handed the request on; the asker's server vouches for the JID.",
+        "The item stood in the node when it was asked for.",
+      ],
     }),
   ],
   "pubsub.retracted": [
     row("feed.item.removed", REMOVED, "§19", {
       meaning: "The item was taken out of the node.",
-      basis: ANSWER,
+      basis: ["The service's own word; of a node of the adapter's component, its store."],
     }),
   ],
   "pubsub.foreign": [],

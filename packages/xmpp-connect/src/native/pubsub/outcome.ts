@@ -13,9 +13,18 @@ export function publishedNative(
     item_id: publication.itemId,
     ...(answer.kind === "refused" ? { condition: answer.condition } : {}),
   };
-  const done = publication.kind === "retract" ? "pubsub.retracted" : "pubsub.published";
   const type: XmppNative =
-    answer.kind === "refused" ? `pubsub.${answer.because}` : found ? "pubsub.found" : done;
+    answer.kind === "refused"
+      ? `pubsub.${answer.because}`
+      : found && answer.by === undefined
+        ? "pubsub.found"
+        : doneBy(publication, answer);
+  if (answer.kind === "done" && answer.by === "own_component")
+    return {
+      ...own(type, operation, { data: told, metadata: told }),
+      nativeType: "pubsub_item_published",
+      nativeStatus: "stored",
+    };
   return {
     ...own(type, operation, { data: told, metadata: told }),
     source: "xmpp.server",
@@ -24,3 +33,10 @@ export function publishedNative(
     observation: { source_type: "provider_api", source_confidence: "high" },
   };
 }
+
+const doneBy = ({ kind }: Publication, { by }: Extract<Published, { kind: "done" }>): XmppNative =>
+  kind === "retract"
+    ? "pubsub.retracted"
+    : by === "own_component"
+      ? "pubsub.stored"
+      : "pubsub.published";

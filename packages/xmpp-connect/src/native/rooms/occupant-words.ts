@@ -26,6 +26,9 @@ const messageRefs = (
   roomIdRef(account.account, roomId, id),
 ];
 
+/** As long as a new session takes to be told of the room's history. */
+const AWAITS_MS = 60_000;
+
 /** Mapped, and an account that its participant alone acts through. */
 const kindOf = ({ participant }: RoomContext): OccupantKind =>
   participant === null || participant.delegated ? "unknown" : "known";
@@ -73,6 +76,7 @@ function markerNatives(context: RoomContext): readonly XmppDraft[] {
       nativeStatus: marker,
       refs: messageRefs(context, id),
       awaits: true,
+      awaitsMs: AWAITS_MS,
       observation: { source_type: "recipient_client", source_confidence: "medium" },
       actor: actorOf(context),
       data: { stanza_id: id, participant: context.participant?.participant_id ?? null },
@@ -110,10 +114,12 @@ function replyNatives(context: RoomContext): readonly XmppDraft[] {
       nativeStatus: keyword,
       refs,
       awaits: answered !== null,
+      awaitsMs: AWAITS_MS,
       observation: { source_type: "recipient_client", source_confidence: "medium" },
       actor: actorOf(context),
       data: {
         keyword,
+        names_message: answered !== null,
         participant: participant?.participant_id ?? null,
         content: kit.jidId(JSON.stringify([occupant, body])),
       },

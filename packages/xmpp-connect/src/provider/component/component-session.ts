@@ -5,8 +5,11 @@ import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { xml, type XmlElement } from "../../model/xml.ts";
 import { STANZA_SOURCE } from "../port.ts";
+import { isServed } from "../../pubsub/configured.ts";
 import { Nodes } from "../pubsub/nodes.ts";
-import { answerToIq } from "../session/answer-iq.ts";
+import { serviceFeatures } from "../pubsub/served/answers.ts";
+import type { ServedNodes } from "../pubsub/served/service.ts";
+import { answerToIq, type SelfDescription } from "../session/answer-iq.ts";
 import { Counted } from "../session/counted.ts";
 import { SessionFailure } from "../session/failure.ts";
 import { Iqs } from "../session/iq.ts";
@@ -21,6 +24,7 @@ export interface ComponentSessionOptions {
   readonly randomId: () => string;
   readonly sink: ProviderSink;
   readonly link: ComponentLink;
+  readonly served: ServedNodes;
 }
 
 const READ_AHEAD = { most: 64, again: 16 };
@@ -61,7 +65,10 @@ export class ComponentSession {
       send: (stanza) => this.outbound.say(stanza),
     });
     this.nodes = new Nodes({
-      settings,
+      settings: {
+        ...settings,
+        nodes: settings.nodes.filter((each) => !isServed(settings, each)),
+      },
       own: settings.jid,
       clock,
       sink,
@@ -84,6 +91,7 @@ export class ComponentSession {
   /** Resolves once what came is durable. */
   async end(reason: string): Promise<void> {
     this.#ended = true;
+    this.nodes.close();
     this.#cancelIdle();
     const { clock, settings } = this.#options;
     const cancel = clock.wakeAt(clock.now() + settings.timeouts.answer, () =>
@@ -117,11 +125,17 @@ export class ComponentSession {
     if (this.#ended || element.namespace !== NS.client) return;
     if (element.name === "iq") this.#takeIq(element);
     else if (element.name === "presence") this.#takePresence(element);
-    else if (element.name === "message" && !this.nodes.take(element)) this.#keep(element);
+    else if (element.name === "message" && !this.#isBounce(element) && !this.nodes.take(element))
+      this.#keep(element);
     if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
       this.#paused = true;
       this.#options.link.pause();
     }
+  }
+
+  /** Of a notification, for nothing else is sent from the domain itself. Nobody is taken off a node for it. */
+  #isBounce({ attributes: { type, to } }: XmlElement): boolean {
+    return type === "error" && to === this.#options.settings.jid;
   }
 
   #takeIq(iq: XmlElement): void {
@@ -130,8 +144,33 @@ export class ComponentSession {
       this.#iqs.take(iq);
       return;
     }
-    const answer = answerToIq(iq, to ?? this.#options.settings.jid);
-    if (answer !== null) this.outbound.say(answer, true);
+    const { settings, served, sink } = this.#options;
+    // One after the other: each holds the items of a node in memory.
+    const answering = served.answering(iq, sink);
+    if (answering !== null)
+      this.#counted.add(settings.jid, async () => {
+        this.outbound.say(await answering(), true);
+      });
+    else {
+      const answer = answerToIq(iq, this.#described(to ?? settings.jid));
+      if (answer !== null) this.outbound.say(answer, true);
+    }
+  }
+
+  /** It has no commands (XEP-0050), and nodes only as the domain itself. */
+  #described(self: string): SelfDescription {
+    const { settings, served } = this.#options;
+    const isService = served.any && self === settings.jid;
+    return {
+      self,
+      identities: isService
+        ? [
+            ["component", "generic"],
+            ["pubsub", "service"],
+          ]
+        : [["component", "generic"]],
+      features: isService ? serviceFeatures() : [],
+    };
   }
 
   /** Nobody is told of our presence: the addresses of messages are not there to be seen. */

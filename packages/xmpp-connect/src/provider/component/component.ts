@@ -1,12 +1,16 @@
 // A component (XEP-0114) as a transport: one connection at a time, for as long as it runs.
 import type { Clock, Instant, Log, ProviderSink } from "@underclaim/runtime";
 import type { ComponentSettings } from "../../configuration.ts";
+import type { Publication, Published } from "../../pubsub/port.ts";
 import type { Submitted, Unpublished, XmppTransport } from "../port.ts";
 import { Backoff } from "../session/backoff.ts";
 import { failureOf, SessionFailure } from "../session/failure.ts";
 import { Reports } from "../session/reports.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "../session/standing.ts";
 import { ComponentSession } from "./component-session.ts";
+import { HeldNodes, type HeldOptions } from "../pubsub/served/held-nodes.ts";
+import { Notices } from "../pubsub/served/notices.ts";
+import { ServedNodes } from "../pubsub/served/service.ts";
 import { ComponentLink } from "./link.ts";
 
 export interface ComponentOptions {
@@ -14,6 +18,9 @@ export interface ComponentOptions {
   readonly random: () => number;
   readonly randomId: () => string;
   readonly log: Log;
+  /** Where it keeps the nodes that it serves itself. */
+  readonly store: HeldOptions["store"];
+  readonly jidId: (jid: string) => string;
 }
 
 /** What the protocol lacks, whatever the server: a limit, and no trouble. */
@@ -52,9 +59,8 @@ export function componentTransport(
     start: async (sink) => component.start(sink),
     stop: () => component.stop(),
     submit: (submission, signal) => component.submit(submission.stanza, signal),
-    publish: async (publication) =>
-      component.session?.nodes.publish(publication) ?? component.notSent("There is no session."),
-    findItem: async (publication) => component.session?.nodes.find(publication) ?? null,
+    publish: (publication) => component.publish(publication),
+    findItem: (publication) => component.find(publication),
   };
 }
 
@@ -64,6 +70,8 @@ class Component {
   readonly #options: ComponentOptions;
   readonly #backoff: Backoff;
   readonly #reports: Reports;
+  readonly #served: ServedNodes;
+  readonly #notices: Notices;
   #sink: ProviderSink | null = null;
   #failure: SessionFailure | null = null;
   #nextAttempt: Instant = 0;
@@ -76,6 +84,16 @@ class Component {
     this.#options = options;
     this.#backoff = new Backoff({ first, most, random: options.random });
     this.#reports = new Reports(settings, options);
+    const { account, tenant, jid } = settings;
+    const kept = { ...options, account, tenant };
+    const held = new HeldNodes(kept);
+    this.#notices = new Notices({ ...kept, held, from: jid });
+    this.#served = new ServedNodes({
+      ...options,
+      settings,
+      held,
+      announce: () => this.#notices.announce(),
+    });
   }
 
   start(sink: ProviderSink): void {
@@ -115,6 +133,22 @@ class Component {
     }
   }
 
+  /** While there is no connection nobody can read what a node of its own holds. */
+  async publish(publication: Publication): Promise<Published | Unpublished> {
+    const { session } = this;
+    if (session === null) return this.notSent("There is no session.");
+    return (await this.#served.publish(publication)) ?? session.nodes.publish(publication);
+  }
+
+  /** A node of its own takes an item once, however often it is given: one that is not there is put there. */
+  async find(publication: Publication): Promise<Published | null> {
+    const { session } = this;
+    if (session === null) return null;
+    const served = await this.#served.publish(publication);
+    if (served !== null) return served;
+    return (await session.nodes.find(publication)) === true ? { kind: "done" } : null;
+  }
+
   notSent(reason: string): Unpublished {
     const retryAt = Math.max(this.#options.clock.now(), this.#nextAttempt) + AGAIN_MS;
     const refused = this.#failure?.kind === "authentication";
@@ -134,7 +168,7 @@ class Component {
       online: this.session !== null,
       failure: this.#failure,
       incidents: this.#reports.incidents,
-      found: this.session?.nodes.degradations ?? [],
+      found: [...(this.session?.nodes.degradations ?? []), ...this.#notices.degradations],
     };
   }
 
@@ -166,7 +200,8 @@ class Component {
     const { clock, randomId } = this.#options;
     const settings = this.#settings;
     const link = await ComponentLink.open({ settings, clock, signal });
-    const session = new ComponentSession({ settings, clock, randomId, sink, link });
+    const served = this.#served;
+    const session = new ComponentSession({ settings, clock, randomId, sink, link, served });
     const goodbye = (): void => void link.end(new SessionFailure("stopped", "It was stopped."));
     if (signal.aborted) goodbye();
     else signal.addEventListener("abort", goodbye, { once: true });
@@ -174,11 +209,13 @@ class Component {
     this.session = session;
     this.#failure = null;
     began.online = clock.now();
+    this.#notices.begin((stanza, until) => session.outbound.submit(stanza, until));
     await this.#reports.tell(sink, "connected", null);
     const failure = await link.closed;
     this.session = null;
     signal.removeEventListener("abort", goodbye);
     await session.end("The connection was lost before the server answered.");
+    await this.#notices.end();
     return failure;
   }
 

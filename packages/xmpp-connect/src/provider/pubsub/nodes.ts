@@ -28,11 +28,15 @@ export interface NodesOptions {
 }
 
 const AGAIN_MS = 1_000;
+/** When what may pass is asked of a node again: twice as long each time. */
+const RETRY_MS = { first: 5_000, most: 600_000 };
 const NODE_CONFIG = `${NS.pubsub}#node_config`;
 
 export class Nodes {
   readonly #options: NodesOptions;
   readonly #troubles = new Map<string, string>();
+  readonly #timers = new Map<string, () => void>();
+  #closed = false;
 
   constructor(options: NodesOptions) {
     this.#options = options;
@@ -47,16 +51,42 @@ export class Nodes {
     await Promise.all(this.#options.settings.nodes.map((node) => this.#prepare(node)));
   }
 
-  async #prepare(node: NodeSettings): Promise<void> {
+  /** The session is gone: nothing is tried again. */
+  close(): void {
+    this.#closed = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  async #prepare(node: NodeSettings, wait = RETRY_MS.first): Promise<void> {
+    const trouble = (await this.#made(node)) ?? (await this.#subscribed(node));
+    if (trouble === null) this.#troubles.delete(node.name);
+    else
+      this.#troubles.set(node.name, trouble.text + (trouble.passes ? "; it is tried again" : ""));
+    if (trouble?.passes !== true || this.#closed) return;
+    const { clock } = this.#options;
+    const cancel = clock.wakeAt(clock.now() + wait, () => {
+      this.#timers.delete(node.name);
+      void this.#prepare(node, Math.min(wait * 2, RETRY_MS.most));
+    });
+    this.#timers.set(node.name, cancel);
+  }
+
+  /** Null: it is there, or need not be made, or may be there all the same. */
+  async #made(node: NodeSettings): Promise<Trouble | null> {
+    if (!node.create) return null;
+    const made = await this.#options.iqs.ask("set", node.service, creation(node));
+    // It is there already.
+    if (made.ok || made.condition === "conflict") return null;
+    const trouble = troubleOf("it cannot be made", made.condition);
+    // Somebody else may have made it.
+    const subscribed = trouble.passes || !node.subscribe ? null : await this.#subscribed(node);
+    return subscribed?.passes === true ? subscribed : trouble;
+  }
+
+  async #subscribed(node: NodeSettings): Promise<Trouble | null> {
     const { iqs, own } = this.#options;
-    this.#troubles.delete(node.name);
-    if (node.create) {
-      const made = await iqs.ask("set", node.service, creation(node));
-      // It is there already.
-      if (!made.ok && made.condition !== "conflict")
-        this.#troubles.set(node.name, `it cannot be made (${made.condition})`);
-    }
-    if (!node.subscribe) return;
+    if (!node.subscribe) return null;
     const subscribed = await iqs.ask(
       "set",
       node.service,
@@ -67,10 +97,10 @@ export class Nodes {
           "subscription"
         ]
       : null;
-    if (!subscribed.ok)
-      this.#troubles.set(node.name, `it cannot be subscribed to (${subscribed.condition})`);
-    else if (state !== undefined && state !== "subscribed")
-      this.#troubles.set(node.name, `the subscription is ${state ?? "unknown"}`);
+    if (!subscribed.ok) return troubleOf("it cannot be subscribed to", subscribed.condition);
+    return state === undefined || state === "subscribed"
+      ? null
+      : { text: `the subscription is ${state ?? "unknown"}`, passes: false };
   }
 
   async publish(publication: Publication): Promise<Published | Unpublished> {
@@ -125,6 +155,30 @@ export class Nodes {
     return true;
   }
 }
+
+interface Trouble {
+  readonly text: string;
+  /** It is tried again. */
+  readonly passes: boolean;
+}
+
+const troubleOf = (text: string, condition: string): Trouble => ({
+  text: `${text} (${condition})`,
+  passes: PASSING.has(condition),
+});
+
+/** Of the service or the way to it at that moment. Everything else somebody has to change. */
+const PASSING: ReadonlySet<string> = new Set([
+  "timeout",
+  "closed",
+  "busy",
+  "remote-server-timeout",
+  "remote-server-not-found",
+  "service-unavailable",
+  "recipient-unavailable",
+  "resource-constraint",
+  "internal-server-error",
+]);
 
 const isLost = (answer: Extract<IqAnswer, { ok: false }>): boolean =>
   answer.condition === "timeout" || answer.condition === "closed";

@@ -10,6 +10,7 @@ import type { Iqs } from "../session/iq.ts";
 import { SESSION_NS } from "../session/names.ts";
 import { ROOM_NS, STATUS } from "./names.ts";
 import { Occupants } from "./occupants.ts";
+import { Referred } from "./referred.ts";
 import {
   absenceByCondition,
   absenceOf,
@@ -39,6 +40,7 @@ const MOST_NICKS = 4;
 export class Room {
   readonly settings: RoomSettings;
   readonly occupants = new Occupants();
+  readonly referred = new Referred();
   readonly #options: RoomOptions;
   #state: "joining" | "joined" | "out" = "out";
   #absence: RoomAbsence | null = null;

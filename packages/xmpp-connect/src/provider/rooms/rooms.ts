@@ -1,8 +1,7 @@
 // All rooms of one session: entered a few at a time, kept, entered again; and what comes out of them.
 import type { Clock, Instant, ProviderSink } from "@underclaim/runtime";
 import { jidOf } from "../../model/jid.ts";
-import { child, type XmlElement } from "../../model/xml.ts";
-import { NS } from "../../model/namespaces.ts";
+import type { XmlElement } from "../../model/xml.ts";
 import { ROOM_ABSENCES, ROOM_SOURCE, type RoomAbsence } from "../../rooms/port.ts";
 import type { RoomSettings } from "../../rooms/settings.ts";
 import type { RoomStanding } from "../port.ts";
@@ -12,7 +11,9 @@ import type { RoomMemory } from "./memory.ts";
 import { Room, sinceOf } from "./room.ts";
 import { conditionOf, isHistory, occupantIdOf, roomArchiveIdOf } from "./room-stanza.ts";
 import { roomWire } from "./room-wire.ts";
+import { FewAtOnce } from "./few-at-once.ts";
 import { RoomArchive } from "./room-archive.ts";
+import { mayConcernUs } from "./room-talk.ts";
 
 export interface RoomsOptions {
   readonly settings: {
@@ -60,10 +61,9 @@ export class Rooms {
   readonly archive: RoomArchive;
   readonly #options: RoomsOptions;
   readonly #rooms: ReadonlyMap<string, Room>;
-  readonly #queue: (() => Promise<void>)[] = [];
+  readonly #work = new FewAtOnce(AT_ONCE);
   readonly #timers = new Map<Room, () => void>();
   readonly #waiting = new Map<Room, (() => void)[]>();
-  #running = 0;
   #closed = false;
   #cancelWatch: () => void = () => undefined;
 
@@ -99,13 +99,13 @@ export class Rooms {
 
   /** The session was resumed: the rooms may have changed behind it. */
   resumed(): void {
-    for (const room of this.#rooms.values()) this.#run(() => room.check());
+    for (const room of this.#rooms.values()) this.#work.run(() => room.check());
   }
 
   close(): void {
     this.#closed = true;
     this.#cancelWatch();
-    this.#queue.length = 0;
+    this.#work.close();
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     for (const room of this.#waiting.keys()) this.#wake(room);
@@ -136,13 +136,13 @@ export class Rooms {
    * Resolves once it is known whether the account is in the room, or there is no time left to wait for it. Null: that is known
    * already, or it is no room.
    */
-  known(bare: string, signal: AbortSignal): Promise<void> | null {
+  known(bare: string, signal: AbortSignal | null = null): Promise<void> | null {
     const room = this.#rooms.get(bare);
     if (room === undefined || this.#closed || room.state === "joined" || room.absence !== null)
       return null;
     return new Promise((resolve) => {
       this.#waiting.set(room, [...(this.#waiting.get(room) ?? []), resolve]);
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      signal?.addEventListener("abort", () => resolve(), { once: true });
     });
   }
 
@@ -161,9 +161,11 @@ export class Rooms {
     return { kind: "wait", retryAt: this.#options.clock.now() + 1_000 };
   }
 
-  /** The archive's id of our message in the room, or null where it was not found. */
+  /** The archive's id of our message in the room, or null where it was not found. A room that is being entered is waited for. */
   async find(bare: string, stanzaId: string, since: Instant): Promise<string | null> {
     const room = this.#rooms.get(bare);
+    const known = this.known(bare);
+    if (known !== null) await known;
     if (room?.hasArchive !== true) return null;
     return this.archive.find(bare, stanzaId, since, (message) =>
       room.isOwn(message, jidOf(message.attributes["from"])?.resource ?? null),
@@ -205,7 +207,7 @@ export class Rooms {
     const history = kind === "groupchat" && isHistory(message);
     const own =
       kind === "groupchat" && from.resource !== null && room.isOwn(message, from.resource);
-    if (kind === "groupchat" && !own && !mayConcernUs(message)) {
+    if (kind === "groupchat" && !this.#mayConcernUs(room, message, own, history)) {
       counted.skip();
       return;
     }
@@ -214,6 +216,15 @@ export class Rooms {
       history,
       jid: this.#jidIn(room, message, from.resource, history),
     });
+  }
+
+  #mayConcernUs(room: Room, message: XmlElement, own: boolean, history: boolean): boolean {
+    // In history a message of ours may not be known as such: by a nickname that we no longer have.
+    const isKnown = own || !history || (room.givesOccupantIds && occupantIdOf(message) !== null);
+    const archiveId = room.givesStanzaIds ? roomArchiveIdOf(message, room.settings.room) : null;
+    if (isKnown) room.referred.saw(archiveId, message, own);
+    if (own) return true;
+    return mayConcernUs(message) && room.referred.mayConcernUs(message, this.#options.clock.now());
   }
 
   /** Of earlier messages the nickname says nothing: another may have it now. An occupant-id stays the account's. */
@@ -270,31 +281,13 @@ export class Rooms {
   }
 
   #enter(room: Room): void {
-    this.#run(async () => {
+    this.#work.run(async () => {
       await room.enter();
       if (room.state === "joined") {
         this.#timers.get(room)?.();
         this.#timers.delete(room);
       }
     });
-  }
-
-  #run(work: () => Promise<void>): void {
-    if (this.#closed) return;
-    this.#queue.push(work);
-    this.#next();
-  }
-
-  #next(): void {
-    while (this.#running < AT_ONCE) {
-      const work = this.#queue.shift();
-      if (work === undefined) return;
-      this.#running += 1;
-      void work().finally(() => {
-        this.#running -= 1;
-        this.#next();
-      });
-    }
   }
 
   /** XEP-0410: rooms that have been silent for long are asked. */
@@ -305,22 +298,8 @@ export class Rooms {
     this.#cancelWatch = clock.wakeAt(clock.now() + every, () => {
       const now = clock.now();
       for (const room of this.#rooms.values())
-        if (now - room.heardAt >= room.settings.check_after) this.#run(() => room.check());
+        if (now - room.heardAt >= room.settings.check_after) this.#work.run(() => room.check());
       if (!this.#closed) this.#watch();
     });
   }
 }
-
-/** Most talk names nothing and is a keyword to nobody: what is longer than any keyword and answers nothing goes no further. */
-function mayConcernUs(message: XmlElement): boolean {
-  if (child(message, "reply", NS.reply) !== null || child(message, "thread", NS.client) !== null)
-    return true;
-  if (MARKERS.some((name) => child(message, name, NS.markers) !== null)) return true;
-  const body = child(message, "body", NS.client);
-  return body !== null && bodyLength(body) <= LONGEST_KEYWORD;
-}
-const MARKERS = ["displayed", "acknowledged"];
-/** Of the configuration's words (40), with what may stand around one. */
-const LONGEST_KEYWORD = 80;
-const bodyLength = (body: XmlElement): number =>
-  body.children.reduce((sum, node) => sum + (typeof node === "string" ? node.length : 0), 0);

@@ -160,9 +160,9 @@ export class Account {
     return session?.nodes.publish(publication) ?? this.#notSent("There is no session.");
   }
 
-  findItem(publication: Publication): Promise<boolean | null> {
+  async findItem(publication: Publication): Promise<Published | null> {
     const session = this.#online ? this.#session : null;
-    return session?.nodes.find(publication) ?? Promise.resolve(null);
+    return (await session?.nodes.find(publication)) === true ? { kind: "done" } : null;
   }
 
   rooms(): readonly RoomStanding[] {

@@ -3,11 +3,16 @@ import { NS } from "../../model/namespaces.ts";
 import { childrenOf, xml, type XmlElement } from "../../model/xml.ts";
 import { SESSION_NS } from "./names.ts";
 
-/**
- * @param self what a component must answer as; a client's server names it
- * @returns the reply, or null where none is due
- */
-export function answerToIq(iq: XmlElement, self: string | null = null): string | null {
+export interface SelfDescription {
+  /** What a component must answer as; a client's server names it. */
+  readonly self: string | null;
+  readonly identities: readonly (readonly [category: string, type: string])[];
+  readonly features: readonly string[];
+}
+
+/** @returns the reply, or null where none is due */
+export function answerToIq(iq: XmlElement, about: SelfDescription = CLIENT): string | null {
+  const { self } = about;
   const { type, id, from } = iq.attributes;
   if ((type !== "get" && type !== "set") || id === undefined) return null;
   const [question, ...more] = childrenOf(iq);
@@ -24,7 +29,7 @@ export function answerToIq(iq: XmlElement, self: string | null = null): string |
     namespace === NS.info &&
     attributes["node"] === undefined
   )
-    return result(ABOUT);
+    return result(described(about));
   return xml("iq", { ...head, type: "error" }, error("cancel", "service-unavailable"));
 }
 
@@ -32,11 +37,21 @@ const error = (type: string, condition: string): string =>
   xml("error", { type }, xml(condition, { xmlns: NS.stanzaErrors }));
 
 /** Receipts and markers are not announced: this adapter asks for them and gives none. */
-const ABOUT = xml(
-  "query",
-  { xmlns: NS.info },
-  xml("identity", { category: "client", type: "bot", name: "xmpp-connect" }),
-  ...[NS.info, SESSION_NS.ping, NS.chatStates, NS.commands].map((each) =>
-    xml("feature", { var: each }),
-  ),
-);
+const ALWAYS = [NS.info, SESSION_NS.ping, NS.chatStates] as const;
+
+/** Prompts are executed as commands of the session (XEP-0050). */
+const CLIENT: SelfDescription = {
+  self: null,
+  identities: [["client", "bot"]],
+  features: [NS.commands],
+};
+
+const described = ({ identities, features }: SelfDescription): string =>
+  xml(
+    "query",
+    { xmlns: NS.info },
+    ...identities.map(([category, type]) =>
+      xml("identity", { category, type, name: "xmpp-connect" }),
+    ),
+    ...[...ALWAYS, ...features].map((each) => xml("feature", { var: each })),
+  );

@@ -233,6 +233,7 @@ export class Session {
   /** No connection will come any more. */
   async abandon(handled: number | null, reason: string): Promise<void> {
     this.rooms.close();
+    this.nodes.close();
     this.#counted.forget();
     this.outbound.abandon(handled, reason);
     this.#iqs.close();

@@ -26,6 +26,11 @@ test("a component stops at once, though its server has taken the connection and 
       random: () => 0.5,
       randomId: () => "id",
       log: createLog({ level: "silent" }),
+      store: {
+        load: () => Promise.reject(new Error("nothing is read")),
+        commit: () => Promise.reject(new Error("nothing is written")),
+      },
+      jidId: (jid) => jid,
     },
   );
   await transport.start?.({ receive: async () => undefined });

@@ -21,8 +21,8 @@ const parsed = (text: string): XmlElement => {
 };
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The room has been entered as desk, whose occupant-id is own; ann is there, as juliet@example.com. */
-async function entered(features: readonly string[] = FEATURES) {
+/** The room is being asked what it is. */
+function begun() {
   const clock = new ManualClock(0);
   const handed: WireRequest[] = [];
   const said: XmlElement[] = [];
@@ -55,6 +55,12 @@ async function entered(features: readonly string[] = FEATURES) {
     say,
   });
   rooms.begin();
+  return { rooms, iqs, said, handed, clock };
+}
+
+/** The room has been entered as desk, whose occupant-id is own; ann is there, as juliet@example.com. */
+async function entered(features: readonly string[] = FEATURES, stage = begun()) {
+  const { rooms, iqs, said, handed, clock } = stage;
   const asked = said.find(({ name }) => name === "iq")?.attributes["id"] ?? "";
   const told = features.map((each) => `<feature var="${each}"/>`).join("");
   iqs.take(
@@ -76,6 +82,7 @@ async function entered(features: readonly string[] = FEATURES) {
   return {
     rooms,
     handed,
+    clock,
     presence,
     says(nick: string, content: string, attributes = `id="m1" type="groupchat"`): void {
       rooms.message(parsed(`<message from="${ROOM}/${nick}" ${attributes}>${content}</message>`));
@@ -150,6 +157,69 @@ test("talk that concerns us in no way goes no further than the session", async (
   expect(handed).toEqual([]);
 });
 
+const by = (value: string): string =>
+  `<stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="${value}"/>`;
+const marks = (value: string): string =>
+  `<displayed xmlns="urn:xmpp:chat-markers:0" id="${value}"/>`;
+const LONG = `<body>${"Something of their own. ".repeat(10)}</body>`;
+
+test("a marker or an answer to another's message goes no further than the session; to one of ours it does", async () => {
+  const { says, handed } = await entered();
+  says("eve", LONG + by("theirs") + id("eve-id"), `id="e1" type="groupchat"`);
+  says("desk", LONG + by("ours") + id("own-id"), `id="d1" type="groupchat"`);
+  await settled();
+  handed.splice(0);
+  for (const named of ["theirs", "ours", "d1"])
+    says("ann", marks(named) + id("ann-id"), `id="a-${named}" type="groupchat"`);
+  says("ann", `${ACK}<reply xmlns="urn:xmpp:reply:0" id="theirs"/>${id("ann-id")}`);
+  says("ann", `${ACK}<reply xmlns="urn:xmpp:reply:0" id="ours"/>${id("ann-id")}`);
+  await settled();
+  expect(handed.map(({ body }) => /id="(ours|d1|theirs)"/.exec(String(body))?.[1])).toEqual([
+    "ours",
+    "d1",
+    "ours",
+  ]);
+});
+
+test("an occupant cannot take a message of ours away by giving its id to one of their own", async () => {
+  const { says, handed } = await entered();
+  says("eve", LONG + by("theirs") + id("eve-id"), `id="ours" type="groupchat"`);
+  const forged = `<stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}/eve" id="ours"/>`;
+  says("eve", LONG + forged + id("eve-id"), `id="e2" type="groupchat"`);
+  says("ann", marks("ours") + id("ann-id"), `id="a1" type="groupchat"`);
+  await settled();
+  expect(handed).toHaveLength(1);
+});
+
+test("of a message in the history that may have been ours nobody says that it is another's", async () => {
+  const { says, handed } = await entered(FEATURES.filter((each) => !each.includes("occupant-id")));
+  says("desk-2", LONG + by("earlier") + DELAY, `id="d0" type="groupchat"`);
+  says("ann", marks("earlier"), `id="a1" type="groupchat"`);
+  await settled();
+  expect(handed).toHaveLength(1);
+});
+
+test("a flood of markers for messages that nobody has seen is held to a few a second, and ours still come through", async () => {
+  const { says, handed, clock } = await entered();
+  says("desk", LONG + by("ours") + id("own-id"), `id="d1" type="groupchat"`);
+  await settled();
+  handed.splice(0);
+  const flood = async (): Promise<number> => {
+    handed.splice(0);
+    for (let number = 0; number < 5_000; number += 1)
+      says("eve", marks(`n${number}`) + id("eve-id"), `id="e${number}" type="groupchat"`);
+    await settled();
+    return handed.length;
+  };
+  expect(await flood()).toBe(64);
+  expect(await flood()).toBe(0);
+  says("ann", marks("ours") + id("ann-id"), `id="a1" type="groupchat"`);
+  await settled();
+  expect(handed).toHaveLength(1);
+  await clock.advance(10_000);
+  expect(await flood()).toBe(10);
+});
+
 test("an occupant's forgery of an archive result is nobody's message", async () => {
   const { says, handed } = await entered();
   says(
@@ -186,4 +256,26 @@ test("an occupant who refuses in private does not put us out of the room; the ro
   expect(rooms.standings[0]?.state).toBe("joined");
   rooms.message(parsed(`<message from="${ROOM}" id="m1" type="error">${refusal}</message>`));
   expect(rooms.standings[0]?.state).toBe("out");
+});
+
+test("a message is looked for in a room's archive once the room has been entered, and not before", async () => {
+  const stage = begun();
+  const found = stage.rooms.find(ROOM, "m1", 0);
+  const archiveIsAsked = (): boolean =>
+    stage.said.some(({ children }) =>
+      children.some((each) => typeof each === "object" && each.namespace === "urn:xmpp:mam:2"),
+    );
+  await settled();
+  expect(archiveIsAsked()).toBe(false);
+  await entered(FEATURES, stage);
+  expect(archiveIsAsked()).toBe(true);
+  stage.iqs.close();
+  expect(await found).toBeNull();
+});
+
+test("nobody waits for a room that will not be entered in this session any more", async () => {
+  const { rooms } = begun();
+  const found = rooms.find(ROOM, "m1", 0);
+  rooms.close();
+  expect(await found).toBeNull();
 });
