@@ -15,7 +15,7 @@ export interface GatheredFeed {
   readonly observedElsewhere: boolean;
 }
 
-export interface Gathered {
+interface Gathered {
   readonly groups: readonly Group[];
   readonly claims: ReadonlyMap<number, readonly KeptClaim[]>;
   readonly counts: Counts;
@@ -154,6 +154,7 @@ export function gathering(options: GatherOptions): Gathering {
 
   return {
     take(bytes) {
+      if (bytes.length > 0 && bytes.at(-1) !== NEWLINE) throw new Error("Half a line.");
       if (plain === null) takeText(textOf(bytes));
       else takeBytes(bytes, plain);
     },

@@ -33,7 +33,7 @@ export function checkWithZod(app: FastifyInstance): void {
       if (known?.has(data) === true) return { value: data };
       const parsed = schema.safeParse(textual === null ? data : readTexts(textual, data));
       if (parsed.success) {
-        if (known !== null && textual !== null) known.keep(data, Object(parsed.data));
+        known?.keep(data, parsed.data);
         return { value: parsed.data };
       }
       const problems = fieldProblems(parsed.error);
@@ -62,8 +62,9 @@ function knownParams() {
   return {
     has: (data: unknown): boolean =>
       typeof data === "object" && data !== null && known.has(nameOf(data)),
-    keep(data: unknown, parsed: object): void {
+    keep(data: unknown, parsed: unknown): void {
       if (typeof data !== "object" || data === null) return;
+      if (typeof parsed !== "object" || parsed === null) return;
       const read = new Map<string, unknown>(Object.entries(parsed));
       const given: [string, unknown][] = Object.entries(data);
       if (read.size !== given.length || given.some(([name, value]) => read.get(name) !== value))
