@@ -203,7 +203,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
           clock,
           signer,
         });
-        accessRoutes(tools, { access, library: serving.library });
+        accessRoutes(tools, { access, library: serving.library, clock });
         pushing.routes(tools);
         logRoutes(tools, { intake: logs, store });
       };

@@ -11,6 +11,7 @@ import {
 import { errorCodes } from "fastify";
 import { Readable } from "node:stream";
 import { z } from "zod";
+import { feedKey } from "../publication/documents.ts";
 import { keptClaims } from "./claims.ts";
 import type { LogIntake } from "./intake.ts";
 import { LOG_FORMATS } from "./parse/line.ts";
@@ -165,9 +166,15 @@ export function logRoutes(tools: RouteTools, { intake, store }: LogRoutesOptions
     access: "actions:read",
     summary: "What aggregators claim of their audience, as access logs told.",
     params: z.strictObject({ feed_id: z.string().min(1).max(64) }),
-    replies: { 200: { description: "The latest claim of each service.", schema: Claims } },
+    replies: {
+      200: { description: "The latest claim of each service.", schema: Claims },
+      404: { description: "No such feed.", contentType: "application/problem+json" },
+    },
     async handler(request, reply) {
       const { tenant } = principalOf(request);
+      const feed = feedKey(request.params.feed_id);
+      if ((await store.load(tenant, [{ doc: feed }])).doc(feed) === null)
+        return sendNotFound(reply);
       const { claims, dropped } = await keptClaims(store, tenant, request.params.feed_id);
       return sendJson(reply, 200, {
         claims: claims.map(({ first_at: first, claimed_at: at, ...claim }) => ({

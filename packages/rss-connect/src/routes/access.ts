@@ -1,5 +1,12 @@
 // Access to feeds that are not public (RssAdapterSpecification §22): granted, rotated, revoked, listed.
-import { principalOf, sendJson, sendNotFound, type RouteTools } from "@underclaim/runtime";
+import {
+  principalOf,
+  Refusal,
+  sendJson,
+  sendNotFound,
+  type Clock,
+  type RouteTools,
+} from "@underclaim/runtime";
 import { z } from "zod";
 import { AccessRecord, type FeedAccess, type Granted } from "../publication/feed-access.ts";
 import type { Library } from "../publication/library.ts";
@@ -46,11 +53,12 @@ const absent = { description: "No such feed or access.", contentType: "applicati
 export interface AccessRoutesOptions {
   readonly access: FeedAccess;
   readonly library: Pick<Library, "record">;
+  readonly clock: Pick<Clock, "now">;
 }
 
 export function accessRoutes(
   { route }: RouteTools,
-  { access, library }: AccessRoutesOptions,
+  { access, library, clock }: AccessRoutesOptions,
 ): void {
   route({
     method: "POST",
@@ -59,12 +67,23 @@ export function accessRoutes(
     summary: "Let a system read the feed. Its token is told once.",
     params: Params,
     body: GrantBody,
-    replies: { 201: { description: "Granted.", schema: GrantedView }, 404: absent },
+    replies: {
+      201: { description: "Granted.", schema: GrantedView },
+      400: { description: "Not understood.", contentType: "application/problem+json" },
+      404: absent,
+    },
     async handler(request, reply) {
       const { tenant } = principalOf(request);
       const { feed_id: feedId } = request.params;
       if ((await library.record(tenant, feedId)) === null) return sendNotFound(reply);
       const { kind, participant_id = null, expires_at = null } = request.body;
+      if (expires_at !== null && Date.parse(expires_at) <= clock.now())
+        throw new Refusal("malformed_request", {
+          detail: "This access would have ended before it began. Nothing was granted.",
+          problems: [
+            { path: "expires_at", message: "Is in the past. Give a later time, or leave it out." },
+          ],
+        });
       const made = await access.grant(tenant, feedId, { kind, participant_id, expires_at });
       return sendJson(reply.header("cache-control", "no-store"), 201, granted(made));
     },

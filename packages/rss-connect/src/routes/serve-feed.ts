@@ -21,7 +21,11 @@ import {
 } from "./reader.ts";
 
 const Feed = { feed_id: z.string().min(1).max(64) };
-const Number = z.coerce.number().int().min(1).max(999_999_999);
+/** Written in one way only: a document has one address. */
+const Ordinal = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "a whole number from 1")
+  .transform(Number);
 /** What stands between a feed's own path and the name of the format. */
 const NARROWED = [
   { path: "", params: z.strictObject({ ...Feed }) },
@@ -29,8 +33,8 @@ const NARROWED = [
     path: "/categories/:category",
     params: z.strictObject({ ...Feed, category: z.string().min(1).max(200) }),
   },
-  { path: "/pages/:page", params: z.strictObject({ ...Feed, page: Number }) },
-  { path: "/archives/:archive", params: z.strictObject({ ...Feed, archive: Number }) },
+  { path: "/pages/:page", params: z.strictObject({ ...Feed, page: Ordinal }) },
+  { path: "/archives/:archive", params: z.strictObject({ ...Feed, archive: Ordinal }) },
 ] as const;
 const Tenant = { tenant: z.string().min(1).max(64) };
 

@@ -51,6 +51,15 @@ describe("a system that was granted access", () => {
     expect(all).not.toContain(token);
   });
 
+  it("is not granted access that has ended already, and nothing is kept of it", async () => {
+    const test = await testService({ configuration: PRIVATE });
+    const ended = { participant_id: "p", expires_at: "2026-01-01T12:00:00Z" };
+    const answer = await test.post("/feeds/example/access", ended);
+    expect(answer.status).toBe(400);
+    expect(answer.body.problems).toMatchObject([{ path: "expires_at" }]);
+    expect((await test.get("/feeds/example/access")).body).toEqual({ access: [] });
+  });
+
   it("is known by when it was last used, to the minute", async () => {
     const test = await testService({ configuration: PRIVATE });
     const { token } = await grant(test);

@@ -23,3 +23,12 @@ it("a format that the feed does not fit in is not there for now; its own is serv
     "system.provider.unavailable",
   );
 });
+
+it.each(["0", "01", "1e0", "0x1", "%201", "-1", "1.0", "9999999999"])(
+  "a page or an archive has one address: %s is none",
+  async (number) => {
+    const test = await testService({ configuration: { feeds: [feed] } });
+    for (const part of ["pages", "archives"])
+      expect((await test.feed(`/feeds/example/${part}/${number}/rss.xml`)).status).toBe(400);
+  },
+);
