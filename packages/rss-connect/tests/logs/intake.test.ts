@@ -312,3 +312,11 @@ test("a part that is longer than may be, and one that breaks off, leave nothing 
   const next = await request(address, { method: "POST", body: line });
   expect([next.statusCode, await next.body.json()]).toMatchObject([200, { fetched: 1 }]);
 });
+
+test("a first line whose time a disk has filled with NUL is not understood, and holds nothing up", async () => {
+  const { service } = await withItem();
+  const line = nginxLine({ at: at(service) });
+  const spoilt = line.replace(/\[.{26}\]/, `[${"\0".repeat(26)}]`);
+  const { status, body } = await take(service, [spoilt, line]);
+  expect([status, body]).toMatchObject([200, { fetched: 1, not_understood: 1 }]);
+});
