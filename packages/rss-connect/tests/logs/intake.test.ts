@@ -89,6 +89,28 @@ test("what a cache answered may be a day old", async () => {
   expect(event?.metadata).toMatchObject({ cache_status: "hit" });
 });
 
+test.each([
+  ["caddy", (hit: Hit) => [caddyLine(hit)]],
+  ["cloudfront", (hit: Hit) => [CLOUDFRONT_HEAD, cloudfrontLine(hit)]],
+])("%s: the same path on another host is not the feed", async (format, lines) => {
+  const { service } = await withItem();
+  const elsewhere = lines({ at: at(service) }).map((line) =>
+    line.replace("example.com", "blog.example.net"),
+  );
+  const { body } = await take(service, elsewhere, { format });
+  expect(body).toMatchObject({ fetched: 0, not_understood: 0 });
+  expect(await fetches(service)).toEqual([]);
+});
+
+test("a log of this service's own server may name any host", async () => {
+  const { service } = await withItem();
+  const line = caddyLine({ at: at(service), path: "/feeds/example/rss.xml" });
+  const { body } = await take(service, [line.replace("example.com", "127.0.0.1:7103")], {
+    format: "caddy",
+  });
+  expect(body).toMatchObject({ fetched: 1 });
+});
+
 test("304 and HEAD are cache checks, other answers nothing", async () => {
   const { service } = await withItem();
   const { body } = await take(service, [
