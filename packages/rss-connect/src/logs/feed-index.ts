@@ -20,12 +20,14 @@ export interface FeedIndex {
 export const NO_FEED = -2;
 
 /**
- * A path that several public addresses share (on different hosts) names a feed only together with its host. Logs of a
- * reverse proxy hold public paths, its upstream's hold this service's own.
+ * A public path names a feed together with its host: other sites have a /feed.xml, too. Where the log tells no host, it does
+ * alone, unless several feeds have it. Logs of a reverse proxy hold public paths, its upstream's hold this service's own, under
+ * whatever host.
  */
 export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
   const byPath = new Map<string, number>();
   const byHost = new Map<string, number>();
+  const byOwnPath = new Map<string, number>();
   const put = (map: Map<string, number>, key: string, feed: number): void => {
     const known = map.get(key);
     // Two feeds claim it: it names neither.
@@ -35,6 +37,7 @@ export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
     const { hostname, pathname } = new URL(record.feed.feed_url);
     put(byHost, `${hostname} ${pathname}`, index);
     for (const path of new Set([pathname, ...paths])) put(byPath, path, index);
+    for (const path of paths) put(byOwnPath, path, index);
   }
   const findBytes = byteIndex(byPath);
   // Of most paths their length tells that they are none.
@@ -47,7 +50,8 @@ export function feedIndex(feeds: readonly FeedPlace[]): FeedIndex {
     find(host, path) {
       const feed = byPath.get(path);
       if (feed === undefined) return -1;
-      return feed >= 0 || host === null ? feed : (byHost.get(`${host} ${path}`) ?? -1);
+      if (host === null) return feed;
+      return byHost.get(`${host} ${path}`) ?? byOwnPath.get(path) ?? -1;
     },
   };
 }

@@ -47,6 +47,7 @@ const LONGEST_LINE = 8_388_608;
 const READ_AT_ONCE = 1_048_576;
 const TRIES = 6;
 const NEWLINE = 10;
+const HASH = 35;
 const COUNTS = [
   "lines",
   "fetched",
@@ -60,7 +61,7 @@ const COUNTS = [
 export async function sendLog(options: SendOptions): Promise<Sent> {
   const { file, partBytes = PART_BYTES } = options;
   const { size } = await stat(file);
-  const source = options.source ?? (await sourceOf(file));
+  const source = options.source ?? (await sourceOf(options));
   const sums = Object.fromEntries(COUNTS.map((name) => [name, 0]));
   const notUnderstood: number[] = [];
   let offset = await positionAt(options, source);
@@ -138,14 +139,26 @@ async function* behind(chunks: AsyncIterable<Buffer>, offset: number): AsyncGene
   }
 }
 
-/** The log's first line names it, wherever the file is by now. */
-async function sourceOf(file: string): Promise<string> {
+/** The log's first line names it, wherever the file is by now; of CloudFront's files, which all begin alike, with their head. */
+async function sourceOf({ file, format }: SendOptions): Promise<string> {
   const hash = createHash("sha256");
+  const named = (): string => `log_${hash.digest("hex").slice(0, 24)}`;
+  let isHead: boolean | null = null;
+  let any = false;
   for await (const chunk of openLog(file, 0).chunks) {
-    const end = chunk.indexOf(NEWLINE);
-    hash.update(end < 0 ? chunk : chunk.subarray(0, end));
-    if (end >= 0) return `log_${hash.digest("hex").slice(0, 24)}`;
+    for (let from = 0; from < chunk.length;) {
+      const newline = chunk.indexOf(NEWLINE, from);
+      const end = newline < 0 ? chunk.length : newline;
+      isHead ??= format === "cloudfront" && chunk[from] === HASH;
+      hash.update(chunk.subarray(from, end));
+      from = end + 1;
+      if (newline < 0) continue;
+      if (!isHead) return named();
+      isHead = null;
+      any = true;
+    }
   }
+  if (any) return named();
   throw new UnderclaimError("log_empty", `${file} has no whole line yet. Nothing was sent.`);
 }
 

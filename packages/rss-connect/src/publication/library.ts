@@ -325,6 +325,7 @@ export function createLibrary({
         shelf.edition === null || format === formatOf(record)
           ? shelf.edition
           : shelf.views.get(JSON.stringify({ format }));
+      shelf.dates?.noteServed(now());
       return edition ? { record, edition } : null;
     },
     noteChanges(tenant, changes) {

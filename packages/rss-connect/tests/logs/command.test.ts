@@ -8,7 +8,7 @@ import { sendLog } from "../../src/logs/send.ts";
 import { publish } from "../support/requests.ts";
 import { EXAMPLE_FEED, newFolder, testService, type TestService } from "../support/service.ts";
 import { NOW } from "../support/snapshot.ts";
-import { nginxLine } from "./lines.ts";
+import { CLOUDFRONT_HEAD, cloudfrontLine, nginxLine } from "./lines.ts";
 
 async function listening(): Promise<{ service: TestService; url: string; file: string }> {
   const service = await testService({
@@ -84,6 +84,42 @@ test("a rotated file is the same log, a new one is another, packed ones are unpa
     "log.2.gz: 0 lines, nothing new.",
   ]);
   expect((await service.events()).length).toBe(before);
+});
+
+test("files of CloudFront, which all begin alike, are logs of their own", async () => {
+  const { service, url, file } = await listening();
+  const written = (name: string, agents: readonly string[]): string => {
+    const rows = agents.map((agent) =>
+      cloudfrontLine({ at: new Date(NOW + 1_000).toISOString(), agent }),
+    );
+    const path = `${file}.${name}.gz`;
+    writeFileSync(path, gzipSync([CLOUDFRONT_HEAD, ...rows, ""].join("\n")));
+    return path;
+  };
+  const files = [
+    written("quiet", []),
+    written("first", ["curl/8.5.0", "newsboat/2.21.0"]),
+    written("second", ["Googlebot/2.1", "newsboat/2.21.0", "newsboat/2.21.0"]),
+    written("none", []),
+  ];
+  const args = ["--format", "cloudfront", "--stale", "0", "--service", url, ...files];
+  const handed = async () => {
+    const own = world();
+    const code = await logsCommand(args, own);
+    return { code, said: own.said.map((line) => line.slice(line.lastIndexOf(": ") + 2)) };
+  };
+  expect(await handed()).toEqual({
+    code: 0,
+    said: [
+      "2 lines, 2 other.",
+      "4 lines, 2 fetched, 2 other.",
+      "5 lines, 3 fetched, 2 other.",
+      "0 lines, nothing new.",
+    ],
+  });
+  const events = await service.events();
+  expect((await handed()).said).toEqual(Array.from({ length: 4 }, () => "0 lines, nothing new."));
+  expect(await service.events()).toEqual(events);
 });
 
 test("a line that has not ended yet waits for its end", async () => {

@@ -89,6 +89,28 @@ test("what a cache answered may be a day old", async () => {
   expect(event?.metadata).toMatchObject({ cache_status: "hit" });
 });
 
+test.each([
+  ["caddy", (hit: Hit) => [caddyLine(hit)]],
+  ["cloudfront", (hit: Hit) => [CLOUDFRONT_HEAD, cloudfrontLine(hit)]],
+])("%s: the same path on another host is not the feed", async (format, lines) => {
+  const { service } = await withItem();
+  const elsewhere = lines({ at: at(service) }).map((line) =>
+    line.replace("example.com", "blog.example.net"),
+  );
+  const { body } = await take(service, elsewhere, { format });
+  expect(body).toMatchObject({ fetched: 0, not_understood: 0 });
+  expect(await fetches(service)).toEqual([]);
+});
+
+test("a log of this service's own server may name any host", async () => {
+  const { service } = await withItem();
+  const line = caddyLine({ at: at(service), path: "/feeds/example/rss.xml" });
+  const { body } = await take(service, [line.replace("example.com", "127.0.0.1:7103")], {
+    format: "caddy",
+  });
+  expect(body).toMatchObject({ fetched: 1 });
+});
+
 test("304 and HEAD are cache checks, other answers nothing", async () => {
   const { service } = await withItem();
   const { body } = await take(service, [
@@ -311,4 +333,12 @@ test("a part that is longer than may be, and one that breaks off, leave nothing 
   expect(await fetches(service)).toEqual([]);
   const next = await request(address, { method: "POST", body: line });
   expect([next.statusCode, await next.body.json()]).toMatchObject([200, { fetched: 1 }]);
+});
+
+test("a first line whose time a disk has filled with NUL is not understood, and holds nothing up", async () => {
+  const { service } = await withItem();
+  const line = nginxLine({ at: at(service) });
+  const spoilt = line.replace(/\[.{26}\]/, `[${"\0".repeat(26)}]`);
+  const { status, body } = await take(service, [spoilt, line]);
+  expect([status, body]).toMatchObject([200, { fetched: 1, not_understood: 1 }]);
 });

@@ -68,6 +68,21 @@ describe("a reader that asks with If-Modified-Since alone", () => {
     expect((await test.feed(path, { "if-modified-since": date })).status).toBe(200);
   });
 
+  it("gets what was published after the clock was set back, however it was told the date before", async () => {
+    const test = await testService({ configuration: FEEDS });
+    await test.act(publish());
+    const path = "/feeds/example/rss.xml";
+    await test.feed(path);
+    await test.clock.advance(2_000);
+    // Of a feed that is rendered already.
+    const asks = await since(test, path);
+    await test.clock.advance(-1_900);
+    await test.act(publish());
+    await test.feed(path);
+    await test.clock.advance(5_000);
+    expect((await test.feed(path, asks)).status).toBe(200);
+  });
+
   it("gets what was published before a restart and asked for by nobody", async () => {
     const test = await testService({ configuration: FEEDS });
     await test.act(publish());

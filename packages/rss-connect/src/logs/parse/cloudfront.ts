@@ -29,7 +29,8 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
       const values = line.split("\t");
       const value = (name: string): string => values[columns?.get(name) ?? -1] ?? "-";
       const path = value("cs-uri-stem");
-      const host = hostName(value("x-host-header")) ?? hostName(value("cs(Host)"));
+      // cs(Host) is the distribution's own name, whatever host was asked for.
+      const host = hostName(value("x-host-header"));
       if (wanted !== undefined && !wanted(host, path)) return "none";
       const at = Date.parse(`${value("date")}T${value("time")}Z`);
       const status = Number(value("sc-status"));

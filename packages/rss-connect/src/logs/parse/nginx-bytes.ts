@@ -48,8 +48,8 @@ export function nginxBytes(): NginxBytes {
   let requestAt = 0;
   let requestEnd = 0;
   let methodEnd = 0;
-  /** The time of the line before, four bytes each: many lines in a row are of one second, or of the same ten minutes. */
-  const last = { day: 0, month: 0, year: 0, hour: 0, second: 0, zone: 0, end: 0 };
+  /** The time of the line before, four bytes each: many lines in a row are of one second, or of the same ten minutes. At first none equals it. */
+  const last = { day: Number.NaN, month: 0, year: 0, hour: 0, second: 0, zone: 0, end: 0 };
   const time = { at: Number.NaN, ofTenMinutes: Number.NaN };
 
   /** False: it is none. */

@@ -40,3 +40,19 @@ test("however many wait, there is one alarm, and none when nobody waits", () => 
   for (const cancel of cancels) cancel();
   expect(alarms).toBe(0);
 });
+
+test("nobody waits longer because the clock was set back", async () => {
+  const clock = new ManualClock(3_600_000);
+  const ends = deadlines(clock, 1_000);
+  const over: string[] = [];
+  ends(() => over.push("before"));
+  await clock.advance(-3_600_000, turn);
+  const answered = ends(() => over.push("answered"));
+  await clock.advance(100, turn);
+  ends(() => over.push("after"));
+  answered();
+  await clock.advance(900, turn);
+  expect(over).toEqual(["before"]);
+  await clock.advance(100, turn);
+  expect(over).toEqual(["before", "after"]);
+});
