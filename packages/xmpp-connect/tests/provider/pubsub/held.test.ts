@@ -48,6 +48,41 @@ describe("what a node holds", () => {
     expect(await held.item("news", "m1")).toBeNull();
   });
 
+  test("does not come again, nor is it told again, where its publication is repeated after it has gone", async () => {
+    const { held, publish, ids } = await opened();
+    await held.subscribe(node, ANN);
+    for (const id of ["m1", "m2", "m3"]) expect(await publish(id)).toBe("told");
+    await held.retract(node, "m3");
+    expect(await publish("m1")).toBe("known");
+    expect(await publish("m3")).toBe("known");
+    expect(await ids()).toEqual(["m2"]);
+  });
+
+  test("is not said to hold what was taken out before it came", async () => {
+    const { held, publish } = await opened();
+    await held.retract(node, "m1");
+    expect(await publish("m1")).toBe("never");
+  });
+
+  test("gives no place to what has been taken out", async () => {
+    const { held, publish, ids } = await opened();
+    for (const id of ["m1", "m2", "m3"]) await publish(id);
+    await held.retract(node, "m1");
+    await held.retract(node, "m1");
+    expect(await ids()).toEqual(["m2", "m3"]);
+    await held.retract(node, "m3");
+    await held.retract(node, "m3");
+    await publish("m4");
+    expect(await ids()).toEqual(["m2", "m4"]);
+  });
+
+  test("is the newest, whoever publishes at the same time", async () => {
+    const { publish, ids } = await opened();
+    await Promise.all(["m1", "m2"].map((id) => publish(id)));
+    await Promise.all(["m3", "m4", "m5"].map((id) => publish(id)));
+    expect(await ids()).toEqual(["m4", "m5"]);
+  });
+
   test("of one account no more than eight clients are subscribed, and each once", async () => {
     const { held } = await opened();
     const subscribe = (resource: string) => held.subscribe(node, `${ANN}/${resource}`);
@@ -64,7 +99,7 @@ describe("what a node holds", () => {
     await publish("m1");
     await store.erase("default", jidId(ANN));
     expect(await new HeldNotices(naming).take()).toEqual([]);
-    expect(await publish("m2")).toBe(false);
+    expect(await publish("m2")).toBe("stored");
   });
 });
 

@@ -60,11 +60,14 @@ export class ServedNodes {
     const node = this.#named(publication.node);
     if (node === null)
       return { kind: "refused", because: "node_missing", condition: "item-not-found" };
-    const told =
-      publication.kind === "publish"
-        ? await this.#options.held.publish(node, publication)
-        : await this.#options.held.retract(node, publication.itemId);
-    if (told) this.#options.announce();
+    const { held, announce } = this.#options;
+    if (publication.kind === "retract") {
+      if (await held.retract(node, publication.itemId)) announce();
+    } else {
+      const came = await held.publish(node, publication);
+      if (came === "never") return { kind: "refused", because: "refused", condition: "gone" };
+      if (came === "told") announce();
+    }
     return { kind: "done", by: "own_component" };
   }
 
