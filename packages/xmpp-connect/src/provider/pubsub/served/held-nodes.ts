@@ -25,6 +25,8 @@ const MOST_SURPLUS = 4_096;
 /** Of a node, the newest of those that are gone: more than can be on their way to it a second time. */
 const MOST_GONE = 4_096;
 
+/** `never_there`: it was taken out before it came. */
+type Gone = "displaced" | "taken_out" | "never_there";
 /**
  * `told`: it stands there, and somebody is to be told. `stored`: it stands there. `known`: it stood there before. `never`: it was
  * taken out before it came, and never will.
@@ -52,6 +54,14 @@ export class HeldNodes {
     return held === null ? null : itemIn(held);
   }
 
+  /** By a retraction; else newer ones have displaced it, as far as is known. */
+  async wasTakenOut(node: string, id: string): Promise<boolean> {
+    const doc = this.#goneKey(node, id);
+    const { store, tenant } = this.#options;
+    const gone = (await store.load(tenant, [{ doc }])).doc(doc);
+    return gone !== null && howOf(gone) === "taken_out";
+  }
+
   /** The item, what it displaces, and a notification for each subscriber, in one commit. A repeat changes nothing. */
   async publish(
     { node, max_items }: NodeSettings,
@@ -71,7 +81,7 @@ export class HeldNodes {
       ]);
       if (found.doc(key) !== null) return "known";
       const gone = found.doc(goneKey);
-      if (gone !== null) return wasThere(gone) ? "known" : "never";
+      if (gone !== null) return howOf(gone) === "never_there" ? "never" : "known";
       const surplus = found.count(all) - max_items + 1;
       const displaced = surplus <= 0 ? [] : await this.#range({ prefix: all, limit: surplus });
       const notices = this.#notices("publish", node, itemId, found.range(subscribers));
@@ -84,7 +94,7 @@ export class HeldNodes {
         docs: [
           { put: key, text: JSON.stringify({ payload }) },
           ...displaced.map((each) => ({ delete: each.key })),
-          ...(await this.#goneNow(node, left, true)),
+          ...(await this.#goneNow(node, left, "displaced")),
           ...notices,
         ],
       };
@@ -119,7 +129,7 @@ export class HeldNodes {
         ],
         docs: [
           ...(held === null ? [] : [{ delete: key }]),
-          ...(await this.#goneNow(node, [itemId], held !== null)),
+          ...(await this.#goneNow(node, [itemId], held === null ? "never_there" : "taken_out")),
           ...notices,
         ],
       });
@@ -127,11 +137,7 @@ export class HeldNodes {
     }
   }
 
-  async #goneNow(
-    node: string,
-    ids: readonly string[],
-    wereThere: boolean,
-  ): Promise<readonly DocWrite[]> {
+  async #goneNow(node: string, ids: readonly string[], how: Gone): Promise<readonly DocWrite[]> {
     if (ids.length === 0) return [];
     const { store, tenant, account } = this.#options;
     const all = goneItemsKey(account, node);
@@ -140,7 +146,7 @@ export class HeldNodes {
     const oldest = surplus <= 0 ? [] : await this.#range({ prefix: all, limit: surplus });
     return [
       ...oldest.map((each) => ({ delete: each.key })),
-      ...ids.map((id) => ({ put: this.#goneKey(node, id), text: JSON.stringify({ wereThere }) })),
+      ...ids.map((id) => ({ put: this.#goneKey(node, id), text: JSON.stringify({ how }) })),
     ];
   }
 
@@ -210,5 +216,4 @@ function itemIn({ key, text }: Doc): HeldItem {
   return { id: key.at(-1) ?? "", payload };
 }
 
-const wasThere = ({ text }: Doc): boolean =>
-  (JSON.parse(text) as { readonly wereThere: boolean }).wereThere;
+const howOf = ({ text }: Doc): Gone => (JSON.parse(text) as { readonly how: Gone }).how;

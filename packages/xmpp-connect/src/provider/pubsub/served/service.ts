@@ -5,7 +5,7 @@ import { jidOf, type Jid } from "../../../model/jid.ts";
 import { NS } from "../../../model/namespaces.ts";
 import { xml, type XmlElement } from "../../../model/xml.ts";
 import { parsedBody } from "../../../native/parsed.ts";
-import { isServed } from "../../../pubsub/configured.ts";
+import { isServed, mayRead } from "../../../pubsub/configured.ts";
 import {
   PUBSUB_HEADERS,
   PUBSUB_SOURCE,
@@ -180,9 +180,6 @@ export class ServedNodes {
     return this.#nodes.find((each) => each.node === node) ?? null;
   }
 }
-
-const mayRead = ({ access_model, allowed }: NodeSettings, from: Jid): boolean =>
-  access_model === "open" || allowed.includes(from.bare) || allowed.includes(from.domain);
 
 function malformed(condition: "nodeid-required" | "invalid-jid" | null): string {
   if (condition === "nodeid-required") return NODE_ERRORS.noNode;
