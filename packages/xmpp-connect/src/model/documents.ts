@@ -31,6 +31,9 @@ export const servedItemsKey = (account: string, node: string): Key => [
   node,
 ];
 
+/** Items that stand there no longer: what is published again must not bring them back. */
+export const goneItemsKey = (account: string, node: string): Key => ["pubsub-gone", account, node];
+
 /** Who is subscribed to such a node. Tagged with the person. */
 export const subscriptionsKey = (account: string, node: string): Key => [
   "pubsub-subscription",

@@ -1,4 +1,5 @@
 import type { XmppAccount, XmppKit } from "../kit.ts";
+import type { Jid } from "../model/jid.ts";
 import type { NodeSettings } from "./settings.ts";
 
 export interface ConfiguredNode {
@@ -19,6 +20,12 @@ export const isServed = (
   { kind, jid }: { readonly kind: string; readonly jid: string },
   { service }: Pick<NodeSettings, "service">,
 ): boolean => kind === "component" && service === jid;
+
+/** Of a node that is served: who may see it, read and be told. */
+export const mayRead = (
+  { access_model, allowed }: Pick<NodeSettings, "access_model" | "allowed">,
+  { bare, domain }: Pick<Jid, "bare" | "domain">,
+): boolean => access_model === "open" || allowed.includes(bare) || allowed.includes(domain);
 
 /** Stands for the node in references, keys and data. */
 export const nodeId = (kit: XmppKit, { service, node }: Pick<NodeSettings, "service" | "node">) =>

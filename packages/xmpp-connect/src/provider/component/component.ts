@@ -87,7 +87,7 @@ class Component {
     const { account, tenant, jid } = settings;
     const kept = { ...options, account, tenant };
     const held = new HeldNodes(kept);
-    this.#notices = new Notices({ ...kept, held, from: jid });
+    this.#notices = new Notices({ ...kept, held, nodes: settings.nodes, from: jid });
     this.#served = new ServedNodes({
       ...options,
       settings,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog, openSqliteStore } from "@underclaim/runtime";
 import { ManualClock } from "@underclaim/runtime/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { HeldNodes } from "../../../src/provider/pubsub/served/held-nodes.ts";
 import { HeldNotices } from "../../../src/provider/pubsub/served/held-notices.ts";
 import { Notices } from "../../../src/provider/pubsub/served/notices.ts";
@@ -15,6 +15,7 @@ const node = NodeSettings.parse({
   name: "news",
   service: "bridge.xmpp.test",
   node: "news",
+  access_model: "open",
   max_items: 2,
 });
 const ANN = "ann@xmpp.test";
@@ -48,6 +49,41 @@ describe("what a node holds", () => {
     expect(await held.item("news", "m1")).toBeNull();
   });
 
+  test("does not come again, nor is it told again, where its publication is repeated after it has gone", async () => {
+    const { held, publish, ids } = await opened();
+    await held.subscribe(node, ANN);
+    for (const id of ["m1", "m2", "m3"]) expect(await publish(id)).toBe("told");
+    await held.retract(node, "m3");
+    expect(await publish("m1")).toBe("known");
+    expect(await publish("m3")).toBe("known");
+    expect(await ids()).toEqual(["m2"]);
+  });
+
+  test("is not said to hold what was taken out before it came", async () => {
+    const { held, publish } = await opened();
+    await held.retract(node, "m1");
+    expect(await publish("m1")).toBe("never");
+  });
+
+  test("gives no place to what has been taken out", async () => {
+    const { held, publish, ids } = await opened();
+    for (const id of ["m1", "m2", "m3"]) await publish(id);
+    await held.retract(node, "m1");
+    await held.retract(node, "m1");
+    expect(await ids()).toEqual(["m2", "m3"]);
+    await held.retract(node, "m3");
+    await held.retract(node, "m3");
+    await publish("m4");
+    expect(await ids()).toEqual(["m2", "m4"]);
+  });
+
+  test("is the newest, whoever publishes at the same time", async () => {
+    const { publish, ids } = await opened();
+    await Promise.all(["m1", "m2"].map((id) => publish(id)));
+    await Promise.all(["m3", "m4", "m5"].map((id) => publish(id)));
+    expect(await ids()).toEqual(["m4", "m5"]);
+  });
+
   test("of one account no more than eight clients are subscribed, and each once", async () => {
     const { held } = await opened();
     const subscribe = (resource: string) => held.subscribe(node, `${ANN}/${resource}`);
@@ -64,12 +100,15 @@ describe("what a node holds", () => {
     await publish("m1");
     await store.erase("default", jidId(ANN));
     expect(await new HeldNotices(naming).take()).toEqual([]);
-    expect(await publish("m2")).toBe(false);
+    expect(await publish("m2")).toBe("stored");
   });
 });
 
 describe("notifications", () => {
-  async function stage(answers: readonly Sending["kind"][]) {
+  async function stage(
+    answers: readonly Sending["kind"][],
+    nodes: readonly NodeSettings[] = [node],
+  ) {
     const { naming, held, publish } = await opened();
     await held.subscribe(node, ANN);
     const clock = new ManualClock(0);
@@ -79,6 +118,7 @@ describe("notifications", () => {
       new Notices({
         ...naming,
         held,
+        nodes,
         from: "bridge.xmpp.test",
         clock,
         log: createLog({ level: "silent" }),
@@ -89,7 +129,7 @@ describe("notifications", () => {
       if (kind !== "not_written") sent.push(/item id="([^"]+)"/.exec(stanza)?.[1] ?? "");
       return kind === "handled" ? { kind, by: "answered_after" } : { kind, reason: "lost" };
     };
-    return { naming, publish, clock, sent, notices, submit };
+    return { naming, held, publish, clock, sent, notices, submit };
   }
 
   test("that were not written leave later, and those that may have left never again", async () => {
@@ -121,5 +161,46 @@ describe("notifications", () => {
     await expect.poll(() => sent).toEqual(["m2"]);
     expect(later.degradations).toEqual([expect.stringContaining("Of 1 notifications")]);
     await later.end();
+  });
+
+  test("leave to those alone who may still read the node", async () => {
+    const closed = NodeSettings.parse({
+      ...node,
+      access_model: "whitelist",
+      allowed: ["eve@xmpp.test"],
+    });
+    const { publish, held, naming, sent, notices, submit } = await stage([], [closed]);
+    await held.subscribe(node, "eve@xmpp.test");
+    await publish("m1");
+    const told = notices();
+    const to: string[] = [];
+    told.begin((stanza) => {
+      to.push(/ to="([^"]+)"/.exec(stanza)?.[1] ?? "");
+      return submit(stanza);
+    });
+    await expect.poll(() => sent).toEqual(["m1"]);
+    await told.end();
+    expect(await new HeldNotices(naming).take()).toEqual([]);
+    expect(to).toEqual(["eve@xmpp.test"]);
+  });
+
+  test("that could not be read for once leave later", async () => {
+    const { publish, held, clock, sent, notices, submit } = await stage([]);
+    await publish("m1");
+    vi.spyOn(held, "item").mockRejectedValueOnce(new Error("The disk is full."));
+    const telling = notices();
+    telling.begin(submit);
+    await expect.poll(async () => (await clock.advance(1_000), sent)).toEqual(["m1"]);
+    await telling.end();
+  });
+
+  test("of what was displaced before they left are counted", async () => {
+    const { publish, sent, notices, submit } = await stage([]);
+    for (const id of ["m1", "m2", "m3"]) await publish(id);
+    const telling = notices();
+    telling.begin(submit);
+    await expect.poll(() => sent).toEqual(["m2", "m3"]);
+    await expect.poll(() => telling.degradations).toEqual([expect.stringContaining("1 ")]);
+    await telling.end();
   });
 });

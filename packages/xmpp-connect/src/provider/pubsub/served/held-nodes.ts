@@ -1,7 +1,7 @@
 // What the component keeps of the nodes that it serves: items and subscriptions. What subscribers are to be told is written with
 // what they are told of.
 import type { Changes, Doc, DocWrite, Key, Range, Store } from "@underclaim/runtime";
-import { servedItemsKey, subscriptionsKey } from "../../../model/documents.ts";
+import { goneItemsKey, servedItemsKey, subscriptionsKey } from "../../../model/documents.ts";
 import { jidOf } from "../../../model/jid.ts";
 import type { Publication } from "../../../pubsub/port.ts";
 import type { NodeSettings } from "../../../pubsub/settings.ts";
@@ -20,6 +20,19 @@ export interface HeldOptions {
 const MOST_SUBSCRIBERS = 1_000;
 const MOST_OF_ONE = 8;
 
+/** Items beyond `max_items` that publications at the same time may leave until the next one. */
+const MOST_SURPLUS = 4_096;
+/** Of a node, the newest of those that are gone: more than can be on their way to it a second time. */
+const MOST_GONE = 4_096;
+
+/** `never_there`: it was taken out before it came. */
+type Gone = "displaced" | "taken_out" | "never_there";
+/**
+ * `told`: it stands there, and somebody is to be told. `stored`: it stands there. `known`: it stood there before. `never`: it was
+ * taken out before it came, and never will.
+ */
+type Held = "told" | "stored" | "known" | "never";
+
 export class HeldNodes {
   readonly #options: HeldOptions;
 
@@ -29,8 +42,9 @@ export class HeldNodes {
 
   /** In order of publication. */
   async items({ node, max_items }: NodeSettings): Promise<readonly HeldItem[]> {
-    const docs = await this.#range({ prefix: this.#itemsOf(node), limit: max_items });
-    return docs.flatMap((doc) => itemIn(doc) ?? []);
+    const limit = max_items + MOST_SURPLUS;
+    const docs = await this.#range({ prefix: this.#itemsOf(node), limit });
+    return docs.slice(-max_items).map(itemIn);
   }
 
   async item(node: string, id: string): Promise<HeldItem | null> {
@@ -40,33 +54,52 @@ export class HeldNodes {
     return held === null ? null : itemIn(held);
   }
 
-  /**
-   * The item, what it displaces, and a notification for each subscriber, in one commit. A repeat changes nothing.
-   *
-   * @returns whether anybody is to be told
-   */
+  /** By a retraction; else newer ones have displaced it, as far as is known. */
+  async wasTakenOut(node: string, id: string): Promise<boolean> {
+    const doc = this.#goneKey(node, id);
+    const { store, tenant } = this.#options;
+    const gone = (await store.load(tenant, [{ doc }])).doc(doc);
+    return gone !== null && howOf(gone) === "taken_out";
+  }
+
+  /** The item, what it displaces, and a notification for each subscriber, in one commit. A repeat changes nothing. */
   async publish(
     { node, max_items }: NodeSettings,
     { itemId, payload }: Pick<Publication, "itemId" | "payload">,
-  ): Promise<boolean> {
+  ): Promise<Held> {
     const { store, tenant } = this.#options;
     const key = this.#itemKey(node, itemId);
+    const goneKey = this.#goneKey(node, itemId);
     const all = this.#itemsOf(node);
     const subscribers = this.#subscribersOf(node);
-    const found = await store.load(tenant, [{ doc: key }, { count: all }, { range: subscribers }]);
-    if (found.doc(key) !== null) return false;
-    const surplus = found.count(all) - max_items + 1;
-    const displaced = surplus <= 0 ? [] : await this.#range({ prefix: all, limit: surplus });
-    const notices = this.#notices("publish", node, itemId, found.range(subscribers));
-    const changes: Changes = {
-      guards: [{ doc: key, version: 0 }],
-      docs: [
-        { put: key, text: JSON.stringify({ payload }) },
-        ...displaced.map((each) => ({ delete: each.key })),
-        ...notices,
-      ],
-    };
-    return (await store.commit(tenant, changes)).ok && notices.length > 0;
+    for (;;) {
+      const found = await store.load(tenant, [
+        { doc: key },
+        { doc: goneKey },
+        { count: all },
+        { range: subscribers },
+      ]);
+      if (found.doc(key) !== null) return "known";
+      const gone = found.doc(goneKey);
+      if (gone !== null) return howOf(gone) === "never_there" ? "never" : "known";
+      const surplus = found.count(all) - max_items + 1;
+      const displaced = surplus <= 0 ? [] : await this.#range({ prefix: all, limit: surplus });
+      const notices = this.#notices("publish", node, itemId, found.range(subscribers));
+      const left = displaced.map((each) => itemIn(each).id);
+      const changes: Changes = {
+        guards: [
+          { doc: key, version: 0 },
+          { doc: goneKey, version: 0 },
+        ],
+        docs: [
+          { put: key, text: JSON.stringify({ payload }) },
+          ...displaced.map((each) => ({ delete: each.key })),
+          ...(await this.#goneNow(node, left, "displaced")),
+          ...notices,
+        ],
+      };
+      if ((await store.commit(tenant, changes)).ok) return notices.length > 0 ? "told" : "stored";
+    }
   }
 
   /**
@@ -77,21 +110,44 @@ export class HeldNodes {
   async retract({ node }: NodeSettings, itemId: string): Promise<boolean> {
     const { store, tenant } = this.#options;
     const key = this.#itemKey(node, itemId);
+    const goneKey = this.#goneKey(node, itemId);
     const subscribers = this.#subscribersOf(node);
     for (;;) {
-      const found = await store.load(tenant, [{ doc: key }, { range: subscribers }]);
+      const found = await store.load(tenant, [
+        { doc: key },
+        { doc: goneKey },
+        { range: subscribers },
+      ]);
+      if (found.doc(goneKey) !== null) return false;
       const held = found.doc(key);
-      const there = held !== null && itemIn(held) !== null;
-      const notices = there ? this.#notices("retract", node, itemId, found.range(subscribers)) : [];
+      const notices =
+        held === null ? [] : this.#notices("retract", node, itemId, found.range(subscribers));
       const committed = await store.commit(tenant, {
-        guards: [{ doc: key, version: held?.version ?? 0 }],
+        guards: [
+          { doc: key, version: held?.version ?? 0 },
+          { doc: goneKey, version: 0 },
+        ],
         docs: [
-          there ? { delete: key } : { put: key, text: JSON.stringify({ payload: null }) },
+          ...(held === null ? [] : [{ delete: key }]),
+          ...(await this.#goneNow(node, [itemId], held === null ? "never_there" : "taken_out")),
           ...notices,
         ],
       });
       if (committed.ok) return notices.length > 0;
     }
+  }
+
+  async #goneNow(node: string, ids: readonly string[], how: Gone): Promise<readonly DocWrite[]> {
+    if (ids.length === 0) return [];
+    const { store, tenant, account } = this.#options;
+    const all = goneItemsKey(account, node);
+    const found = await store.load(tenant, [{ count: all }]);
+    const surplus = found.count(all) + ids.length - MOST_GONE;
+    const oldest = surplus <= 0 ? [] : await this.#range({ prefix: all, limit: surplus });
+    return [
+      ...oldest.map((each) => ({ delete: each.key })),
+      ...ids.map((id) => ({ put: this.#goneKey(node, id), text: JSON.stringify({ how }) })),
+    ];
   }
 
   async subscribe({ node }: NodeSettings, jid: string): Promise<"subscribed" | "too_many"> {
@@ -139,6 +195,9 @@ export class HeldNodes {
   #itemKey(node: string, id: string): Key {
     return [...this.#itemsOf(node), id];
   }
+  #goneKey(node: string, id: string): Key {
+    return [...goneItemsKey(this.#options.account, node), id];
+  }
   #subscribersOf(node: string): Range {
     const prefix = subscriptionsKey(this.#options.account, node);
     return { prefix, limit: MOST_SUBSCRIBERS };
@@ -152,8 +211,9 @@ export class HeldNodes {
   }
 }
 
-/** Null: it was taken out before it came. */
-function itemIn({ key, text }: Doc): HeldItem | null {
-  const { payload } = JSON.parse(text) as { readonly payload: string | null };
-  return payload === null ? null : { id: key.at(-1) ?? "", payload };
+function itemIn({ key, text }: Doc): HeldItem {
+  const { payload } = JSON.parse(text) as { readonly payload: string };
+  return { id: key.at(-1) ?? "", payload };
 }
+
+const howOf = ({ text }: Doc): Gone => (JSON.parse(text) as { readonly how: Gone }).how;

@@ -1,12 +1,16 @@
 // Notifications to the subscribers of the nodes that a component serves: each leaves at most once (XEP-0060 §7.1.2).
 import type { Clock, Log } from "@underclaim/runtime";
+import { jidOf } from "../../../model/jid.ts";
+import { mayRead } from "../../../pubsub/configured.ts";
+import type { NodeSettings } from "../../../pubsub/settings.ts";
 import type { Sending } from "../../session/outbound.ts";
 import { notification } from "./answers.ts";
 import type { HeldNodes, HeldOptions } from "./held-nodes.ts";
 import { HeldNotices, type Notice } from "./held-notices.ts";
 
 export interface NoticesOptions extends HeldOptions {
-  readonly held: Pick<HeldNodes, "item">;
+  readonly held: Pick<HeldNodes, "item" | "wasTakenOut">;
+  readonly nodes: readonly NodeSettings[];
   /** The component's domain. */
   readonly from: string;
   readonly clock: Clock;
@@ -27,6 +31,7 @@ export class Notices {
   #cancel: () => void = () => undefined;
   #looked = false;
   #doubtful = 0;
+  #late = 0;
 
   constructor(options: NoticesOptions) {
     this.#options = options;
@@ -34,11 +39,9 @@ export class Notices {
   }
 
   get degradations(): readonly string[] {
-    return this.#doubtful === 0
-      ? []
-      : [
-          `Of ${this.#doubtful} notifications to subscribers it is not known whether they left; they are not sent again.`,
-        ];
+    const doubtful = `Of ${this.#doubtful} notifications to subscribers it is not known whether they left; they are not sent again.`;
+    const late = `${this.#late} notifications to subscribers came too late: newer items had taken the place of theirs.`;
+    return [...(this.#doubtful > 0 ? [doubtful] : []), ...(this.#late > 0 ? [late] : [])];
   }
 
   /** There is a connection: what waits leaves. */
@@ -91,21 +94,29 @@ export class Notices {
     const sent = await Promise.all(taken.map((each) => this.#send(each, submit)));
     const back = new Set(taken.filter((_, index) => sent[index] === "not_written"));
     this.#doubtful += sent.filter((each) => each === "lost").length;
+    this.#late += sent.filter((each) => each === "late").length;
     await this.#held.settle(taken, back);
     return back.size === 0;
   }
 
-  async #send(notice: Notice, submit: Submit): Promise<Sending["kind"] | "nothing"> {
-    const { held, from, randomId } = this.#options;
-    const { node, kind, jid } = notice;
-    const item =
-      kind === "retract"
-        ? { id: notice.item, payload: "" }
-        : await held.item(node, notice.item).catch(() => null);
-    // Taken out meanwhile, and that is told, too.
-    if (item === null) return "nothing";
-    const about = { from, to: jid, id: randomId(), node };
-    return (await submit(notification(about, kind, item), NEVER)).kind;
+  async #send(notice: Notice, submit: Submit): Promise<Sending["kind"] | "nothing" | "late"> {
+    const { held, nodes, from, randomId, log, account } = this.#options;
+    const { node, kind, jid: to } = notice;
+    const settings = nodes.find((each) => each.service === from && each.node === node);
+    const jid = jidOf(to);
+    // The configuration may have changed since they subscribed.
+    if (settings === undefined || jid === null || !mayRead(settings, jid)) return "nothing";
+    try {
+      const item =
+        kind === "retract" ? { id: notice.item, payload: "" } : await held.item(node, notice.item);
+      // Taken out meanwhile, which is told, too; or displaced.
+      if (item === null) return (await held.wasTakenOut(node, notice.item)) ? "nothing" : "late";
+      return (await submit(notification({ from, to, id: randomId(), node }, kind, item), NEVER))
+        .kind;
+    } catch (error) {
+      log.warn({ account, err: error }, "an item could not be read for a notification");
+      return "not_written";
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { jidOf, type Jid } from "../../../model/jid.ts";
 import { NS } from "../../../model/namespaces.ts";
 import { xml, type XmlElement } from "../../../model/xml.ts";
 import { parsedBody } from "../../../native/parsed.ts";
-import { isServed } from "../../../pubsub/configured.ts";
+import { isServed, mayRead } from "../../../pubsub/configured.ts";
 import {
   PUBSUB_HEADERS,
   PUBSUB_SOURCE,
@@ -60,11 +60,14 @@ export class ServedNodes {
     const node = this.#named(publication.node);
     if (node === null)
       return { kind: "refused", because: "node_missing", condition: "item-not-found" };
-    const told =
-      publication.kind === "publish"
-        ? await this.#options.held.publish(node, publication)
-        : await this.#options.held.retract(node, publication.itemId);
-    if (told) this.#options.announce();
+    const { held, announce } = this.#options;
+    if (publication.kind === "retract") {
+      if (await held.retract(node, publication.itemId)) announce();
+    } else {
+      const came = await held.publish(node, publication);
+      if (came === "never") return { kind: "refused", because: "refused", condition: "gone" };
+      if (came === "told") announce();
+    }
     return { kind: "done", by: "own_component" };
   }
 
@@ -177,9 +180,6 @@ export class ServedNodes {
     return this.#nodes.find((each) => each.node === node) ?? null;
   }
 }
-
-const mayRead = ({ access_model, allowed }: NodeSettings, from: Jid): boolean =>
-  access_model === "open" || allowed.includes(from.bare) || allowed.includes(from.domain);
 
 function malformed(condition: "nodeid-required" | "invalid-jid" | null): string {
   if (condition === "nodeid-required") return NODE_ERRORS.noNode;
