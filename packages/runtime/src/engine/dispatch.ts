@@ -196,7 +196,8 @@ async function leave(
   // Nobody may be told any more what was to be said.
   let erased = false;
   const attempt = async (number: number): Promise<Attempt<Command | null>> => {
-    const { guards, refused } = await recheck(engine, tenant, operation, { assume: number === 0 });
+    const assume = number === 0;
+    const { guards, refused } = await recheck(engine, tenant, operation, { assume });
     const command = erased ? null : commandOf(tenant, operation);
     if (command === null || refused !== null) {
       await end(engine, tenant, operation, "cancelled", refused);
@@ -207,7 +208,8 @@ async function leave(
       operations: [{ id: operation.id, state: "dispatching", dueAt: leaseEnd }],
     });
     if (started.ok) return { won: command };
-    if (started.guard !== own) return { lost: started.guard };
+    if (started.guard !== own)
+      return { lost: started.guard, mistaken: assume && "doc" in started.guard };
     const stands = (await engine.store.load(tenant, [{ operation: id }])).operation(id);
     // Cancelled, or claimed by another owner meanwhile; else erased.
     if (stands?.state !== "ready" || stands.command !== null) return { won: null };

@@ -77,9 +77,9 @@ async function tryToTakeOn(
   const changes = assumed === null ? step.changes : withAssumed(step.changes, assumed);
   await engine.point("intake.planned");
   const committed = await engine.commit(tenant, changes);
-  if (assumed !== null && (committed.ok || "doc" in committed.guard))
-    engine.wariness.learn(action, committed.ok);
-  if (!committed.ok) return { lost: committed.guard };
+  const mistaken = assumed !== null && !committed.ok && "doc" in committed.guard;
+  if (assumed !== null && (committed.ok || mistaken)) engine.wariness.learn(action, !mistaken);
+  if (!committed.ok) return { lost: committed.guard, mistaken };
   await engine.point("intake.committed");
   const kind = plan.kind === "accept" ? "accepted" : "refused";
   engine.counters.actions[kind] += 1;

@@ -3,7 +3,13 @@ import type { Guard } from "../store/port.ts";
 import type { TenantId } from "../time-and-ids.ts";
 
 /** What one attempt came to: what it was for, or the guard by which it lost. */
-export type Attempt<T> = { readonly won: T } | { readonly lost: Guard };
+export type Attempt<T> =
+  | { readonly won: T }
+  | {
+      readonly lost: Guard;
+      /** It had assumed and not read: nobody was faster, and it tries again at once. */
+      readonly mistaken?: boolean;
+    };
 
 export interface Races {
   /**
@@ -47,6 +53,7 @@ export function races(): Races {
         for (let number = 0; number < MOST_ATTEMPTS; number += 1) {
           const result = await attempt(number);
           if ("won" in result) return result.won;
+          if (result.mistaken === true) continue;
           const thing = thingOf(tenant, result.lost);
           // Somebody who had not lost yet was faster: the turn is kept.
           if (thing === held) continue;

@@ -90,4 +90,23 @@ describe("a request", () => {
     expect(await submit(request())).toMatchObject({ kind: "refused", replayed: false });
     expect(suppressionReads()).toBeGreaterThan(0);
   });
+
+  test("that assumed wrongly has lost to nobody, and waits for nobody who did the same", async () => {
+    const { runtime, tenant, submit } = await stage();
+    await submit(request({ action_type: "recipient.suppress", content: null }));
+    const [slow, quick] = [request(), request()];
+    const { store } = runtime();
+    const commit = store.commit.bind(store);
+    const held = Promise.withResolvers<void>();
+    let tries = 0;
+    store.commit = async (of, changes) => {
+      if (changes.idempotency?.key === slow.idempotency_key && (tries += 1) > 1) await held.promise;
+      return commit(of, changes);
+    };
+    const first = runtime().submit(tenant, slow);
+    expect(await runtime().submit(tenant, quick)).toMatchObject({ kind: "refused" });
+    held.resolve();
+    expect(await first).toMatchObject({ kind: "refused" });
+    expect(tries).toBe(2);
+  });
 });

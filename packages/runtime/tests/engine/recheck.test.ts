@@ -92,4 +92,36 @@ describe("an operation that is about to leave is looked at again", () => {
     expect(calls(on)).toBe(0);
     expect(await on.state(operation)).toBe("cancelled");
   });
+
+  test("a document that is there and stands in no way makes nobody wait for another that found it", async () => {
+    const asked: Recheck = {
+      reads: asking.reads,
+      check: () => ({ guards: [], refused: null }),
+    };
+    const on = await stage((composition) => ({
+      ...composition,
+      definition: { ...composition.definition, recheck: asked },
+    }));
+    const { store } = on.runtime();
+    await store.commit(on.tenant, { guards: [], docs: [{ put: KEY, text: "{}" }] });
+    const commit = store.commit.bind(store);
+    const held = Promise.withResolvers<void>();
+    const tries = new Map<string, number>();
+    let first = "";
+    store.commit = async (tenant, changes) => {
+      const leaving = changes.operations?.find(({ state }) => state === "dispatching")?.id;
+      if (leaving !== undefined) {
+        first ||= leaving;
+        tries.set(leaving, (tries.get(leaving) ?? 0) + 1);
+        if (leaving === first && tries.get(leaving) === 2) await held.promise;
+      }
+      return commit(tenant, changes);
+    };
+    await Promise.all([request(), request()].map((each) => on.runtime().submit(on.tenant, each)));
+    await expect.poll(() => calls(on)).toBe(1);
+    held.resolve();
+    await on.quiet();
+    expect(calls(on)).toBe(2);
+    expect([...tries.values()]).toEqual([2, 2]);
+  });
 });
