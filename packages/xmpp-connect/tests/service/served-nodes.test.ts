@@ -9,7 +9,7 @@ const ACCEPTED = "notification.attempt.accepted_by_adapter";
 const PUBLISHED = "feed.item.published";
 const FETCHED = "feed.item.fetched";
 const ERRORS = `${NS.pubsub}#errors`;
-const BRIDGES = Array.from({ length: 8 }, (_, index) => index);
+const BRIDGES = Array.from({ length: 9 }, (_, index) => index);
 
 const has =
   (...types: readonly string[]) =>
@@ -258,5 +258,22 @@ describe.skipIf(PROSODY === "")("nodes that a component of Prosody serves itself
     expect(itemsIn(await fetchItems(ann, bridge))).toEqual([]);
     await eve.ask("get", `<ping xmlns="urn:xmpp:ping"/>`);
     expect(eve.stanzas.filter(isEvent)).toEqual([]);
+  });
+
+  test("nobody can end the connection with a stanza that is larger than may be: it is refused", async () => {
+    const { bridge, peer } = await stage();
+    const eve = await peer("eve");
+    const refused = async (inner: string) =>
+      errorOf(await eve.ask("get", pubsub(`<items node="urn:news">${inner}</items>`), bridge));
+    expect(await refused(`<item id="x"/>`.repeat(3_000))).toEqual(["policy-violation"]);
+    expect(await refused(`${"<a>".repeat(60)}${"</a>".repeat(60)}`)).toEqual(["policy-violation"]);
+    // The server writes six characters for each.
+    expect(await refused(`"`.repeat(60_000))).toEqual(["policy-violation"]);
+    eve.say(`somebody@${bridge}`, `"`.repeat(60_000));
+    const bounce = await eve.awaits(
+      ({ name, attributes: { type } }) => name === "message" && type === "error",
+    );
+    expect(errorOf(bounce)).toEqual(["policy-violation"]);
+    expect(itemsIn(await fetchItems(eve, bridge))).toEqual([]);
   });
 });

@@ -82,7 +82,10 @@ export class ComponentSession {
     const { link } = this.#options;
     this.outbound.attach(link);
     link.onDrain(() => this.outbound.drained());
-    link.deliver((element) => this.#take(element));
+    link.deliver(
+      (element) => this.#take(element),
+      (element) => this.#refuse(element),
+    );
     this.outbound.open();
     this.#watch();
     void this.nodes.begin();
@@ -131,6 +134,22 @@ export class ComponentSession {
       this.#paused = true;
       this.#options.link.pause();
     }
+  }
+
+  /** What is larger than a stanza may be is not read, and whoever sent it is told so (RFC 6120 §8.3.3.12). */
+  #refuse({ name, namespace, attributes: { type, id, from, to } }: XmlElement): void {
+    const asks = name === "iq" ? type === "get" || type === "set" : name === "message";
+    if (this.#ended || namespace !== NS.client || !asks || type === "error") return;
+    if (jidOf(from) === null || jidOf(to) === null || (id ?? "").length > 1_023) return;
+    const condition = xml("policy-violation", { xmlns: NS.stanzaErrors });
+    this.outbound.say(
+      xml(
+        name,
+        { xmlns: NS.client, from: to, to: from, id, type: "error" },
+        xml("error", { type: "modify" }, condition),
+      ),
+      true,
+    );
   }
 
   /** Of a notification, for nothing else is sent from the domain itself. Nobody is taken off a node for it. */

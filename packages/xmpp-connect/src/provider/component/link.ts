@@ -30,12 +30,13 @@ export class ComponentLink implements Link {
   #over: SessionFailure | null = null;
   #close: (failure: SessionFailure) => void = () => undefined;
   #element: (element: XmlElement) => void = () => undefined;
+  #skipped: (element: XmlElement) => void = () => undefined;
 
   /** Resolves once the server has taken the handshake. @throws SessionFailure */
   static async open({ settings, clock, signal }: LinkOptions): Promise<ComponentLink> {
     const { host, port, timeouts, limits, jid, secret } = settings;
     const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port, noDelay: true });
-    const parser = new StreamParser(limits);
+    const parser = new StreamParser(limits, { skips: true });
     const link = new ComponentLink(socket, parser, clock);
     const cancel = clock.wakeAt(clock.now() + timeouts.connect, () =>
       link.cut(new SessionFailure("silent", "The server did not answer in time.")),
@@ -68,6 +69,9 @@ export class ComponentLink implements Link {
     parser.on("end", () => {
       void this.end(new SessionFailure("unreachable", "The server closed the stream."));
     });
+    parser.on("skipped", (element: XmlElement) => {
+      if (this.#over === null) this.#skipped(asClient(element));
+    });
     parser.on("element", (element: XmlElement) => {
       if (this.#over !== null) return;
       if (element.name === "error" && element.namespace === SESSION_NS.stream)
@@ -96,9 +100,18 @@ export class ComponentLink implements Link {
     });
   }
 
-  /** From now on every stanza, as if it came over a client's stream. */
-  deliver(receiver: (element: XmlElement) => void): void {
+  /**
+   * From now on every stanza, as if it came over a client's stream.
+   *
+   * @param skipped takes what is larger than a stanza may be, without its children: anybody can send such a one, and the
+   *   connection is everybody's
+   */
+  deliver(
+    receiver: (element: XmlElement) => void,
+    skipped: (element: XmlElement) => void = () => undefined,
+  ): void {
     this.#element = (element) => receiver(asClient(element));
+    this.#skipped = skipped;
   }
 
   onDrain(drained: () => void): void {

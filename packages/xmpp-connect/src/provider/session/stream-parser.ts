@@ -25,7 +25,13 @@ interface Open {
 const SLICE_BYTES = 4_096;
 const STANZAS = new Set(["message", "presence", "iq"]);
 
-/** Emits `start` (the stream's header), `element` (each top-level element) and `end`. */
+/** With `skips`: so many times a stanza's limit of bytes one may have that is passed over. A server lets no larger one through. */
+const MOST_SKIPPED = 16;
+
+/**
+ * Emits `start` (the stream's header), `element` (each top-level element) and `end`. With `skips` a stanza beyond the limits does
+ * not end the reading: in its place comes `skipped`, with its attributes and without children.
+ */
 export class StreamParser extends EventEmitter {
   readonly #limits: StreamLimits;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -35,10 +41,15 @@ export class StreamParser extends EventEmitter {
   #complete: XmlElement | null = null;
   #bytes = 0;
   #finished = false;
+  readonly #skips: boolean;
+  #skipping = false;
+  /** While skipping: how many are open of those that are not built. */
+  #unbuilt = 0;
 
-  constructor(limits: StreamLimits) {
+  constructor(limits: StreamLimits, { skips = false }: { readonly skips?: boolean } = {}) {
     super();
     this.#limits = limits;
+    this.#skips = skips;
     const saxes = this.#saxes;
     saxes.on("error", () => {
       throw refusal("not-well-formed", "The server sent XML that is not well-formed.");
@@ -94,13 +105,26 @@ export class StreamParser extends EventEmitter {
         return refusal("unsupported-encoding", "The server sent bytes that are not UTF-8.");
       return refusal("not-well-formed", "The server sent XML that is not well-formed.");
     }
-    return this.#bytes > this.#limits.stanza_bytes ? oversized("longer") : null;
+    if (this.#bytes <= this.#limits.stanza_bytes) return null;
+    if (!this.#skips || this.#bytes > this.#limits.stanza_bytes * MOST_SKIPPED)
+      return oversized("longer");
+    if (this.#open.length > 1) this.#skip("longer");
+    return null;
   }
 
   #opened(element: Open): void {
     this.#deliver();
     if (this.#finished) return;
+    if (this.#skipping) {
+      this.#unbuilt += 1;
+      return;
+    }
     const depth = this.#open.length;
+    if (depth > this.#limits.depth) {
+      this.#skip("nested deeper");
+      this.#unbuilt += 1;
+      return;
+    }
     this.#open.push(element);
     if (depth === 0) {
       if (element.name !== "stream" || element.namespace !== SESSION_NS.stream)
@@ -109,13 +133,13 @@ export class StreamParser extends EventEmitter {
       this.emit("start", element);
       return;
     }
-    if (depth > this.#limits.depth) throw oversized("nested deeper");
     if (depth > 1) this.#add(element);
+    else if (this.#skips && this.#bytes > this.#limits.stanza_bytes) this.#skip("longer");
   }
 
   #text(text: string): void {
     this.#deliver();
-    if (this.#finished || text === "") return;
+    if (this.#finished || this.#skipping || text === "") return;
     if (this.#open.length < 2) {
       if (/^[ \t\r\n]*$/.test(text)) return;
       throw refusal("not-well-formed", "The server sent text outside of any stanza.");
@@ -131,8 +155,18 @@ export class StreamParser extends EventEmitter {
       parent.children[parent.children.length - 1] = last + node;
       return;
     }
-    if (parent.children.length >= this.#limits.children) throw oversized("wider");
+    if (parent.children.length >= this.#limits.children) {
+      this.#skip("wider");
+      return;
+    }
     parent.children.push(node);
+  }
+
+  /** Nothing more of this stanza is built, and what was is let go. @throws SessionFailure where stanzas are not skipped */
+  #skip(how: string): void {
+    if (!this.#skips) throw oversized(how);
+    this.#skipping = true;
+    for (const each of this.#open.slice(1)) each.children.length = 0;
   }
 
   #deliver(): void {
@@ -144,6 +178,10 @@ export class StreamParser extends EventEmitter {
   #closed(): void {
     this.#deliver();
     if (this.#finished) return;
+    if (this.#unbuilt > 0) {
+      this.#unbuilt -= 1;
+      return;
+    }
     const element = this.#open.pop();
     if (element === undefined) return;
     if (this.#open.length === 0) {
@@ -151,7 +189,9 @@ export class StreamParser extends EventEmitter {
       this.emit("end");
     } else if (this.#open.length === 1) {
       this.#bytes = 0;
-      this.#complete = element;
+      if (this.#skipping) this.emit("skipped", { ...element, children: [] });
+      else this.#complete = element;
+      this.#skipping = false;
     }
   }
 }

@@ -75,6 +75,12 @@ describe("a page of items", () => {
     expect(page(0)).toEqual([]);
   });
 
+  test("is measured in bytes, which are what servers count", () => {
+    const long = ["a", "b", "c", "d"].map((id) => ({ id, payload: "漢".repeat(30_000) }));
+    const fitting = pageOf(long, { max: null, after: null });
+    expect(fitting?.map(({ id }) => id)).toEqual(["c", "d"]);
+  });
+
   test("goes on after an item, from the oldest, and is none after one that is not there", () => {
     expect(page(1, "")).toEqual(["a"]);
     expect(page(5, "a")).toEqual(["b", "c"]);

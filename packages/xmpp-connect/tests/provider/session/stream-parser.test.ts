@@ -103,3 +103,40 @@ describe("a stream", () => {
     });
   });
 });
+
+describe("a stream that is everybody's", () => {
+  const skipping = (text: string) => {
+    const parser = new StreamParser(LIMITS, { skips: true });
+    const seen: string[] = [];
+    for (const event of ["element", "skipped"])
+      parser.on(event, ({ attributes, children }: XmlElement) =>
+        seen.push(`${event} ${attributes["id"]} ${children.length}`),
+      );
+    const failure = parser.take(Buffer.from(HEADER + text));
+    return { seen, failure };
+  };
+  const after = `<message id="2"><body>x</body></message>`;
+
+  test.each([
+    ["deep", `${"<a>".repeat(5_000)}${"</a>".repeat(5_000)}`],
+    ["deep at the end of what may be", `${"<a>".repeat(7)}<b>x</b>${"</a>".repeat(7)}`],
+    ["wide", "<a/>".repeat(500)],
+    ["wide within", `<b>${"<a/>".repeat(500)}</b>`],
+    ["long", `<body>${"x".repeat(200_000)}</body>`],
+  ])("goes on behind a stanza that is too %s", (_, inner) => {
+    const { seen, failure } = skipping(`<message id="1">${inner}</message>${after}`);
+    expect(failure).toBeNull();
+    expect(seen).toEqual(["skipped 1 0", "element 2 1"]);
+  });
+
+  test("goes on behind a stanza with an attribute that is too long", () => {
+    const { seen, failure } = skipping(`<message id="1" x="${"x".repeat(100_000)}"/>${after}`);
+    expect(failure).toBeNull();
+    expect(seen).toEqual(["skipped 1 0", "element 2 1"]);
+  });
+
+  test("ends where a stanza has no end", () => {
+    const { failure } = skipping(`<message id="1"><body>${"x".repeat(2_000_000)}`);
+    expect(failure).toMatchObject({ kind: "oversized" });
+  });
+});

@@ -3,8 +3,8 @@ import type { Page } from "./request.ts";
 
 /** Of one answer. */
 const MOST_ITEMS = 50;
-/** In UTF-16 units: servers end streams for stanzas beyond a quarter of a megabyte (RFC 6120 §13.12). */
-const MOST_TEXT = 200_000;
+/** In bytes: servers end streams for stanzas beyond a quarter of a megabyte (RFC 6120 §13.12). */
+const MOST_BYTES = 200_000;
 
 /**
  * The newest that fit; or those that follow an item, from the oldest (XEP-0059 §2.2). One item is always given.
@@ -23,9 +23,9 @@ export function pageOf(
 }
 
 function fitting(items: readonly HeldItem[], most: number): readonly HeldItem[] {
-  let room = MOST_TEXT;
+  let room = MOST_BYTES;
   const end = items.findIndex(({ payload }, index) => {
-    room -= payload.length;
+    room -= Buffer.byteLength(payload);
     return index >= most || (room < 0 && index > 0);
   });
   return end < 0 ? items : items.slice(0, end);
