@@ -27,7 +27,7 @@ export interface Counts {
   lines: number;
   fetched: number;
   revalidated: number;
-  /** Requests for something else, and answers that sent nothing. */
+  /** Requests for something else, and answers that sent nothing or a part (206), which shows no item. */
   other: number;
   /** Of feeds that this service observes itself. */
   observed_elsewhere: number;
@@ -78,7 +78,7 @@ export function gathering(options: GatherOptions): Gathering {
 
   /** Whether it is a fetch that a log is the source for. If not, it is counted as what it is. */
   function counted(feed: number, method: string | null, status: number, at: Instant): boolean {
-    const sent = status === 200 || status === 206;
+    const sent = status === 200;
     const of = feeds[feed];
     if (of === undefined || (method !== "GET" && method !== "HEAD") || (!sent && status !== 304))
       counts.other += 1;

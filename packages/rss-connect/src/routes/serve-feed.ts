@@ -154,16 +154,19 @@ function answer(
     record.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
   if (record.observe_fetches) {
-    observer.note({
-      tenant,
-      edition,
-      consumer: consumerOf(serving, request, reader),
-      client: reader.client,
-      status,
-      conditional,
-      revalidated: status === 304 || request.method === "HEAD",
-      at: now,
-    });
+    // Who goes away half-way has not fetched it.
+    reply.raw.on("finish", () =>
+      observer.note({
+        tenant,
+        edition,
+        consumer: consumerOf(serving, request, reader),
+        client: reader.client,
+        status,
+        conditional,
+        revalidated: status === 304 || request.method === "HEAD",
+        at: now,
+      }),
+    );
   }
   const links = linkHeader({ self: record.feed.feed_url, hubs: edition.hubs ?? [] });
   if (links !== "") reply.header("link", links);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { content, publish, remove, update } from "../support/requests.ts";
@@ -121,6 +123,28 @@ describe("a served feed", () => {
     expect(unknown.status).toBe(404);
     expect(unknown.body).toBe((await test.feed("/nothing/at/all")).body);
   });
+
+  it("was fetched by nobody who went away before its end", async () => {
+    const test = await testService();
+    const body = "x".repeat(60_000);
+    for (let item = 0; item < 120; item += 1)
+      await test.act(publish({ content: content({ body_text: body }) }));
+    const size = (await test.feed("/feeds/example/feed.json")).bytes.length;
+    expect(size).toBeGreaterThan(7_000_000);
+    const before = await types(test);
+    await test.service.app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = test.service.app.server.address() as { port: number };
+    const arrived = once(test.service.app.server, "connection");
+    const socket = connect(port, "127.0.0.1");
+    socket.write(
+      "GET /feeds/example/feed.json HTTP/1.1\r\nhost: x\r\nuser-agent: newsboat/2.21.0\r\n\r\n",
+    );
+    await once(socket, "readable");
+    const [theirs] = (await arrived) as [Socket];
+    socket.resetAndDestroy();
+    await new Promise((resolve) => theirs.once("close", resolve));
+    expect(await types(test)).toEqual(before);
+  }, 60_000);
 
   it("is not observed where the feed says so", async () => {
     const test = await testService({

@@ -1,4 +1,5 @@
 // Verification of intent (WebSub §5.3), and denial (§5.2). The challenge is new for each attempt and kept nowhere.
+import type { DocWrite } from "@underclaim/runtime";
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
@@ -144,8 +145,18 @@ export function createVerification(
       });
     });
     topic.intents.delete(id);
-    if (subscribes) topic.subscriptions.set(id, confirmed);
-    else topic.subscriptions.delete(id);
+    // How far it was may wait to be written, and must not take the place of what was confirmed.
+    const keepLast = (write: DocWrite): void => keeper.keep(tenant, key.join(" "), write);
+    if (subscribes) {
+      // A delivery may have been answered meanwhile.
+      const { at, failures, next_at, last } = topic.subscriptions.get(id) ?? confirmed;
+      const reached: Subscription = { ...confirmed, at, failures, next_at, last };
+      topic.subscriptions.set(id, reached);
+      keepLast({ put: key, text: JSON.stringify(reached), dueAt: reached.lease_until });
+    } else {
+      topic.subscriptions.delete(id);
+      keepLast({ delete: key });
+    }
     if (subscribes && standing !== undefined) return noteBinding(topic, id, standing, confirmed);
     if (!subscribes && standing === undefined) return;
     const type = subscribes ? "hub.subscription.confirmed" : "hub.subscription.ended";

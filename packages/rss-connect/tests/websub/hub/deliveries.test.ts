@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { until } from "@underclaim/runtime/testing";
 import { expect, test } from "vitest";
 import { receiver, willing } from "../receiver.ts";
-import { HUB, SELF, hubHarness } from "./harness.ts";
+import { HUB, SELF, hubHarness, type Harness } from "./harness.ts";
 
 test("a subscriber that confirmed is sent the next edition, byte for byte", async () => {
   const callback = await receiver();
@@ -250,3 +250,48 @@ test("a denied subscriber is told and gets nothing more", async () => {
   expect(callback.posts()).toEqual([]);
   expect(await hub.hub.deny("default", "example", id, "again")).toBe(false);
 });
+
+/** Holds the next write of how far subscribers are until it is let go. */
+function heldProgress({ store }: Harness): { readonly held: () => boolean; letGo(): void } {
+  const { commit } = store;
+  let letGo = (): void => undefined;
+  let held = false;
+  store.commit = async (tenant, changes) => {
+    const ofProgress = changes.docs?.every(
+      (write) => "put" in write && write.put[0] === "hub_subscription",
+    );
+    if (ofProgress === true && !held) {
+      held = true;
+      await new Promise<void>((resolve) => (letGo = resolve));
+    }
+    return commit.call(store, tenant, changes);
+  };
+  return { held: () => held, letGo: () => letGo() };
+}
+
+test.each([
+  ["unsubscribe", []],
+  ["subscribe", ["new"]],
+])(
+  "a request to %s that is confirmed while deliveries are written stands after a restart",
+  async (mode, secrets) => {
+    const callback = await receiver();
+    const hub = await hubHarness();
+    await hub.subscribe(`${callback.url}/a`, { "hub.secret": "old" });
+    await hub.settled();
+    const progress = heldProgress(hub);
+    hub.publish("<rss>2</rss>");
+    await hub.advance(1_000);
+    await until(progress.held);
+    await hub.subscribe(`${callback.url}/a`, { "hub.mode": mode, "hub.secret": "new" });
+    const kept = (of: Harness) => [...of.hub.subscriptions("default", "example").values()];
+    const standing = (of: Harness) => kept(of).map(({ secret }) => secret);
+    await until(() => standing(hub).join(" ") === secrets.join(" "));
+    progress.letGo();
+    await hub.settled();
+    const again = await hub.again();
+    expect(standing(again)).toEqual(secrets);
+    await again.settled();
+    expect(callback.posts()).toHaveLength(1);
+  },
+);
