@@ -83,12 +83,15 @@ export const answerFeedRequest = (
 };
 
 interface HeaderSets {
+  readonly encoding: ContentEncoding;
+  readonly lastModified: number | null;
+  readonly cacheControl: string;
   readonly whole: Readonly<Record<string, string>>;
   readonly unchanged: Readonly<Record<string, string>>;
 }
 
-/** They are the same for every reader, and readers are many. */
-const made = new WeakMap<RenderedFeed, Map<string, HeaderSets>>();
+/** They are the same for every reader, and readers are many. Of one feed there are a few. */
+const made = new WeakMap<RenderedFeed, HeaderSets[]>();
 
 function headersOf(
   feed: RenderedFeed,
@@ -96,10 +99,14 @@ function headersOf(
   lastModified: number | null,
   cacheControl: string,
 ): HeaderSets {
-  const sets = made.get(feed) ?? new Map<string, HeaderSets>();
-  const name = `${encoding} ${lastModified} ${cacheControl}`;
-  const known = sets.get(name);
-  if (known !== undefined) return known;
+  const sets = made.get(feed) ?? [];
+  for (const known of sets)
+    if (
+      known.encoding === encoding &&
+      known.lastModified === lastModified &&
+      known.cacheControl === cacheControl
+    )
+      return known;
   const { body, etag } = feed.representations[encoding];
   const unchanged = {
     etag,
@@ -113,6 +120,7 @@ function headersOf(
     "content-length": String(body.length),
     ...(encoding === "gzip" && { "content-encoding": "gzip" }),
   };
-  made.set(feed, sets.set(name, { whole, unchanged }));
-  return { whole, unchanged };
+  const set = { encoding, lastModified, cacheControl, whole, unchanged };
+  made.set(feed, [...sets, set]);
+  return set;
 }
