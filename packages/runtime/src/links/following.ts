@@ -42,14 +42,13 @@ export async function answerLink<T>(
     reply.code(status).type("text/plain; charset=utf-8").send(`${text}\n`);
   const nothing = "This link leads nowhere, or no longer.";
   if (!isLinkToken(token)) return page(404, nothing);
+  let target: string | null | undefined;
   try {
     for (const tenant of tenants) {
       const link = await find(tenant, token);
       if (link === null) continue;
-      const target = await follow(tenant, link);
-      return target === null
-        ? page(410, "This link has ended.")
-        : reply.code(302).header("location", target).send();
+      target = await follow(tenant, link);
+      break;
     }
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
@@ -57,5 +56,8 @@ export async function answerLink<T>(
     reply.header("retry-after", "5");
     return page(503, "This does not work just now. Try again in a moment.");
   }
-  return page(404, nothing);
+  if (target === undefined) return page(404, nothing);
+  return target === null
+    ? page(410, "This link has ended.")
+    : reply.code(302).header("location", target).send();
 }
