@@ -35,7 +35,8 @@ export interface ClientCapabilitiesOptions {
 
 interface Waiting {
   readonly client: Client;
-  readonly presence: XmlElement;
+  /** The newest. */
+  presence: XmlElement;
 }
 
 export class ClientCapabilities {
@@ -63,7 +64,12 @@ export class ClientCapabilities {
     if (type !== "available" || jid.resource === null || !allowed) return null;
     const caps = capsOf(presence);
     const before = this.#clients.get(jid.bare)?.get(jid.full);
-    if (before !== undefined && before.caps?.key === caps?.key) return before.said?.can ?? null;
+    if (before !== undefined && before.caps?.key === caps?.key) {
+      // What it is told with later is noted as its presence, too: an older one would stand over this one.
+      if (before.said !== null) return before.said.can;
+      for (const each of this.#waiting) if (each.client === before) each.presence = presence;
+      return null;
+    }
     const client: Client = { jid: jid.full, caps, said: this.#provenOf(caps) };
     if (!this.#remember(jid.bare, client)) return null;
     if (client.said === null && this.#waiting.length < MOST.waiting) {

@@ -34,20 +34,23 @@ const can = (receipts: boolean, markers: boolean) => ({ receipts, markers });
 function made(subscription: "both" | "from" | null = "both") {
   const asked: { to: string | null; payload: XmlElement; answer: (given: IqAnswer) => void }[] = [];
   const told: (readonly [string, ReturnType<typeof can>])[] = [];
+  const stanzas: XmlElement[] = [];
   const clients = new ClientCapabilities({
     iqs: {
       ask: (_type, to, payload) =>
         new Promise((resolve) => asked.push({ to, payload: element(payload), answer: resolve })),
     },
     subscriptionOf: () => subscription,
-    told: (stanza, known) =>
-      told.push([`${stanza.name} ${stanza.attributes["from"] ?? ""}`, known]),
+    told: (stanza, known) => {
+      stanzas.push(stanza);
+      told.push([`${stanza.name} ${stanza.attributes["from"] ?? ""}`, known]);
+    },
   });
   const reply = async (at: number, given: IqAnswer): Promise<void> => {
     asked[at]?.answer(given);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { asked, told, clients, reply };
+  return { asked, told, stanzas, clients, reply };
 }
 
 describe("what clients can", () => {
@@ -67,6 +70,16 @@ describe("what clients can", () => {
     expect(asked).toHaveLength(1);
     expect(clients.of(ANN)).toEqual([can(true, true), can(true, true)]);
     expect(clients.of(`${ANN}/b`)).toEqual([can(true, true)]);
+  });
+
+  test("is told with a client's newest presence, not with the one that had to wait", async () => {
+    const { stanzas, clients, reply } = made();
+    clients.take(presence(`${ANN}/a`, BOTH));
+    clients.take(presence(`${ANN}/b`, BOTH));
+    const newest = presence(`${ANN}/b`, BOTH);
+    clients.take(newest);
+    await reply(0, answer(`${ANN}/a`, BOTH));
+    expect(stanzas[1]).toBe(newest);
   });
 
   test("tells of commands, too, and who asks meanwhile waits for the one answer", async () => {
