@@ -19,7 +19,7 @@ import type { SmsConfiguration } from "./configuration.ts";
 import { createChannelRates } from "./health/rates.ts";
 import { createHealthWatch, type HealthWatch } from "./health/watch.ts";
 import type { SmsKit } from "./kit.ts";
-import { handsetAddress } from "./model/number.ts";
+import { forgetNumbers, handsetAddress } from "./model/number.ts";
 import { createLinkRecorder, type LinkRecorder } from "@underclaim/runtime/links";
 import { withDefaults } from "./provider/default-account.ts";
 import { smsProviders } from "./provider/dispatch.ts";
@@ -51,6 +51,8 @@ export interface SmsParts {
   readonly definition: AdapterDefinition;
   readonly providers: readonly Provider[];
   readonly onCommitted: NonNullable<RuntimeOptions["onCommitted"]>;
+  /** An erasure reaches the numbers that are in memory, too. */
+  readonly onErased: NonNullable<RuntimeOptions["onErased"]>;
   /** The adapter's own routes. Called once. */
   readonly routes: (runtime: AdapterRuntime) => (tools: RouteTools) => void;
   /** Reads what the ledger's newest events say of the channels, and begins to watch them. */
@@ -105,6 +107,10 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     }),
     providers: smsProviders(transports),
     onCommitted: (tenant, changes) => rates.note(tenant, changes),
+    async onErased() {
+      numberId.forget();
+      forgetNumbers();
+    },
     routes(runtime) {
       const clicks = createLinkRecorder({
         clock,

@@ -46,6 +46,7 @@ export async function openSmsConnect(options: SmsServiceOptions): Promise<SmsSer
     providers: parts.providers,
     schema: SmsConfiguration,
     onCommitted: parts.onCommitted,
+    onErased: parts.onErased,
     extraRoutes: parts.routes,
     settings: { laneWindow: configuration.lane_window, leaseMs: configuration.lease },
   });

@@ -10,6 +10,7 @@ import {
   type Log,
   type Provider,
   type RouteTools,
+  type RuntimeOptions,
   type Store,
 } from "@underclaim/runtime";
 import { xmppConnect } from "./adapter.ts";
@@ -20,7 +21,7 @@ import {
   type XmppConfiguration,
 } from "./configuration.ts";
 import type { XmppKit } from "./kit.ts";
-import { readJid } from "./model/jid.ts";
+import { forgetJids, readJid } from "./model/jid.ts";
 import { xmppProviders } from "./provider/dispatch.ts";
 import type { XmppTransport } from "./provider/port.ts";
 import { transportOf } from "./provider/transports.ts";
@@ -44,6 +45,8 @@ export interface XmppParts {
   readonly kit: XmppKit;
   readonly definition: AdapterDefinition;
   readonly providers: readonly Provider[];
+  /** An erasure reaches the addresses that are in memory, too. */
+  readonly onErased: NonNullable<RuntimeOptions["onErased"]>;
   /** The adapter's own routes. Called once. */
   readonly routes: (runtime: AdapterRuntime) => (tools: RouteTools) => void;
 }
@@ -71,6 +74,10 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
       idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
     }),
     providers: xmppProviders(transports),
+    async onErased() {
+      jidId.forget();
+      forgetJids();
+    },
     routes: (runtime) => (tools) =>
       xmppRoutes(tools, { runtime, kit, transports, store, clock, ids, log }),
   };

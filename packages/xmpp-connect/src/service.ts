@@ -46,6 +46,7 @@ export async function openXmppConnect(options: XmppServiceOptions): Promise<Adap
     ...options,
     definition: parts.definition,
     providers: parts.providers,
+    onErased: parts.onErased,
     schema: XmppConfiguration,
     extraRoutes: parts.routes,
     settings: {

@@ -35,29 +35,40 @@ const HEADERS = {
 /** 302 to the target; 404 where there is no such link, 410 where it has ended, 503 where the store cannot be read. */
 export async function answerLink<T>(
   reply: FastifyReply,
-  { token, tenants, log, find, follow }: FollowedLink<T>,
+  followed: FollowedLink<T>,
 ): Promise<FastifyReply> {
   reply.headers(HEADERS);
   const page = (status: 404 | 410 | 503, text: string): FastifyReply =>
     reply.code(status).type("text/plain; charset=utf-8").send(`${text}\n`);
-  const nothing = "This link leads nowhere, or no longer.";
-  if (!isLinkToken(token)) return page(404, nothing);
-  let target: string | null | undefined;
+  const led = await leads(followed);
+  if (led === "nowhere") return page(404, "This link leads nowhere, or no longer.");
+  if (led === "ended") return page(410, "This link has ended.");
+  if (led === "unavailable") {
+    reply.header("retry-after", "5");
+    return page(503, "This does not work just now. Try again in a moment.");
+  }
+  return reply.code(302).header("location", led.to).send();
+}
+
+async function leads<T>({
+  token,
+  tenants,
+  log,
+  find,
+  follow,
+}: FollowedLink<T>): Promise<{ readonly to: string } | "nowhere" | "ended" | "unavailable"> {
+  if (!isLinkToken(token)) return "nowhere";
   try {
     for (const tenant of tenants) {
       const link = await find(tenant, token);
       if (link === null) continue;
-      target = await follow(tenant, link);
-      break;
+      const to = await follow(tenant, link);
+      return to === null ? "ended" : { to };
     }
+    return "nowhere";
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
     log.error({ err: error }, "a link was not read");
-    reply.header("retry-after", "5");
-    return page(503, "This does not work just now. Try again in a moment.");
+    return "unavailable";
   }
-  if (target === undefined) return page(404, nothing);
-  return target === null
-    ? page(410, "This link has ended.")
-    : reply.code(302).header("location", target).send();
 }

@@ -60,6 +60,9 @@ export function readNumber(value: string | null | undefined): NumberReading {
   return inPlan(value);
 }
 
+/** For an erasure: what was read lately is read anew. */
+export const forgetNumbers = (): void => inPlan.forget();
+
 /** By the numbering plan of its country. A request's number is read by its reads and by its plan. */
 const inPlan = memo((value: string): NumberReading => {
   const parsed = parse(value);

@@ -50,6 +50,7 @@ export const smsDriver = (): InProcessDriver =>
         providers: parts.providers.map(({ stop: _stop, ...provider }) => provider),
         settings: { leaseMs: configuration.lease, digestKey: DIGEST_KEY },
         onCommitted: parts.onCommitted,
+        onErased: parts.onErased,
         async routes(tools, runtime) {
           parts.routes(runtime)(tools);
           await parts.watch(runtime);

@@ -52,6 +52,9 @@ export function readJid(text: string): JidAnswer {
 /** For addresses that a server has stamped on a stanza: null where it is none. */
 export const jidOf = (text: string | null | undefined): Jid | null => remembered(text ?? "");
 
+/** For an erasure: what was read lately is read anew. */
+export const forgetJids = (): void => remembered.forget();
+
 const remembered = memo((text): Jid | null => {
   const answer = readJid(text);
   return answer.ok ? answer.jid : null;

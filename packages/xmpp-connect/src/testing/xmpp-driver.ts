@@ -25,6 +25,7 @@ export const xmppDriver = (): InProcessDriver =>
       return {
         definition: parts.definition,
         providers: parts.providers,
+        onErased: parts.onErased,
         settings: {
           leaseMs: configuration.lease,
           raw: { keep: configuration.raw.enabled, retentionMs: configuration.raw.retention },
