@@ -111,6 +111,13 @@ test("a log of this service's own server may name any host", async () => {
   expect(body).toMatchObject({ fetched: 1 });
 });
 
+test("whom CloudFront saw leave before the end has fetched nothing", async () => {
+  const { service } = await withItem();
+  const line = cloudfrontLine({ at: at(service), cache: "Error" });
+  const { body } = await take(service, [CLOUDFRONT_HEAD, line], { format: "cloudfront" });
+  expect(body).toMatchObject({ fetched: 0, other: 3, not_understood: 0 });
+});
+
 test("304 and HEAD are cache checks, other answers nothing", async () => {
   const { service } = await withItem();
   const { body } = await take(service, [
