@@ -49,7 +49,9 @@ const Taken = z.strictObject({
   lines: z.int(),
   fetched: z.int(),
   revalidated: z.int(),
-  other: z.int().describe("Requests for something else, or that were answered with nothing or a part (206)."),
+  other: z
+    .int()
+    .describe("Requests for something else, or that were answered with nothing or a part (206)."),
   observed_elsewhere: z
     .int()
     .describe("Of feeds whose fetches this service observes itself (observe_fetches)."),
