@@ -10,7 +10,7 @@ const digest = (secret: string | null): Buffer =>
     .digest();
 
 /** Names a secret, or that there is none. */
-export const secretName = (secret: string | null): string => digest(secret).toString("base64url");
+const secretName = (secret: string | null): string => digest(secret).toString("base64url");
 
 export const sameSecret = (one: string | null, other: string | null): boolean =>
   timingSafeEqual(digest(one), digest(other));
