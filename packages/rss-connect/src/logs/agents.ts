@@ -1,6 +1,6 @@
 // The same user agents come again and again: who each is, is found once.
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
-import { consumerClassifier } from "../native/consumers/classify.ts";
+import { consumerClassifier, MAX_USER_AGENT } from "../native/consumers/classify.ts";
 import { byteCache, type ByteLookup } from "./byte-tables.ts";
 import { agentText } from "./parse/nginx.ts";
 
@@ -17,7 +17,8 @@ const SLOTS = 16_384;
 export function createAgents(): Agents {
   const classify = consumerClassifier(REMEMBERED);
   let known = new Map<string, ClassifiedConsumer>();
-  const ofText: Agents["ofText"] = (userAgent) => {
+  const ofText: Agents["ofText"] = (whole) => {
+    const userAgent = whole.length > MAX_USER_AGENT ? whole.slice(0, MAX_USER_AGENT) : whole;
     const found = known.get(userAgent);
     if (found !== undefined) return found;
     if (known.size >= REMEMBERED) known = new Map();

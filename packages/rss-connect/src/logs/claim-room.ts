@@ -33,12 +33,16 @@ export function renewed(before: KeptClaim | undefined, claim: KeptClaim): KeptCl
   return { ...latest, first_at: first };
 }
 
+/** Whoever invents claimants invents more than a call has arguments. */
+export const newestOf = (claims: readonly KeptClaim[], least: Instant = 0): Instant =>
+  claims.reduce((newest, { claimed_at: at }) => Math.max(newest, at), least);
+
 /** The claims for which there is room, those of claimants that have come back for longest first. */
 export function claimsWithRoom(
   claims: readonly KeptClaim[],
   room: ClaimRoom = CLAIM_ROOM,
 ): KeptClaim[] {
-  const newest = Math.max(...claims.map(({ claimed_at: at }) => at));
+  const newest = newestOf(claims);
   const standing = ({ claimed_at: at, first_at: first = at }: KeptClaim): number =>
     newest - at > STALE_MS ? -1 : at - first;
   const inOrder = claims.toSorted(

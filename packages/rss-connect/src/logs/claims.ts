@@ -1,7 +1,14 @@
 // "N subscribers" in a user agent is the sender's own claim: the latest of each service and feed id is kept, and none is ever added to another.
 import type { DocWrite, Instant, Key, Store, TenantId } from "@underclaim/runtime";
 import type { SubscriberClaim } from "../native/consumers/classification.ts";
-import { CLAIM_ROOM, claimantOf, claimsWithRoom, renewed, type KeptClaim } from "./claim-room.ts";
+import {
+  CLAIM_ROOM,
+  claimantOf,
+  claimsWithRoom,
+  newestOf,
+  renewed,
+  type KeptClaim,
+} from "./claim-room.ts";
 
 /** Claims of a feed for which there was no room. */
 export interface DroppedClaims {
@@ -37,7 +44,7 @@ export async function newerClaims(
   const next = claimsWithRoom([...all.values()]);
   const stays = new Set(next.map(claimantOf));
   const dropped = all.size - next.length;
-  const last = Math.max(...claims.map(({ claimed_at: at }) => at), before?.last_at ?? 0);
+  const last = newestOf(claims, before?.last_at);
   const count: DroppedClaims = { count: (before?.count ?? 0) + dropped, last_at: last };
   return {
     dropped,

@@ -154,12 +154,13 @@ function answer(
     record.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
   if (record.observe_fetches) {
+    const consumer = consumerOf(serving, request, reader);
     // Who goes away half-way has not fetched it.
     reply.raw.on("finish", () =>
       observer.note({
         tenant,
         edition,
-        consumer: consumerOf(serving, request, reader),
+        consumer,
         client: reader.client,
         status,
         conditional,

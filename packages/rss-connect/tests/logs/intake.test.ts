@@ -79,6 +79,14 @@ test("a fetch from before the item, or of an older version, is no evidence about
   expect((await service.assessment(item)).channel.subclass).toBe("success.item_updated");
 });
 
+test("a download that began before the item, and ended after it, is no evidence about it", async () => {
+  const { service, item } = await withItem();
+  const line = caddyLine({ at: at(service) }).replace('"duration":0.01', '"duration":90.5');
+  const { body } = await take(service, [line], { format: "caddy" });
+  expect(body).toMatchObject({ fetched: 1 });
+  expect((await service.assessment(item)).channel.subclass).toBe("undef.awareness_unproven");
+});
+
 test("what a cache answered may be a day old", async () => {
   const { service } = await withItem();
   await service.clock.advance(3_600_000);
@@ -109,6 +117,13 @@ test("a log of this service's own server may name any host", async () => {
     format: "caddy",
   });
   expect(body).toMatchObject({ fetched: 1 });
+});
+
+test("whom CloudFront saw leave before the end has fetched nothing", async () => {
+  const { service } = await withItem();
+  const line = cloudfrontLine({ at: at(service), cache: "Error" });
+  const { body } = await take(service, [CLOUDFRONT_HEAD, line], { format: "cloudfront" });
+  expect(body).toMatchObject({ fetched: 0, other: 3, not_understood: 0 });
 });
 
 test("304 and HEAD are cache checks, other answers nothing", async () => {

@@ -12,6 +12,8 @@ const Entry = z.looseObject({
     headers: z.record(z.string(), z.array(z.string())).optional(),
   }),
   status: z.int().min(0).max(999),
+  /** Seconds, where so configured; the line is written when they are over. */
+  duration: z.unknown(),
 });
 
 export const caddyReader = (): LineReader => ({
@@ -22,8 +24,10 @@ export const caddyReader = (): LineReader => ({
     if (glimpsed !== null && wanted !== undefined && !wanted(null, glimpsed)) return "none";
     const entry = Entry.safeParse(jsonOf(line));
     if (!entry.success) return isOther(line) ? "none" : null;
-    const { ts, request, status } = entry.data;
-    const at = typeof ts === "number" ? Math.round(ts * 1_000) : Date.parse(ts);
+    const { ts, request, status, duration } = entry.data;
+    const took = typeof duration === "number" && duration > 0 ? duration * 1_000 : 0;
+    // When it began: what came later may not stand in what was sent.
+    const at = Math.round((typeof ts === "number" ? ts * 1_000 : Date.parse(ts)) - took);
     if (Number.isNaN(at)) return null;
     return {
       at,

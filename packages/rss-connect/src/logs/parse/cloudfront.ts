@@ -37,6 +37,9 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
       if (Number.isNaN(at) || Number.isNaN(status)) return null;
       // 000: the client was gone before it was answered.
       if (status < 100) return "none";
+      // Whatever the status: an error, or a client that was gone before it had everything.
+      const result = value("x-edge-result-type");
+      if (result === "Error") return "none";
       const agent = value("cs(User-Agent)");
       return {
         at,
@@ -45,7 +48,7 @@ export function cloudfrontReader(fields: string | null = null): LineReader {
         host,
         status,
         userAgent: agent === "-" ? "" : decoded(agent),
-        cache: CACHE[value("x-edge-result-type")] ?? "unknown",
+        cache: CACHE[result] ?? "unknown",
       };
     },
   };

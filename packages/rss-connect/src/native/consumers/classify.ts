@@ -22,7 +22,8 @@ interface KnownSystem {
   readonly kind: "participant_system" | "internal_system";
 }
 
-const MAX_USER_AGENT = 512;
+/** What is behind it is not read. */
+export const MAX_USER_AGENT = 512;
 
 type Guess = Pick<ClassifiedConsumer, "classification" | "confidence" | "product"> & {
   basis: string;

@@ -69,7 +69,6 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     if (subscription === undefined || content === null || work.closed()) return;
     if (subscription.at === content.etag) return;
     const registered = options.registered(topic.tenant, subscription.callback, topic.feedId);
-    const subscriber = boundTo(registered, subscription);
     if (content.restricted && registered === null) {
       await end(topic, id, "the feed is no longer public");
       return;
@@ -98,6 +97,10 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     // The process is closing: who did not answer yet is sent it again at the next start.
     if (work.closed() && answer.kind === "broken") return;
     const { outcome, status } = readAnswer(answer);
+    // Subscribed again with another secret meanwhile: it may have thrown away what was signed with the one before.
+    const { secret } = subscription;
+    const outdated = (topic.subscriptions.get(id) ?? subscription).secret !== secret;
+    const subscriber = outdated ? null : boundTo(registered, subscription);
     const about = targetsOf(topic, subscription, content, outcome);
     await tellOnce(topic, content, JSON.stringify([outcome, subscriber?.id, about.name]), () =>
       work.observe(
@@ -122,6 +125,7 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
     if (status === "410") return end(topic, id, "410");
     const last = { outcome, status, at: clock.now() };
     if (outcome === "accepted") {
+      if (standing.secret !== secret) return;
       keep(topic, id, { ...standing, at: content.etag, failures: 0, next_at: 0, last });
       return;
     }

@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
+import { until } from "@underclaim/runtime/testing";
 import { expect, test } from "vitest";
 import type { RegisteredSubscriber } from "../../../src/websub/hub/natives.ts";
-import { receiver } from "../receiver.ts";
+import { receiver, willing } from "../receiver.ts";
 import { hubHarness, type Harness } from "./harness.ts";
 
 const ERP: RegisteredSubscriber = {
@@ -104,4 +106,30 @@ test("a subscriber that is registered for other feeds is nobody to this one", as
   const open = await hubHarness({ registered: other });
   await subscribed(open, callback.url, "own");
   expect(await graded(open, "two")).toBe(NOBODYS);
+});
+
+test("who subscribes with another secret while it is sent an edition is sent it again, signed with that", async () => {
+  const { callback, hub } = await registered();
+  const url = `${callback.url}/erp`;
+  await subscribed(hub, url, "old");
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  callback.answer = async (request) => {
+    if (request.method === "POST") await held;
+    return willing(request);
+  };
+  hub.publish("two", ["two"]);
+  await hub.advance(1_000);
+  await until(() => callback.posts().length === 1);
+  await hub.subscribe(url, { "hub.secret": "new" });
+  const secrets = () =>
+    [...hub.hub.subscriptions("default", "example").values()].map(({ secret }) => secret);
+  await until(() => secrets().includes("new"));
+  letGo();
+  await hub.settled();
+  const signatures = callback.posts().map(({ headers }) => headers["x-hub-signature"]);
+  const signed = (secret: string) =>
+    `sha256=${createHmac("sha256", secret).update("two").digest("hex")}`;
+  expect(signatures).toEqual([signed("old"), signed("new")]);
+  expect(hub.types().filter((type) => type.startsWith("hub.delivery."))).toEqual([NOBODYS]);
 });
