@@ -5,7 +5,7 @@ import { renderTemplate } from "@underclaim/runtime/templates";
 import type { XmppAccount, XmppKit } from "../kit.ts";
 import { conversationKey, suppressionKey } from "../model/documents.ts";
 import { readJid, type Jid } from "../model/jid.ts";
-import { isSendable } from "../model/xml.ts";
+import { escapeXml, isSendable } from "../model/xml.ts";
 import { demandReads, demandsOf, UNMET, unmet } from "./demands.ts";
 import type { SendParameters } from "./parameters.ts";
 import type { Refused } from "./refuse.ts";
@@ -167,6 +167,9 @@ export type TextAnswer =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly refused: Refused };
 
+/** As it is written, in bytes: servers end streams for stanzas beyond a quarter of a megabyte (RFC 6120 §13.12). */
+const MOST_WRITTEN = 230_000;
+
 /** The text, rendered; links that it does not name itself follow it, each on a line of its own. */
 export function textOf(
   { settings }: XmppKit,
@@ -203,6 +206,13 @@ export function textOf(
       field,
     });
   }
+  const written = Buffer.byteLength(escapeXml(whole + (request.content?.subject ?? "")));
+  if (written > MOST_WRITTEN)
+    return no({
+      refusal: "content_invalid",
+      message: `With its subject the text has ${written} bytes as XML and may have ${MOST_WRITTEN}: each quotation mark, apostrophe, ampersand or angle bracket is several. Shorten it, or link to it.`,
+      field,
+    });
   const bytes = Buffer.byteLength(whole);
   return bytes > settings.content.max_bytes
     ? no({

@@ -22,7 +22,7 @@ type Remembered = Conversation["recent"][number];
 /** Presence is of a person at a time and of no message; a receipt names its message or is about none. */
 function conversationOf(native: XmppDraft) {
   const { account, peer, names_message: names } = native.data ?? {};
-  // What answers another's message in a room answers none of ours, however new that is.
+  // What answers another's message in a room, or is said in a thread of others, answers none of ours, however new that is.
   if (names === true) return null;
   const speaks = ["inbound.", "chat_state.", "room.reply."].some((family) =>
     native.type.startsWith(family),

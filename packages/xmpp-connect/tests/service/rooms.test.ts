@@ -143,6 +143,27 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
     expect(await texts(other)).toEqual([]);
   });
 
+  test("what is said in a thread of others answers none of ours, however new that is", async () => {
+    const { name, ann, occupant, desk: open } = await stage();
+    const eve = await occupant("eve");
+    await eve.enter(name, "eve");
+    const desk = await open();
+    const sent = await tell(desk, name, "Who looks at it?", { participant_id: "participant-1" });
+    const message = await ann.hears("Who looks at it?");
+    const elsewhere = `<thread>a thread of theirs</thread>`;
+    eve.say(name, `<body>See you at lunch.</body>${elsewhere}`, "e1");
+    ann.say(name, `<body>Yes, at noon.</body>${elsewhere}`, "a1");
+    ann.say(name, `<body>ACK</body>${elsewhere}`, "a2");
+    await ann.hears("ACK");
+    ann.say(name, marker(roomIdOf(message)), "a3");
+    const types = await desk.evidence(sent, has(OPENED));
+    expect(types.filter((each) => each.startsWith("interaction."))).toEqual([OPENED]);
+    expect(await desk.assessed(sent)).toEqual([
+      "success.displayed_by_client",
+      "undef.displayed_but_comprehension_unproven",
+    ]);
+  });
+
   test("in a semi-anonymous room nobody is known, though an occupant has the participant's name", async () => {
     const { name, ann, occupant, desk: open } = await stage({ whois: "moderators" });
     const eve = await occupant("eve");

@@ -9,7 +9,7 @@ const ACCEPTED = "notification.attempt.accepted_by_adapter";
 const PUBLISHED = "feed.item.published";
 const FETCHED = "feed.item.fetched";
 const ERRORS = `${NS.pubsub}#errors`;
-const BRIDGES = Array.from({ length: 9 }, (_, index) => index);
+const BRIDGES = Array.from({ length: 10 }, (_, index) => index);
 
 const has =
   (...types: readonly string[]) =>
@@ -275,5 +275,29 @@ describe.skipIf(PROSODY === "")("nodes that a component of Prosody serves itself
     );
     expect(errorOf(bounce)).toEqual(["policy-violation"]);
     expect(itemsIn(await fetchItems(eve, bridge))).toEqual([]);
+  });
+
+  test("of somebody who asks too much at once only some is answered, and nobody else waits behind it", async () => {
+    const { desk, bridge, peer } = await stage();
+    await desk.evidence(await publish(desk, bridge, "One."), has(PUBLISHED));
+    const eve = await peer("eve");
+    const ann = await peer("ann");
+    const asked = `to="${bridge}">${pubsub(`<items node="urn:news"/>`)}</iq>`;
+    const isAnswer = ({ attributes }: XmlElement): boolean =>
+      attributes["id"]?.startsWith("flood-") === true;
+    const last = eve.next(({ attributes }) => attributes["id"] === "flood-last");
+    eve.send(
+      [...Array.from({ length: 400 }, (_, each) => each), "last"]
+        .map((each) => `<iq type="get" id="flood-${each}" ${asked}`)
+        .join(""),
+    );
+    expect(itemsIn(await fetchItems(ann, bridge)).map(contentOf)).toEqual(["One."]);
+    await last;
+    const answers = eve.stanzas.filter(isAnswer);
+    expect(answers.some((each) => errorOf(each).includes("resource-constraint"))).toBe(true);
+    expect(answers.some(({ attributes }) => attributes["type"] === "result")).toBe(true);
+    await expect
+      .poll(async () => itemsIn(await fetchItems(eve, bridge)).map(contentOf))
+      .toEqual(["One."]);
   });
 });

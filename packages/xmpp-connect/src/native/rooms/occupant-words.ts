@@ -119,7 +119,8 @@ function replyNatives(context: RoomContext): readonly XmppDraft[] {
       actor: actorOf(context),
       data: {
         keyword,
-        names_message: answered !== null,
+        // Its own thread names what it is about, as an answer does.
+        names_message: refs.length > 0,
         participant: participant?.participant_id ?? null,
         content: kit.jidId(JSON.stringify([occupant, body])),
       },

@@ -28,6 +28,8 @@ export interface ComponentSessionOptions {
 }
 
 const READ_AHEAD = { most: 64, again: 16 };
+/** Of one account, questions to nodes that wait for their answers: everybody else waits behind them. */
+const MOST_ASKED = 16;
 
 export class ComponentSession {
   readonly outbound: Outbound;
@@ -35,6 +37,7 @@ export class ComponentSession {
   readonly #options: ComponentSessionOptions;
   readonly #counted: Counted;
   readonly #iqs: Iqs;
+  readonly #asked = new Map<string, number>();
   #paused = false;
   #ended = false;
   #cancelIdle: () => void = () => undefined;
@@ -137,19 +140,23 @@ export class ComponentSession {
   }
 
   /** What is larger than a stanza may be is not read, and whoever sent it is told so (RFC 6120 §8.3.3.12). */
-  #refuse({ name, namespace, attributes: { type, id, from, to } }: XmlElement): void {
+  #refuse(stanza: XmlElement): void {
+    const { name, namespace, attributes } = stanza;
+    const { type, id = "", from, to } = attributes;
     const asks = name === "iq" ? type === "get" || type === "set" : name === "message";
     if (this.#ended || namespace !== NS.client || !asks || type === "error") return;
-    if (jidOf(from) === null || jidOf(to) === null || (id ?? "").length > 1_023) return;
-    const condition = xml("policy-violation", { xmlns: NS.stanzaErrors });
-    this.outbound.say(
-      xml(
-        name,
-        { xmlns: NS.client, from: to, to: from, id, type: "error" },
-        xml("error", { type: "modify" }, condition),
-      ),
-      true,
-    );
+    if (jidOf(from) === null || jidOf(to) === null || id.length > 1_023) return;
+    this.#sayError(stanza, "modify", "policy-violation");
+  }
+
+  #sayError(
+    { name, attributes: { id, from, to } }: XmlElement,
+    kind: "modify" | "wait",
+    condition: string,
+  ): void {
+    const error = xml("error", { type: kind }, xml(condition, { xmlns: NS.stanzaErrors }));
+    const head = { xmlns: NS.client, from: to, to: from, id, type: "error" };
+    this.outbound.say(xml(name, head, error), true);
   }
 
   /** Of a notification, for nothing else is sent from the domain itself. Nobody is taken off a node for it. */
@@ -166,11 +173,21 @@ export class ComponentSession {
     const { settings, served, sink } = this.#options;
     // One after the other: each holds the items of a node in memory.
     const answering = served.answering(iq, sink);
-    if (answering !== null)
+    if (answering !== null) {
+      const asker = jidOf(iq.attributes["from"])?.bare ?? "";
+      const asked = this.#asked.get(asker) ?? 0;
+      if (asked >= MOST_ASKED) {
+        this.#sayError(iq, "wait", "resource-constraint");
+        return;
+      }
+      this.#asked.set(asker, asked + 1);
       this.#counted.add(settings.jid, async () => {
         this.outbound.say(await answering(), true);
+        const left = (this.#asked.get(asker) ?? 1) - 1;
+        if (left > 0) this.#asked.set(asker, left);
+        else this.#asked.delete(asker);
       });
-    else {
+    } else {
       const answer = answerToIq(iq, this.#described(to ?? settings.jid));
       if (answer !== null) this.outbound.say(answer, true);
     }

@@ -2,7 +2,7 @@
 // message that nobody here has seen only so much goes on as people say of old messages, whoever floods the room.
 import type { Instant } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
-import { child, type XmlElement } from "../../model/xml.ts";
+import { child, textOfElement, type XmlElement } from "../../model/xml.ts";
 
 /** The newest of a room; what names an older one is judged like what names a message from before the session. */
 const MOST = 256;
@@ -19,6 +19,7 @@ export class Referred {
   /** @param archiveId the room's own id of a message, which no occupant can choose (XEP-0359) */
   saw(archiveId: string | null, message: XmlElement, own: boolean): void {
     if (own) remember(this.#ours, message.attributes["id"]);
+    if (own) remember(this.#ours, threadIn(message) ?? undefined);
     remember(own ? this.#ours : this.#others, archiveId ?? undefined);
   }
 
@@ -41,14 +42,17 @@ export class Referred {
   }
 }
 
-/** The message that a marker or an answer is about (XEP-0333, XEP-0461). Null: it names none. */
+/** The message that a marker or an answer is about (XEP-0333, XEP-0461), else the thread. Null: it names none. */
 function namedIn(message: XmlElement): string | null {
   for (const name of MARKERS) {
     const marker = child(message, name, NS.markers);
     if (marker !== null) return marker.attributes["id"] ?? null;
   }
-  return child(message, "reply", NS.reply)?.attributes["id"] ?? null;
+  return child(message, "reply", NS.reply)?.attributes["id"] ?? threadIn(message);
 }
+
+const threadIn = (message: XmlElement): string | null =>
+  textOfElement(child(message, "thread", NS.client)).trim() || null;
 
 function remember(ids: Set<string>, id: string | undefined): void {
   if (id === undefined || id.length > 512) return;

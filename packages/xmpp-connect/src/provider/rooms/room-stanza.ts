@@ -5,7 +5,13 @@ import { child, childrenOf, type XmlElement } from "../../model/xml.ts";
 import type { RoomAbsence } from "../../rooms/port.ts";
 import { ROOM_NS, STATUS } from "./names.ts";
 
-const userOf = (stanza: XmlElement): XmlElement | null => child(stanza, "x", NS.roomUser);
+/** Exactly one: where a room lets through what an occupant claims to be its word (§7.2.3), neither counts. */
+function userOf(stanza: XmlElement): XmlElement | null {
+  const said = childrenOf(stanza).filter(
+    ({ name, namespace }) => name === "x" && namespace === NS.roomUser,
+  );
+  return said.length === 1 ? (said[0] ?? null) : null;
+}
 
 export function statusesOf(stanza: XmlElement): ReadonlySet<number> {
   const user = userOf(stanza);

@@ -63,6 +63,7 @@ export class Rooms {
   readonly #rooms: ReadonlyMap<string, Room>;
   readonly #work = new FewAtOnce(AT_ONCE);
   readonly #timers = new Map<Room, () => void>();
+  readonly #joinedAt = new Map<Room, Instant>();
   readonly #waiting = new Map<Room, (() => void)[]>();
   #closed = false;
   #cancelWatch: () => void = () => undefined;
@@ -264,13 +265,17 @@ export class Rooms {
     if (this.#closed) return;
     this.#wake(room);
     if (room.state === "joined") {
+      this.#joinedAt.set(room, clock.now());
       void memory.tell(sink, name, "joined", null);
       return;
     }
     const { absence } = room;
     if (absence === null) return;
-    // What was left without anybody's decision is entered again at once; it is told where that fails.
-    const passing = room.state === "out" && absence === "unreachable" && !this.#timers.has(room);
+    // What was left without anybody's decision is entered again at once, unless it had only just been entered; it is told where
+    // that fails.
+    const stayed = clock.now() - (this.#joinedAt.get(room) ?? 0);
+    const passing =
+      absence === "unreachable" && stayed >= AGAIN_MS[absence] && !this.#timers.has(room);
     if (!passing) void memory.tell(sink, name, "lost", absence);
     const wait = passing ? 1 : AGAIN_MS[absence];
     this.#timers.get(room)?.();

@@ -220,6 +220,57 @@ test("a flood of markers for messages that nobody has seen is held to a few a se
   expect(await flood()).toBe(10);
 });
 
+test("a flood of talk in threads of others is held to a few a second, and answers in ours still come through", async () => {
+  const { says, handed } = await entered();
+  const thread = (value: string): string => `<body>Yes?</body><thread>${value}</thread>`;
+  says("desk", thread("ours") + by("d") + id("own-id"), `id="d1" type="groupchat"`);
+  await settled();
+  handed.splice(0);
+  for (let number = 0; number < 1_000; number += 1)
+    says("eve", thread(`t${number}`) + id("eve-id"), `id="e${number}" type="groupchat"`);
+  await settled();
+  expect(handed).toHaveLength(64);
+  says("ann", thread("ours") + id("ann-id"), `id="a1" type="groupchat"`);
+  await settled();
+  expect(handed).toHaveLength(65);
+});
+
+test("what an occupant claims to be beside the room's own word makes neither of them believed", async () => {
+  const { rooms, says, handed } = await entered();
+  const user = (inner: string): string => `<x xmlns="${MUC}#user">${inner}</x>`;
+  const claimed = user(`<item jid="juliet@example.com/x"/><status code="110"/>`);
+  const told = user(`<item jid="eve@example.com/y"/>`);
+  rooms.presence(
+    parsed(`<presence from="${ROOM}/eve">${claimed}${told}${id("eve-id")}</presence>`),
+  );
+  says("eve", ACK + id("eve-id"));
+  await settled();
+  const [wire] = handed.slice(-1);
+  expect(header(wire, "own")).toBeUndefined();
+  expect(header(wire, "jid")).toBeUndefined();
+});
+
+test("a room that puts us out each time we have entered is not entered again at once without end", async () => {
+  const stage = begun();
+  const { said, clock } = stage;
+  const { rooms } = await entered(FEATURES, stage);
+  const questions = (): number => said.filter(({ name }) => name === "iq").length;
+  const gone = (): void =>
+    rooms.presence(
+      parsed(
+        `<presence from="${ROOM}/desk" type="unavailable"><x xmlns="${MUC}#user"><item role="none"/><status code="110"/></x></presence>`,
+      ),
+    );
+  const before = questions();
+  gone();
+  await clock.advance(1_000);
+  await settled();
+  expect(questions()).toBe(before);
+  await clock.advance(5_000);
+  await settled();
+  expect(questions()).toBe(before + 1);
+});
+
 test("an occupant's forgery of an archive result is nobody's message", async () => {
   const { says, handed } = await entered();
   says(
