@@ -103,6 +103,7 @@ export interface Library {
     tenant: TenantId,
     feedId: string,
     format: FeedFormat,
+    now: Instant,
   ): { readonly record: FeedRecord; readonly edition: Edition } | null;
   /** Marks what the changes touch as stale. */
   noteChanges(tenant: TenantId, changes: Changes): void;
@@ -316,7 +317,7 @@ export function createLibrary({
       if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
       return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
     },
-    ready(tenant, feedId, format) {
+    ready(tenant, feedId, format, at) {
       const shelf = shelves.get(shelfName(tenant, feedId));
       if (shelf === undefined || shelf.renderedAs < shelf.generation) return null;
       const { record, unsaid, unkept } = shelf;
@@ -325,7 +326,7 @@ export function createLibrary({
         shelf.edition === null || format === formatOf(record)
           ? shelf.edition
           : shelf.views.get(JSON.stringify({ format }));
-      shelf.dates?.noteServed(now());
+      shelf.dates?.noteServed(at);
       return edition ? { record, edition } : null;
     },
     noteChanges(tenant, changes) {

@@ -1,5 +1,5 @@
 // Serving: conditional requests, encodings, and each fetch as an observation (RssAdapterSpecification §19, §22).
-import type { RouteTools } from "@underclaim/runtime";
+import type { Instant, RouteTools } from "@underclaim/runtime";
 import { sendNotFound } from "@underclaim/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -80,11 +80,12 @@ function serveReady(
   reply: FastifyReply,
 ): boolean {
   if (request.headers.authorization !== undefined) return false;
-  const ready = serving.library.ready(tenant, feedId, format);
+  const now = serving.clock.now();
+  const ready = serving.library.ready(tenant, feedId, format, now);
   if (ready === null) return false;
   const { per_participant: personal, policy } = ready.record;
   if (personal || policy.require_authentication || !serving.tenants.includes(tenant)) return false;
-  answer(serving, { tenant, ...ready, reader: NOBODY }, request, reply);
+  answer(serving, { tenant, ...ready, reader: NOBODY, now }, request, reply);
   return true;
 }
 
@@ -119,7 +120,7 @@ async function serveFeed(
       .type("text/plain; charset=utf-8")
       .send("This feed has no valid edition in this format yet.\n");
   }
-  return answer(serving, { tenant, record, edition, reader }, request, reply);
+  return answer(serving, { tenant, record, edition, reader, now: clock.now() }, request, reply);
 }
 
 interface Found {
@@ -127,16 +128,16 @@ interface Found {
   readonly record: FeedRecord;
   readonly edition: Edition;
   readonly reader: Reader;
+  readonly now: Instant;
 }
 
 function answer(
   serving: Serving,
-  { tenant, record, edition, reader }: Found,
+  { tenant, record, edition, reader, now }: Found,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { observer, clock } = serving;
-  const now = clock.now();
+  const { observer } = serving;
   const { headers } = request;
   const {
     status,
@@ -154,26 +155,34 @@ function answer(
     record.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
   if (record.observe_fetches) {
-    const consumer = consumerOf(serving, request, reader);
+    const fetched = {
+      tenant,
+      edition,
+      consumer: consumerOf(serving, request, reader),
+      client: reader.client,
+      status,
+      conditional,
+      revalidated: status === 304 || request.method === "HEAD",
+      at: now,
+    };
+    if (leavesWhole(reply, body.length)) observer.note(fetched);
     // Who goes away half-way has not fetched it.
-    reply.raw.on("finish", () =>
-      observer.note({
-        tenant,
-        edition,
-        consumer,
-        client: reader.client,
-        status,
-        conditional,
-        revalidated: status === 304 || request.method === "HEAD",
-        at: now,
-      }),
-    );
+    else reply.raw.on("finish", () => observer.note(fetched));
   }
   const links = linkHeader({ self: record.feed.feed_url, hubs: edition.hubs ?? [] });
   if (links !== "") reply.header("link", links);
   reply.code(status).headers(told);
   // For HEAD the framework drops the body, and needs it to say its length.
   return status === 304 ? reply.send() : reply.send(body);
+}
+
+/** In bytes. */
+const ONE_PIECE = 16_384;
+
+/** To a connection that takes it all at once, it leaves with its header or not at all: `finish` would tell no more. */
+function leavesWhole({ raw: { socket } }: FastifyReply, length: number): boolean {
+  if (length > ONE_PIECE || socket === null) return false;
+  return !socket.destroyed && socket.writableLength === 0;
 }
 
 /** RFC 7617, RFC 6750: a reader knows how to answer at least one of the two. */

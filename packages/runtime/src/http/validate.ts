@@ -55,8 +55,12 @@ const LONGEST_KNOWN = 256;
 function knownParams() {
   let known = new Set<string>();
   const nameOf = (data: object): string => {
+    const values: unknown[] = Object.values(data);
+    const [first] = values;
+    // Most routes have one.
+    if (values.length === 1 && typeof first === "string") return first;
     let name = "";
-    for (const value of Object.values(data)) name += `${String(value).length} ${String(value)}`;
+    for (const value of values) name += `${String(value).length} ${String(value)}`;
     return name;
   };
   return {
