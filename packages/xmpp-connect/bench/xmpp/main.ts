@@ -28,8 +28,6 @@ function cpuOf(pid: number): number {
 /** Stanzas on the wire at once. */
 const WINDOWS = [256, 32] as const;
 
-type Figures = Pick<Report, "rate" | "limit" | "ratio" | "spread">;
-
 interface XmppReport extends Report {
   readonly messages: number;
   /** The same with 32 stanzas on the wire. */
@@ -37,8 +35,6 @@ interface XmppReport extends Report {
   readonly limit_32: number;
   readonly ratio_32: number;
   readonly spread_32: Report["spread"];
-  /** Of a server that keeps no archive, by the number of stanzas on the wire. */
-  readonly without_archive: Readonly<Record<string, Figures>>;
 }
 
 /**
@@ -49,41 +45,14 @@ export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
   const messages = Number(process.env["UNDERCLAIM_BENCH_MESSAGES"] ?? 10_000);
   const { findSystemTools } = (await import(TOOLS.href)) as Tools;
   Object.assign(process.env, { ...findSystemTools(), ...process.env });
-  const { wide, narrow } = await over(pairs, messages, { archive: true });
-  const without = await over(pairs, messages, { archive: false });
-  const { rate, limit, ratio, spread } = narrow;
-  return {
-    ...wide,
-    messages,
-    rate_32: rate,
-    limit_32: limit,
-    ratio_32: ratio,
-    spread_32: spread,
-    without_archive: { 256: figuresOf(without.wide), 32: figuresOf(without.narrow) },
-  };
-}
-
-const figuresOf = ({ rate, limit, ratio, spread }: Report): Figures => ({
-  rate,
-  limit,
-  ratio,
-  spread,
-});
-
-/** A server of its own for both, with its recipients. */
-async function over(
-  pairs: number,
-  messages: number,
-  { archive }: { readonly archive: boolean },
-): Promise<{ readonly wide: Report; readonly narrow: Report }> {
   const { startProsody } = await import("../../tests/support/prosody.ts");
   const recipients = Array.from({ length: RECIPIENTS }, (_, index) => `ann${index}`);
   const server = await startProsody({
     users: ["ours", "bare", ...recipients],
     contacts: recipients.flatMap((each) => [["ours", each] as const, ["bare", each] as const]),
-    without: archive ? [] : ["mam"],
+    // With an archive the server's disk would be measured.
+    without: ["mam"],
   });
-  console.error(archive ? "A server with an archive:" : "A server without an archive:");
   const { port, directPort, certificates } = server;
   const at = { port, directPort, caFile: certificates.ca };
   const responder = fork(new URL("./responder.ts", import.meta.url), [JSON.stringify(at)], OPTIONS);
@@ -100,11 +69,11 @@ async function over(
         const told = await measure(script, { ...at, folder, messages, window }).finally(
           folders.remove,
         );
-        const [prosody, recipientsToo] = others.map((pid, at) =>
+        const [prosody, recipients] = others.map((pid, at) =>
           Math.round((cpuOf(pid) - (before[at] ?? 0)) / messages),
         );
         console.error(
-          `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message, Prosody ${prosody}, recipients ${recipientsToo}`,
+          `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message, Prosody ${prosody}, recipients ${recipients}`,
         );
         if (script === OURS) rss = told.rss;
         return { count: messages, seconds: told.seconds, p99Ms: told.p99Ms, statuses: {} };
@@ -113,7 +82,16 @@ async function over(
       return alternate("xmpp", pairs, ...alternating, async () => rss);
     };
     const [wide, narrow] = WINDOWS;
-    return { wide: await against(wide), narrow: await against(narrow) };
+    const report = await against(wide);
+    const { rate, limit, ratio, spread } = await against(narrow);
+    return {
+      ...report,
+      messages,
+      rate_32: rate,
+      limit_32: limit,
+      ratio_32: ratio,
+      spread_32: spread,
+    };
   } finally {
     responder.kill();
     await server.stop();
