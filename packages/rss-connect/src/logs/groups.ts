@@ -2,18 +2,11 @@
 import type { Instant } from "@underclaim/runtime";
 import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import type { KeptClaim } from "./claim-room.ts";
-import { HOUR_MS } from "./native.ts";
-import type { AccessLine } from "./parse/line.ts";
+import { HOUR_MS, type LoggedFetch } from "./native.ts";
 import { stoodAt, type FeedVersions } from "./versions.ts";
 
-export interface Group {
+export interface Group extends Omit<LoggedFetch, "feedId" | "targets"> {
   readonly feed: number;
-  readonly consumer: ClassifiedConsumer;
-  readonly revalidated: boolean;
-  readonly status: number;
-  readonly cache: AccessLine["cache"];
-  readonly at: Instant;
-  readonly asOf: Instant;
   /** So many of the feed's versions, the oldest first, stood in it. */
   readonly versions: number;
 }

@@ -8,6 +8,7 @@ import { isServed, nodeId, nodesOf } from "../pubsub/configured.ts";
 import { PUBSUB_HEADERS, PUBSUB_SOURCE } from "../pubsub/port.ts";
 import type { NodeSettings } from "../pubsub/settings.ts";
 import { readStanza } from "./parsed.ts";
+import { participantWith, vouchedActor } from "./participant.ts";
 import { itemRef } from "./references.ts";
 import type { XmppDraft, XmppNative } from "./types.ts";
 
@@ -123,10 +124,7 @@ function requests(
 ): XmppDraft[] {
   const { kit, tenant, raw } = about;
   const asker = kit.jidId(who);
-  const participant = kit.settings.participants.find(
-    (each) => each.jid === who && each.tenant === tenant,
-  );
-  const known = participant !== undefined && !participant.delegated;
+  const actor = vouchedActor(participantWith(kit, who, tenant), asker);
   return items.slice(0, MOST_ITEMS).map((id): XmppDraft => {
     const key = `fetched/${nodeId(kit, node)}/${id}/${asker}/${hour}`;
     return item(about, node, "pubsub.fetched", id, {
@@ -135,15 +133,7 @@ function requests(
       raw: raw === null || raw === undefined ? raw : { ...raw, person: asker },
       endpoint: { endpoint_type: "bare_jid", value: who },
       observation: { source_type: "feed_server", source_confidence: "medium" },
-      actor: {
-        actor_ref: known ? participant.participant_id : null,
-        actor_type: "unknown",
-        identity_strength: known ? "medium" : "low",
-        authority_strength: "none",
-        authenticated: known,
-        delegated: participant?.delegated ?? null,
-        provider_identity_ref: asker,
-      },
+      actor,
       metadata: { scope: "subscriber", observed_per: "hour" },
     });
   });

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NS } from "../../src/model/namespaces.ts";
 import { child, childrenOf, type XmlElement } from "../../src/model/xml.ts";
+import { bridgeAccount, bridgeNamed, bridgeSettings } from "../support/bridges.ts";
 import { openDesk, type DeskOptions } from "../support/desk-service.ts";
 import { Peer } from "../support/peer.ts";
-import { DOMAIN, PROSODY, startProsody, type Prosody } from "../support/prosody.ts";
+import { PROSODY, startProsody, type Prosody } from "../support/prosody.ts";
 import { beginLife } from "./life.ts";
 
 const POINTS = [
@@ -35,9 +36,7 @@ describe.skipIf(PROSODY === "")("a component that was killed", () => {
   beforeAll(async () => {
     server = await startProsody({
       users: POINTS.map((_, index) => `ann${index}`),
-      settings: POINTS.map(
-        (_, index) => `Component "bridge${index}.${DOMAIN}"\n  component_secret = "s3cr3t"`,
-      ).join("\n"),
+      settings: bridgeSettings(POINTS.length),
     });
   });
   afterAll(async () => server?.stop());
@@ -46,21 +45,16 @@ describe.skipIf(PROSODY === "")("a component that was killed", () => {
     "at %s holds every item once, and has notified nobody twice",
     { timeout: 60_000 },
     async (point, index) => {
-      const bridge = `bridge${index}.${DOMAIN}`;
+      const bridge = bridgeNamed(index);
       const folder = await mkdtemp(join(tmpdir(), "underclaim-nodes-"));
       const options: DeskOptions = {
         server,
         user: "bridge",
         folder,
-        instead: {
-          kind: "component",
-          account: "bridge",
-          jid: bridge,
-          secret: "s3cr3t",
-          port: server.componentPort,
+        instead: bridgeAccount(server, index, {
           window: 4,
           nodes: [{ name: "news", service: bridge, node: "news", access_model: "open" }],
-        },
+        }),
       };
       const ann = await Peer.connect(server, { user: `ann${index}` });
       const events = () => ann.stanzas.flatMap((each) => itemsOf(each, "event"));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { child, textOfElement } from "../../src/model/xml.ts";
 import { NS } from "../../src/model/namespaces.ts";
+import { bridgeAccount, bridgeNamed, bridgeSettings } from "../support/bridges.ts";
 import { openDesk, type DeskService } from "../support/desk-service.ts";
 import { Peer, type PeerOptions } from "../support/peer.ts";
 import { DOMAIN, PROSODY, startProsody, type Prosody } from "../support/prosody.ts";
@@ -20,9 +21,7 @@ describe.skipIf(PROSODY === "")("a component of Prosody", () => {
   beforeAll(async () => {
     server = await startProsody({
       users: BRIDGES.flatMap((each) => [`ann${each}`, `eve${each}`]),
-      settings: BRIDGES.map(
-        (each) => `Component "bridge${each}.${DOMAIN}"\n  component_secret = "s3cr3t"`,
-      ).join("\n"),
+      settings: bridgeSettings(BRIDGES.length),
     });
   });
   afterAll(async () => server?.stop());
@@ -35,19 +34,12 @@ describe.skipIf(PROSODY === "")("a component of Prosody", () => {
     peer(who: "ann" | "eve", options?: Partial<PeerOptions>): Promise<Peer>;
   }> {
     const number = numbers.next().value ?? 0;
-    const bridge = `bridge${number}.${DOMAIN}`;
+    const bridge = bridgeNamed(number);
     const ann = `ann${number}@${DOMAIN}`;
     const desk = await openDesk({
       server,
       user: "bridge",
-      instead: {
-        kind: "component",
-        account: "bridge",
-        jid: bridge,
-        secret: "s3cr3t",
-        port: server.componentPort,
-        ...settings,
-      },
+      instead: bridgeAccount(server, number, settings),
       more: { participants: [{ jid: ann, participant_id: "participant-1" }] },
     });
     onTestFinished(async () => desk.stop());

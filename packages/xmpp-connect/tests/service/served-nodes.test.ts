@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { NS } from "../../src/model/namespaces.ts";
 import { child, childrenOf, textOfElement, type XmlElement } from "../../src/model/xml.ts";
+import { bridgeAccount, bridgeNamed, bridgeSettings } from "../support/bridges.ts";
 import { openDesk, type DeskService } from "../support/desk-service.ts";
 import { Peer } from "../support/peer.ts";
 import { DOMAIN, PROSODY, startProsody, type Prosody } from "../support/prosody.ts";
@@ -37,9 +38,7 @@ describe.skipIf(PROSODY === "")("nodes that a component of Prosody serves itself
   beforeAll(async () => {
     server = await startProsody({
       users: BRIDGES.flatMap((each) => [`ann${each}`, `eve${each}`, `desk${each}`]),
-      settings: BRIDGES.map(
-        (each) => `Component "bridge${each}.${DOMAIN}"\n  component_secret = "s3cr3t"`,
-      ).join("\n"),
+      settings: bridgeSettings(BRIDGES.length),
     });
   });
   afterAll(async () => server?.stop());
@@ -47,22 +46,17 @@ describe.skipIf(PROSODY === "")("nodes that a component of Prosody serves itself
   const numbers = BRIDGES.values();
   async function stage(node: (ann: string) => object = () => ({})) {
     const number = numbers.next().value ?? 0;
-    const bridge = `bridge${number}.${DOMAIN}`;
+    const bridge = bridgeNamed(number);
     const ann = `ann${number}@${DOMAIN}`;
     const open = async (): Promise<DeskService> => {
       const desk = await openDesk({
         server,
         user: "bridge",
-        instead: {
-          kind: "component",
-          account: "bridge",
-          jid: bridge,
-          secret: "s3cr3t",
-          port: server.componentPort,
+        instead: bridgeAccount(server, number, {
           nodes: [
             { name: "news", service: bridge, node: "urn:news", access_model: "open", ...node(ann) },
           ],
-        },
+        }),
         more: {
           participants: [{ jid: ann, participant_id: "participant-1" }],
         },

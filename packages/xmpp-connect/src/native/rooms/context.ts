@@ -6,6 +6,7 @@ import type { XmlElement } from "../../model/xml.ts";
 import { roomOf } from "../../rooms/configured.ts";
 import { ROOM_HEADERS, ROOM_SOURCE } from "../../rooms/port.ts";
 import type { RoomSettings } from "../../rooms/settings.ts";
+import { participantWith } from "../participant.ts";
 import { contextOf, draft, type StanzaContext } from "../stanza/context.ts";
 import type { XmppDraft, XmppNative } from "../types.ts";
 
@@ -53,10 +54,7 @@ export function roomContextOf(
     history: header("arrived") === "history",
     archiveId: header("archiveId"),
     occupant: jid !== null ? kit.jidId(jid) : kit.jidId(occupantId ?? stanza.from.full),
-    participant:
-      kit.settings.participants.find(
-        (each) => each.jid === jid && each.tenant === account.tenant,
-      ) ?? null,
+    participant: participantWith(kit, jid, account.tenant),
     jid,
     anonymity: header("anonymity") ?? "unknown",
     occupants: Number.isSafeInteger(occupants) ? occupants : null,

@@ -3,6 +3,7 @@ import type { ActorContext, ProviderRef } from "@underclaim/contract";
 import { classifyReply } from "../../model/keywords.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, textOfElement } from "../../model/xml.ts";
+import { actsAlone, vouchedActor } from "../participant.ts";
 import { roomIdRef, stanzaRef, threadRef } from "../references.ts";
 import { threadOf } from "../stanza/receipts.ts";
 import type { XmppDraft, XmppNative } from "../types.ts";
@@ -29,24 +30,11 @@ const messageRefs = (
 /** As long as a new session takes to be told of the room's history. */
 const AWAITS_MS = 60_000;
 
-/** Mapped, and an account that its participant alone acts through. */
 const kindOf = ({ participant }: RoomContext): OccupantKind =>
-  participant === null || participant.delegated ? "unknown" : "known";
+  actsAlone(participant) ? "known" : "unknown";
 
-const actorOf = (context: RoomContext): ActorContext => {
-  const { participant, occupant } = context;
-  const known = kindOf(context) === "known";
-  return {
-    actor_ref: known ? (participant?.participant_id ?? null) : null,
-    actor_type: "unknown",
-    // The room vouches for the account, and its server for it to the room.
-    identity_strength: known ? "medium" : "low",
-    authority_strength: "none",
-    authenticated: known,
-    delegated: participant?.delegated ?? null,
-    provider_identity_ref: occupant,
-  };
-};
+const actorOf = ({ participant, occupant }: RoomContext): ActorContext =>
+  vouchedActor(participant, occupant);
 
 const toldOf = (context: RoomContext) => ({
   scope: "occupant",

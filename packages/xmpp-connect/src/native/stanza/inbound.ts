@@ -3,6 +3,7 @@ import type { ActorContext } from "@underclaim/contract";
 import { classifyReply } from "../../model/keywords.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, textOfElement } from "../../model/xml.ts";
+import { participantWith } from "../participant.ts";
 import { stanzaRef, threadRef } from "../references.ts";
 import type { ActorKind, XmppDraft } from "../types.ts";
 import { draft, type StanzaContext } from "./context.ts";
@@ -82,9 +83,5 @@ export const actorOf = (
 
 /** Whose the server-authenticated JID is. In a room it is the occupant's, which proves nobody. */
 export function participantOf({ kit, account, from, fromRoom }: StanzaContext) {
-  if (fromRoom) return null;
-  const found = kit.settings.participants.find(
-    ({ jid, tenant }) => jid === from.bare && tenant === account.tenant,
-  );
-  return found ?? null;
+  return fromRoom ? null : participantWith(kit, from.bare, account.tenant);
 }
