@@ -109,3 +109,21 @@ test("the second version's rows are joined, and nothing of them is lost", async 
   expect(await store.erase("t", "p1")).toBe(1);
   await store.close();
 });
+
+test("what was due in the third version is due afterwards", async () => {
+  const store = await opened(3, (db) => {
+    const operation = db.prepare(
+      `INSERT INTO operations (tenant, id, state, lane, subject, fence, due_at, created_at, text)
+       VALUES ('t', ?, ?, 'lane', 's', 0, ?, 5, '{}')`,
+    );
+    for (const [at, state] of ["scheduled", "dispatching", "unknown", "accepted"].entries())
+      operation.run(`o${at}`, state, 10 + at);
+  });
+  const due = await store.due(100, 10);
+  expect(due.map((each) => (each.kind === "operation" ? each.operation.id : each.kind))).toEqual([
+    "o0",
+    "o1",
+    "o2",
+  ]);
+  await store.close();
+});

@@ -25,7 +25,7 @@ import {
   toNative,
   toOperation,
 } from "./rows.ts";
-import { SEGMENT_BITS } from "./schema.ts";
+import { MAY_BE_DUE, SEGMENT_BITS } from "./schema.ts";
 import { loading } from "./snapshot.ts";
 import { reading } from "./unavailable.ts";
 import type { OperationRow } from "./wire.ts";
@@ -52,8 +52,6 @@ export interface Reader {
   stats(): StoreStats;
   close(): void;
 }
-
-const MAY_BE_DUE = "state IN ('scheduled', 'claimed', 'dispatching', 'unknown')";
 
 function dueAt(due: Due): Instant {
   switch (due.kind) {

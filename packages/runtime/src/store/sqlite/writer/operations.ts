@@ -1,4 +1,5 @@
 import type { OperationState } from "../../port.ts";
+import { MAY_BE_DUE } from "../schema.ts";
 import type { OperationRow, WireDeadline, WireOperation } from "../wire.ts";
 import { claimBook, type Claim } from "./claims.ts";
 import type { Prepare } from "./statements.ts";
@@ -75,7 +76,7 @@ export function operationWrites(prepare: Prepare): OperationWrites {
   const changing = (columns: string) =>
     prepare(
       `UPDATE operations SET state = ?1, due_at = ?2, text = coalesce(?3, text), fence = ?4, ${columns}
-         owner = CASE WHEN ?1 IN ('claimed', 'dispatching') THEN coalesce(?5, owner) END
+         owner = CASE WHEN ?1 = 'claimed' OR ?1 = 'dispatching' THEN coalesce(?5, owner) END
        WHERE n = ?6`,
     );
   const update = changing("");
@@ -90,7 +91,7 @@ export function operationWrites(prepare: Prepare): OperationWrites {
   const whole = prepare(`SELECT ${OPERATION_COLUMNS} FROM operations WHERE n = ?`);
   const endLeases = prepare(
     `UPDATE operations SET due_at = ?1
-     WHERE state IN ('scheduled', 'claimed', 'dispatching', 'unknown') AND state NOT IN ('scheduled', 'unknown')
+     WHERE ${MAY_BE_DUE} AND (state = 'claimed' OR state = 'dispatching')
        AND owner IS NOT ?2 AND (due_at IS NULL OR due_at > ?1)`,
   );
   const addCount = prepare(
