@@ -2,6 +2,7 @@ import type { Measured } from "../lib/client.ts";
 import {
   alternate,
   costMeter,
+  median,
   startClient,
   startServer,
   type BenchSettings,
@@ -12,11 +13,16 @@ import { temporaryFolders } from "../lib/temporary-folders.ts";
 import { shapeOfIntake } from "./shape.ts";
 
 const CONNECTIONS = 64;
+/** A service runs for weeks: what is measured is compiled, and so is what it is measured against. */
+const WARM_SECONDS = 8;
 
-/** POST /adapter/actions, fresh keys only, dispatch paused, against `peer.ts`. */
-export async function intake({ pairs, seconds }: BenchSettings): Promise<Report> {
-  const folders = temporaryFolders(2);
-  const [folder = "", peerFolder = ""] = folders.paths;
+/** POST /adapter/actions, fresh keys only, dispatch paused, against `peer.ts`; and `floor.ts` against the same. */
+export async function intake({
+  pairs,
+  seconds,
+}: BenchSettings): Promise<Report & { readonly floor_ratio: number }> {
+  const folders = temporaryFolders(3);
+  const [folder = "", peerFolder = "", floorFolder = ""] = folders.paths;
   const shape = await shapeOfIntake();
   console.error(
     `One action: ${shape.rows.length} rows, ${shape.rows.reduce((sum, row) => sum + row.key + row.text, 0)} bytes; answer ${shape.answerLength} bytes.`,
@@ -26,6 +32,7 @@ export async function intake({ pairs, seconds }: BenchSettings): Promise<Report>
     peerFolder,
     JSON.stringify(shape),
   ]);
+  const floor = await startServer(new URL("./floor.ts", import.meta.url), [floorFolder]);
   const client = startClient();
   const measure = async (server: Server, run: string, length = seconds): Promise<Measured> => {
     const order = {
@@ -41,21 +48,28 @@ export async function intake({ pairs, seconds }: BenchSettings): Promise<Report>
     return measured;
   };
   try {
-    await measure(ours, "warm", 2);
-    await measure(peer, "warm", 2);
-    const meters = [await costMeter("ours", ours), await costMeter("peer", peer)] as const;
+    for (const server of [ours, peer, floor]) await measure(server, "warm", WARM_SECONDS);
+    const meters = [
+      await costMeter("ours", ours),
+      await costMeter("peer", peer),
+      await costMeter("floor", floor),
+    ] as const;
+    const floors: Measured[] = [];
     const report = await alternate(
       "intake",
       pairs,
       (pair) => measure(ours, `r${pair}`),
       (pair) => measure(peer, `r${pair}`),
       async () => Number(await ours.ask("rss")),
+      async (pair) => void floors.push(await measure(floor, `r${pair}`)),
     );
     await meters[0](report.n);
     await meters[1](report.limit_n);
-    return report;
+    await meters[2](floors.reduce((sum, { count }) => sum + count, 0));
+    const floorRate = median(floors.map(({ count, seconds: lasted }) => count / lasted));
+    return { ...report, floor_ratio: Number((floorRate / report.limit).toFixed(3)) };
   } finally {
-    await Promise.all([client.stop(), ours.stop(), peer.stop()]);
+    await Promise.all([client.stop(), ours.stop(), peer.stop(), floor.stop()]);
     folders.remove();
   }
 }

@@ -2,16 +2,19 @@ import { Worker } from "node:worker_threads";
 
 const WORKER = new URL("../intake/peer-writer.ts", import.meta.url);
 
-interface Waiting {
-  readonly rows: readonly string[];
-  readonly done: () => void;
-}
-
-/** Writes keys and texts, one after the other; resolves when they are durable. One batch in flight. */
-export async function openPeerWriter(
+/**
+ * Writes what it is given (`WORKER`: keys and texts, one after the other) in a thread of its own; resolves when that is
+ * durable. One batch in flight.
+ */
+export async function openPeerWriter<Rows = readonly string[]>(
   folder: string,
-): Promise<(rows: readonly string[]) => Promise<void>> {
-  const worker = new Worker(WORKER, { workerData: { folder } });
+  module = WORKER,
+): Promise<(rows: Rows) => Promise<void>> {
+  interface Waiting {
+    readonly rows: Rows;
+    readonly done: () => void;
+  }
+  const worker = new Worker(module, { workerData: { folder } });
   let queue: Waiting[] = [];
   let flying: Waiting[] = [];
   let collecting = false;

@@ -102,7 +102,7 @@ export interface Report {
   readonly pairs: number;
 }
 
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
@@ -117,6 +117,7 @@ export async function alternate(
   ours: (pair: number) => Promise<Measured>,
   theirs: (pair: number) => Promise<Measured>,
   rss: () => Promise<number>,
+  third: (pair: number) => Promise<void> = async () => undefined,
 ): Promise<Report> {
   const mine: Measured[] = [];
   const peers: Measured[] = [];
@@ -126,6 +127,7 @@ export async function alternate(
       if (who === "mine") mine.push(await ours(pair));
       else peers.push(await theirs(pair));
     }
+    await third(pair);
   }
   const rate = ({ count, seconds }: Measured) => count / seconds;
   const ratios = mine.map((each, pair) => rate(each) / rate(peers[pair] as Measured));
