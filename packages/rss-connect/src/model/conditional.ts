@@ -80,9 +80,10 @@ export const answerFeedRequest = (
         modifiedSince(ifModifiedSince, lastModified, now);
   const conditional = ifNoneMatch !== undefined || ifModifiedSince !== undefined;
   const set = headersOf(feed, encoding, datable ? lastModified : null, cacheControl, link);
+  const { headers, fields } = modified ? set.whole : set.unchanged;
   return modified
-    ? { status: 200, encoding, conditional, ...set.whole, body }
-    : { status: 304, encoding, conditional, ...set.unchanged, body: NOTHING };
+    ? { status: 200, encoding, conditional, headers, fields, body }
+    : { status: 304, encoding, conditional, headers, fields, body: NOTHING };
 };
 
 type Headers = Pick<FeedAnswer, "headers" | "fields">;

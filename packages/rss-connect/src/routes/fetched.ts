@@ -1,6 +1,6 @@
 // A fetch of a feed's document: what it is answered, and that it is observed (RssAdapterSpecification §19).
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Instant } from "@underclaim/runtime";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { answerFeedRequest, type FeedAnswer } from "../model/conditional.ts";
 import type { FeedRecord } from "../publication/feed-record.ts";
 import type { Edition } from "../publication/library.ts";
@@ -19,8 +19,8 @@ export interface Found {
 export function fetched(
   serving: Pick<Serving, "classify" | "observer">,
   { tenant, record, edition, reader, now }: Found,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: IncomingMessage,
+  response: ServerResponse,
 ): FeedAnswer {
   const { observer } = serving;
   const { headers } = request;
@@ -47,9 +47,9 @@ export function fetched(
       revalidated: status === 304 || request.method === "HEAD",
       at: now,
     };
-    if (leavesWhole(reply, body.length)) observer.note(fetch);
+    if (leavesWhole(response, body.length)) observer.note(fetch);
     // Who goes away half-way has not fetched it.
-    else reply.raw.on("finish", () => observer.note(fetch));
+    else response.on("finish", () => observer.note(fetch));
   }
   return answer;
 }
@@ -58,7 +58,7 @@ export function fetched(
 const ONE_PIECE = 16_384;
 
 /** To a connection that takes it all at once, it leaves with its header or not at all: `finish` would tell no more. */
-function leavesWhole({ raw: { socket } }: FastifyReply, length: number): boolean {
+function leavesWhole({ socket }: ServerResponse, length: number): boolean {
   if (length > ONE_PIECE || socket === null) return false;
   return !socket.destroyed && socket.writableLength === 0;
 }

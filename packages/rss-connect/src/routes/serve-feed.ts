@@ -65,11 +65,11 @@ export function servingRoutes({ route }: RouteTools, serving: Serving): void {
 function readyAnswer(
   serving: Serving,
   format: FeedFormat,
-  request: FastifyRequest,
+  { raw, params }: FastifyRequest,
   reply: FastifyReply,
 ): ReadyAnswer | null {
-  if (request.headers.authorization !== undefined) return null;
-  const { feed_id: feedId, tenant = serving.home } = request.params as Narrowed;
+  if (raw.headers.authorization !== undefined) return null;
+  const { feed_id: feedId, tenant = serving.home } = params as Narrowed;
   const now = serving.clock.now();
   const ready = serving.library.ready(tenant, feedId, format, now);
   if (ready === null) return null;
@@ -77,7 +77,7 @@ function readyAnswer(
   const { per_participant: personal, policy } = record;
   if (personal || policy.require_authentication || !serving.tenants.includes(tenant)) return null;
   const found = { tenant, record, edition, reader: NOBODY, now };
-  const { status, fields, body } = fetched(serving, found, request, reply);
+  const { status, fields, body } = fetched(serving, found, raw, reply.raw);
   return { status, headers: fields, body };
 }
 
@@ -113,7 +113,7 @@ async function serveFeed(
       .send("This feed has no valid edition in this format yet.\n");
   }
   const fetch = { tenant, record, edition, reader, now: clock.now() };
-  const { status, headers, body } = fetched(serving, fetch, request, reply);
+  const { status, headers, body } = fetched(serving, fetch, request.raw, reply.raw);
   reply.code(status).headers(headers);
   // For HEAD the framework drops the body, and needs it to say its length.
   return status === 304 ? reply.send() : reply.send(body);
