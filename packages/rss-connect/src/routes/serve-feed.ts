@@ -9,6 +9,7 @@ import type { View } from "../publication/addresses.ts";
 import { unavailable } from "../publication/trouble.ts";
 import { fetched } from "./fetched.ts";
 import { admitReader, NOBODY, type Serving } from "./reader.ts";
+import { sendAnswer } from "./send-answer.ts";
 
 const Feed = { feed_id: z.string().min(1).max(64) };
 /** Written in one way only: a document has one address. */
@@ -113,10 +114,7 @@ async function serveFeed(
       .send("This feed has no valid edition in this format yet.\n");
   }
   const fetch = { tenant, record, edition, reader, now: clock.now() };
-  const { status, headers, body } = fetched(serving, fetch, request.raw, reply.raw);
-  reply.code(status).headers(headers);
-  // For HEAD the framework drops the body, and needs it to say its length.
-  return status === 304 ? reply.send() : reply.send(body);
+  return sendAnswer(reply, fetched(serving, fetch, request.raw, reply.raw));
 }
 
 /** RFC 7617, RFC 6750: a reader knows how to answer at least one of the two. */

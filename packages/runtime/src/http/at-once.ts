@@ -28,7 +28,13 @@ export const answerAtOnce =
     }
     const { status, headers, body } = answer;
     const { raw } = reply;
-    raw.writeHead(status, headers as string[]);
+    try {
+      raw.writeHead(status, headers as string[]);
+    } catch (error) {
+      // It goes with the status that was not sent.
+      raw.statusMessage = "";
+      throw error;
+    }
     reply.hijack();
     metrics.count(request, route, status);
     if (status === 304 || request.method === "HEAD") raw.end();
