@@ -1,12 +1,13 @@
 // What is ready is answered past the framework's reply. A request with credentials, of which a public feed needs none,
 // goes the long way: both must be answered alike.
 import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { rawHttp, type RawAnswer } from "../support/raw-http.ts";
 import { content, publish } from "../support/requests.ts";
-import { testService, type TestService } from "../support/service.ts";
+import { EXAMPLE_FEED, testService, type TestService } from "../support/service.ts";
 
 const LONG_WAY = "authorization: Bearer of-nobody-0123456789";
 
@@ -152,6 +153,49 @@ const CASES: readonly (readonly [
   ],
 ];
 
+it("what is ready is answered at once, and nothing that must be looked for or asked for is", async () => {
+  const { test, port } = await served();
+  const asked: boolean[] = [];
+  // After the framework's listener: the long way waits at least once.
+  test.service.app.server.on("request", (_request, response: ServerResponse) =>
+    asked.push(response.writableEnded),
+  );
+  const ask = async (first: string, ...fields: string[]): Promise<boolean | undefined> => {
+    await rawHttp(port, [request(first, fields)]);
+    return asked.at(-1);
+  };
+  const json = GET.replace("rss.xml", "feed.json");
+  expect(await ask(GET)).toBe(true);
+  expect(await ask(HEAD)).toBe(true);
+  expect(await ask(GET, LONG_WAY)).toBe(false);
+  expect([await ask(json), await ask(json)]).toEqual([false, true]);
+  expect(await ask(GET.replace("example", "none"))).toBe(false);
+  expect(await ask(GET.replace("/feeds", "/t/nobody/feeds"))).toBe(false);
+  await test.act(publish());
+  expect([await ask(GET), await ask(GET)]).toEqual([false, true]);
+});
+
+it.each([
+  ["a feed whose readers authenticate", { visibility: "private" }, 401],
+  [
+    "a feed that is each participant's own",
+    { per_participant: true, visibility: "private", policy: { require_authentication: false } },
+    200,
+  ],
+])("%s is never answered at once", async (_which, feed, status) => {
+  const test = await testService({ configuration: { feeds: [{ ...EXAMPLE_FEED, ...feed }] } });
+  await test.act(publish());
+  await test.feed();
+  const port = await listening(test);
+  const asked: boolean[] = [];
+  test.service.app.server.on("request", (_request, response: ServerResponse) =>
+    asked.push(response.writableEnded),
+  );
+  const { answers } = await rawHttp(port, [request(GET, [])]);
+  expect(answers[0]?.head[0]).toContain(` ${status} `);
+  expect(asked).toEqual([false]);
+});
+
 it("whatever is asked, both ways give the same status, fields and bytes", async () => {
   const service = await served();
   for (const [what, first, fieldsOf, status] of CASES) {
@@ -240,7 +284,9 @@ it("what was fetched is observed alike", async () => {
       [GET.replace("rss", "atom"), "accept-encoding: gzip"],
     ])
       await rawHttp(port, [request(first ?? "", [...fields, ...way])]);
-    const fetches = (await test.events()).filter(({ event_type }) => event_type === "feed.feed.fetched");
+    const fetches = (await test.events()).filter(
+      ({ event_type }) => event_type === "feed.feed.fetched",
+    );
     return fetches.map(({ native_status_mapping_ref, evidence_grade, metadata }) => ({
       native_status_mapping_ref,
       evidence_grade,
