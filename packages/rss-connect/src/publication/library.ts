@@ -138,7 +138,7 @@ export function createLibrary({
 
   const shelfOf = (tenant: TenantId, feedId: string): Shelf => {
     let theirs = shelves.get(tenant);
-    if (theirs === undefined) shelves.set(tenant, (theirs = new Map()));
+    if (theirs === undefined) shelves.set(tenant, (theirs = new Map<string, Shelf>()));
     let shelf = theirs.get(feedId);
     if (shelf === undefined) {
       shelf = {
