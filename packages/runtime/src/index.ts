@@ -102,6 +102,7 @@ export {
   type AdapterHttpOptions,
   type Authenticator,
   type HttpLimits,
+  type ReadyAnswer,
   type RouteTools,
 } from "./http/index.ts";
 export { auditLog, createLog, Jid, Phone, Redacted, Secret, type Log } from "./log/index.ts";

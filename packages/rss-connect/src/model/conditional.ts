@@ -15,6 +15,8 @@ export interface FeedAnswer {
   /** Whether the request asked conditionally, whatever the answer (§19 `conditional_request`). */
   readonly conditional: boolean;
   readonly headers: Readonly<Record<string, string>>;
+  /** The same, names and values by turns. */
+  readonly fields: readonly string[];
   /** Empty for 304. For HEAD send the headers alone. */
   readonly body: Uint8Array;
 }
@@ -61,6 +63,7 @@ export const answerFeedRequest = (
   request: ConditionalRequest,
   now: number,
   cacheControl = "no-cache",
+  link = "",
 ): FeedAnswer => {
   const encoding = negotiateEncoding(request.acceptEncoding);
   const { body, etag } = feed.representations[encoding];
@@ -76,18 +79,22 @@ export const answerFeedRequest = (
         !datable ||
         modifiedSince(ifModifiedSince, lastModified, now);
   const conditional = ifNoneMatch !== undefined || ifModifiedSince !== undefined;
-  const headers = headersOf(feed, encoding, datable ? lastModified : null, cacheControl);
+  const set = headersOf(feed, encoding, datable ? lastModified : null, cacheControl, link);
+  const { headers, fields } = modified ? set.whole : set.unchanged;
   return modified
-    ? { status: 200, encoding, conditional, headers: headers.whole, body }
-    : { status: 304, encoding, conditional, headers: headers.unchanged, body: NOTHING };
+    ? { status: 200, encoding, conditional, headers, fields, body }
+    : { status: 304, encoding, conditional, headers, fields, body: NOTHING };
 };
+
+type Headers = Pick<FeedAnswer, "headers" | "fields">;
 
 interface HeaderSets {
   readonly encoding: ContentEncoding;
   readonly lastModified: number | null;
   readonly cacheControl: string;
-  readonly whole: Readonly<Record<string, string>>;
-  readonly unchanged: Readonly<Record<string, string>>;
+  readonly link: string;
+  readonly whole: Headers;
+  readonly unchanged: Headers;
 }
 
 /** They are the same for every reader, and readers are many. Of one feed there are a few. */
@@ -98,17 +105,20 @@ function headersOf(
   encoding: ContentEncoding,
   lastModified: number | null,
   cacheControl: string,
+  link: string,
 ): HeaderSets {
   const sets = made.get(feed) ?? [];
   for (const known of sets)
     if (
       known.encoding === encoding &&
       known.lastModified === lastModified &&
-      known.cacheControl === cacheControl
+      known.cacheControl === cacheControl &&
+      known.link === link
     )
       return known;
   const { body, etag } = feed.representations[encoding];
   const unchanged = {
+    ...(link !== "" && { link }),
     etag,
     ...(lastModified !== null && { "last-modified": new Date(lastModified).toUTCString() }),
     "cache-control": cacheControl,
@@ -120,7 +130,19 @@ function headersOf(
     "content-length": String(body.length),
     ...(encoding === "gzip" && { "content-encoding": "gzip" }),
   };
-  const set = { encoding, lastModified, cacheControl, whole, unchanged };
+  const set: HeaderSets = {
+    encoding,
+    lastModified,
+    cacheControl,
+    link,
+    whole: inBothForms(whole),
+    unchanged: inBothForms(unchanged),
+  };
   made.set(feed, [...sets, set]);
   return set;
 }
+
+const inBothForms = (headers: Readonly<Record<string, string>>): Headers => ({
+  headers,
+  fields: Object.entries(headers).flat(),
+});

@@ -9,7 +9,7 @@ import {
 } from "@underclaim/runtime";
 import { DEFAULT_LIMITS, type FeedLimits } from "../model/limits.ts";
 import type { ValidationProblem } from "../model/problem.ts";
-import type { FeedFormat } from "../model/feed.ts";
+import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
 import { FORMATS } from "../model/formats.ts";
 import { prepareFeed, type RenderedFeed } from "../model/rendered.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
@@ -121,10 +121,10 @@ export function createLibrary({
   onValidity,
   onUnsaid,
 }: LibraryOptions): Library {
-  const shelves = new Map<string, Shelf>();
+  const shelves = new Map<TenantId, Map<string, Shelf>>();
 
   async function recordIn(tenant: TenantId, feedId: string): Promise<FeedRecord | null> {
-    const known = shelves.get(shelfName(tenant, feedId));
+    const known = shelves.get(tenant)?.get(feedId);
     if (known?.record) return known.record;
     const generation = known?.generation;
     const key = feedKey(feedId);
@@ -137,8 +137,9 @@ export function createLibrary({
   }
 
   const shelfOf = (tenant: TenantId, feedId: string): Shelf => {
-    const name = shelfName(tenant, feedId);
-    let shelf = shelves.get(name);
+    let theirs = shelves.get(tenant);
+    if (theirs === undefined) shelves.set(tenant, (theirs = new Map<string, Shelf>()));
+    let shelf = theirs.get(feedId);
     if (shelf === undefined) {
       shelf = {
         record: null,
@@ -155,7 +156,7 @@ export function createLibrary({
         unkept: null,
         recording: null,
       };
-      shelves.set(name, shelf);
+      theirs.set(feedId, shelf);
     }
     return shelf;
   };
@@ -241,7 +242,7 @@ export function createLibrary({
 
   /** Made from the edition, not from the store: every document of a feed is of one moment. */
   function documentOf(shelf: Shelf, edition: MainEdition, view: View, context: ViewContext) {
-    const name = JSON.stringify(view);
+    const name = nameOfView(view);
     const known = shelf.views.get(name);
     if (known !== undefined) return { edition: known };
     const contents = viewOf(edition.contents, view, context);
@@ -318,14 +319,14 @@ export function createLibrary({
       return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
     },
     ready(tenant, feedId, format, at) {
-      const shelf = shelves.get(shelfName(tenant, feedId));
+      const shelf = shelves.get(tenant)?.get(feedId);
       if (shelf === undefined || shelf.renderedAs < shelf.generation) return null;
       const { record, unsaid, unkept } = shelf;
       if (record === null || unsaid !== null || unkept !== null) return null;
       const edition =
         shelf.edition === null || format === formatOf(record)
           ? shelf.edition
-          : shelf.views.get(JSON.stringify({ format }));
+          : shelf.views.get(WHOLE[format]);
       shelf.dates?.noteServed(at);
       return edition ? { record, edition } : null;
     },
@@ -340,9 +341,7 @@ export function createLibrary({
       }
     },
     async noteErasure(tenant) {
-      const theirs = [...shelves]
-        .filter(([name]) => name.startsWith(`${tenant}\n`))
-        .map(([, shelf]) => shelf);
+      const theirs = [...(shelves.get(tenant)?.values() ?? [])];
       await Promise.all(
         theirs.map(async (shelf) => {
           shelf.generation += 1;
@@ -373,6 +372,12 @@ const MOST_VIEWS = 200;
 
 const MAIN = "main";
 
+const nameOfView = (view: View): string => JSON.stringify(view);
+/** Of the views that show the feed whole. */
+const WHOLE = Object.fromEntries(
+  FEED_FORMATS.map((format) => [format, nameOfView({ format })]),
+) as Readonly<Record<FeedFormat, string>>;
+
 const dated = (rendered: RenderedFeed, dateOf: (etag: string) => Instant | null): RenderedFeed => ({
   ...rendered,
   lastModified: dateOf(rendered.representations.identity.etag),
@@ -384,8 +389,5 @@ const isMain = (view: View | undefined, record: FeedRecord): boolean =>
     view.category === undefined &&
     view.page === undefined &&
     view.participant === undefined);
-
-/** Ids hold no line feeds. */
-const shelfName = (tenant: TenantId, feedId: string): string => `${tenant}\n${feedId}`;
 
 const nameOf = ({ subject, evidenceKey }: Target): string => `${subject} ${evidenceKey ?? ""}`;

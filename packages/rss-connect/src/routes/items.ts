@@ -9,6 +9,7 @@ import { itemFetched } from "../publication/item-observation.ts";
 import { standingItem } from "../publication/standing-item.ts";
 import { PAYLOAD_TYPE, payloadKey } from "../publication/own-documents.ts";
 import { admitReader, consumerOf, headerText, type Serving } from "./reader.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { askForCredentials } from "./serve-feed.ts";
 
 export interface ItemServing extends Serving {
@@ -94,7 +95,6 @@ async function serve(
     now,
     feed.policy.require_authentication ? "private, no-cache" : "no-cache",
   );
-  reply.code(answer.status).headers({ ...answer.headers, ...SAFE });
   if (feed.observe_fetches) {
     const fetched = itemFetched({
       record,
@@ -108,7 +108,7 @@ async function serve(
     // Retrieved is what was sent to its end: a client that goes away half-way has nothing.
     reply.raw.once("finish", () => observer.gather(tenant, fetched));
   }
-  return answer.status === 304 ? reply.send() : reply.send(answer.body);
+  return sendAnswer(reply.headers(SAFE), answer);
 }
 
 /** Published HTML is sanitised; this keeps a browser from doing more than showing it. */

@@ -40,7 +40,7 @@ export async function admitReader(
 
 export const consumerOf = (
   { classify }: Pick<Serving, "classify">,
-  { headers }: FastifyRequest,
+  { headers }: Pick<FastifyRequest, "headers">,
   { client }: Reader,
 ): ClassifiedConsumer =>
   classify({

@@ -1,24 +1,15 @@
 // Serving: conditional requests, encodings, and each fetch as an observation (RssAdapterSpecification §19, §22).
-import type { Instant, RouteTools } from "@underclaim/runtime";
+import type { ReadyAnswer, RouteTools } from "@underclaim/runtime";
 import { sendNotFound } from "@underclaim/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { linkHeader } from "../websub/model/link-header.ts";
-import { answerFeedRequest } from "../model/conditional.ts";
 import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
 import { FORMATS } from "../model/formats.ts";
 import type { View } from "../publication/addresses.ts";
-import type { FeedRecord } from "../publication/feed-record.ts";
-import type { Edition } from "../publication/library.ts";
 import { unavailable } from "../publication/trouble.ts";
-import {
-  admitReader,
-  consumerOf,
-  headerText,
-  NOBODY,
-  type Reader,
-  type Serving,
-} from "./reader.ts";
+import { fetched } from "./fetched.ts";
+import { admitReader, NOBODY, type Serving } from "./reader.ts";
+import { sendAnswer } from "./send-answer.ts";
 
 const Feed = { feed_id: z.string().min(1).max(64) };
 /** Written in one way only: a document has one address. */
@@ -59,11 +50,11 @@ export function servingRoutes({ route }: RouteTools, serving: Serving): void {
           summary: "The feed as its readers see it.",
           params: shape,
           replies: repliesIn(format),
-          handler: (request, reply) => {
-            const asked = request.params as Narrowed;
-            if (path === "" && serveReady(serving, asked, format, request, reply)) return undefined;
-            return serveFeed(serving, asked, format, request, reply);
-          },
+          ...(path === "" && {
+            atOnce: (request, reply) => readyAnswer(serving, format, request, reply),
+          }),
+          handler: (request, reply) =>
+            serveFeed(serving, request.params as Narrowed, format, request, reply),
         });
       add("", params);
       add("/t/:tenant", params.extend(Tenant));
@@ -71,22 +62,24 @@ export function servingRoutes({ route }: RouteTools, serving: Serving): void {
   }
 }
 
-/** Most requests are for a feed that is rendered already, by nobody in particular. False: there is more to find out. */
-function serveReady(
+/** Most requests are for a feed that is rendered already, by nobody in particular. Null: there is more to find out. */
+function readyAnswer(
   serving: Serving,
-  { feed_id: feedId, tenant = serving.home }: Narrowed,
   format: FeedFormat,
-  request: FastifyRequest,
+  { raw, params }: FastifyRequest,
   reply: FastifyReply,
-): boolean {
-  if (request.headers.authorization !== undefined) return false;
+): ReadyAnswer | null {
+  if (raw.headers.authorization !== undefined) return null;
+  const { feed_id: feedId, tenant = serving.home } = params as Narrowed;
   const now = serving.clock.now();
   const ready = serving.library.ready(tenant, feedId, format, now);
-  if (ready === null) return false;
-  const { per_participant: personal, policy } = ready.record;
-  if (personal || policy.require_authentication || !serving.tenants.includes(tenant)) return false;
-  answer(serving, { tenant, ...ready, reader: NOBODY, now }, request, reply);
-  return true;
+  if (ready === null) return null;
+  const { record, edition } = ready;
+  const { per_participant: personal, policy } = record;
+  if (personal || policy.require_authentication || !serving.tenants.includes(tenant)) return null;
+  const found = { tenant, record, edition, reader: NOBODY, now };
+  const { status, fields, body } = fetched(serving, found, raw, reply.raw);
+  return { status, headers: fields, body };
 }
 
 async function serveFeed(
@@ -120,69 +113,8 @@ async function serveFeed(
       .type("text/plain; charset=utf-8")
       .send("This feed has no valid edition in this format yet.\n");
   }
-  return answer(serving, { tenant, record, edition, reader, now: clock.now() }, request, reply);
-}
-
-interface Found {
-  readonly tenant: string;
-  readonly record: FeedRecord;
-  readonly edition: Edition;
-  readonly reader: Reader;
-  readonly now: Instant;
-}
-
-function answer(
-  serving: Serving,
-  { tenant, record, edition, reader, now }: Found,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const { observer } = serving;
-  const { headers } = request;
-  const {
-    status,
-    conditional,
-    headers: told,
-    body,
-  } = answerFeedRequest(
-    edition.rendered,
-    {
-      ifNoneMatch: headers["if-none-match"],
-      ifModifiedSince: headers["if-modified-since"],
-      acceptEncoding: headerText(headers["accept-encoding"]),
-    },
-    now,
-    record.policy.require_authentication ? "private, no-cache" : "no-cache",
-  );
-  if (record.observe_fetches) {
-    const fetched = {
-      tenant,
-      edition,
-      consumer: consumerOf(serving, request, reader),
-      client: reader.client,
-      status,
-      conditional,
-      revalidated: status === 304 || request.method === "HEAD",
-      at: now,
-    };
-    if (leavesWhole(reply, body.length)) observer.note(fetched);
-    // Who goes away half-way has not fetched it.
-    else reply.raw.on("finish", () => observer.note(fetched));
-  }
-  const links = linkHeader({ self: record.feed.feed_url, hubs: edition.hubs ?? [] });
-  if (links !== "") reply.header("link", links);
-  reply.code(status).headers(told);
-  // For HEAD the framework drops the body, and needs it to say its length.
-  return status === 304 ? reply.send() : reply.send(body);
-}
-
-/** In bytes. */
-const ONE_PIECE = 16_384;
-
-/** To a connection that takes it all at once, it leaves with its header or not at all: `finish` would tell no more. */
-function leavesWhole({ raw: { socket } }: FastifyReply, length: number): boolean {
-  if (length > ONE_PIECE || socket === null) return false;
-  return !socket.destroyed && socket.writableLength === 0;
+  const fetch = { tenant, record, edition, reader, now: clock.now() };
+  return sendAnswer(reply, fetched(serving, fetch, request.raw, reply.raw));
 }
 
 /** RFC 7617, RFC 6750: a reader knows how to answer at least one of the two. */

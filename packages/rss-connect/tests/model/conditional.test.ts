@@ -77,13 +77,18 @@ describe("If-Modified-Since", () => {
   });
 });
 
+const fieldsOf = (headers: Record<string, string>) => ({
+  headers,
+  fields: Object.entries(headers).flat(),
+});
+
 describe("the answer", () => {
   test("200 carries the body, its length and the validators", () => {
     expect(answerFeedRequest(feed, { acceptEncoding: "gzip" }, NOW)).toEqual({
       status: 200,
       encoding: "gzip",
       conditional: false,
-      headers: {
+      ...fieldsOf({
         etag: gzip.etag,
         "last-modified": SAME,
         "cache-control": "no-cache",
@@ -91,7 +96,7 @@ describe("the answer", () => {
         "content-type": "application/rss+xml; charset=utf-8",
         "content-length": String(gzip.body.length),
         "content-encoding": "gzip",
-      },
+      }),
       body: gzip.body,
     });
   });
@@ -101,14 +106,25 @@ describe("the answer", () => {
       status: 304,
       encoding: "identity",
       conditional: true,
-      headers: {
+      ...fieldsOf({
         etag: identity.etag,
         "last-modified": SAME,
         "cache-control": "max-age=60",
         vary: "Accept-Encoding",
-      },
+      }),
       body: new Uint8Array(),
     });
+  });
+
+  test("names the hub that it was told of, with either status and in no other answer", () => {
+    const link = '<https://hub.example/>; rel="hub"';
+    const told = (ifNoneMatch: string, to = link) =>
+      answerFeedRequest(feed, { ifNoneMatch }, NOW, "no-cache", to);
+    for (const etag of [identity.etag, '"other"']) {
+      expect(told(etag).headers["link"]).toBe(link);
+      expect(told(etag).fields.slice(0, 2)).toEqual(["link", link]);
+      expect(told(etag, "").headers).not.toHaveProperty("link");
+    }
   });
 });
 

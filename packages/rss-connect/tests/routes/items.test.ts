@@ -46,6 +46,12 @@ describe("an item's page", () => {
         })
       ).status,
     ).toBe(304);
+    const unchanged = await test.service.app.inject({
+      method: "HEAD",
+      url: `/feeds/example/items/${item}`,
+      headers: { "if-none-match": String(page.headers["etag"]) },
+    });
+    expect([unchanged.statusCode, unchanged.headers["content-length"]]).toEqual([304, undefined]);
     await test.act(remove({ feed_item_id: item }));
     expect((await test.feed(`/feeds/example/items/${item}`)).status).toBe(404);
   });

@@ -7,6 +7,7 @@ import type { Log } from "../log/logger.ts";
 import type { Clock, Ids } from "../time-and-ids.ts";
 import type { Authenticator } from "./auth.ts";
 import type { Cursors, Epoch } from "./cursor.ts";
+import type { Metrics } from "./metrics.ts";
 import type { AddRoute } from "./route.ts";
 import type { RateLimit, RateGate } from "./rate-limit.ts";
 import type { EventStreams } from "./streams.ts";
@@ -63,4 +64,6 @@ export interface HttpContext extends Omit<AdapterHttpOptions, "limits" | "extraR
   readonly cursors: Cursors;
   readonly gate: RateGate;
   readonly streams: EventStreams;
+  /** Counts what is answered past the framework's reply. */
+  readonly requests: Pick<Metrics, "count">;
 }

@@ -1,3 +1,4 @@
+export type { ReadyAnswer } from "./at-once.ts";
 export { authenticator, sha256 } from "./auth.ts";
 export type { ApiKey, Authenticator } from "./auth.ts";
 export type { AdapterHttpOptions, HttpLimits, RouteTools } from "./context.ts";

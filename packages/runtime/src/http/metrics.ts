@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { AdapterRuntime } from "../engine/adapter-runtime.ts";
 import type { Clock } from "../time-and-ids.ts";
@@ -10,6 +10,8 @@ export interface Metrics {
   render(): Promise<string>;
   /** Times every request of the plugin that is answered by a reply; streams are not. */
   time(app: FastifyInstance): void;
+  /** The same of one that is answered past the framework's reply. */
+  count(request: FastifyRequest, route: string, status: number): void;
 }
 
 export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () => number): Metrics {
@@ -50,7 +52,13 @@ export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () =
     for (const [outcome, total] of Object.entries(totals)) set(metric, { outcome }, total);
   };
 
+  const count = (request: FastifyRequest, route: string, status: number): void => {
+    const seconds = (performance.now() - request.startedAt) / 1_000;
+    requests.observe(methodLabel(request.method), route, status, seconds);
+  };
+
   return {
+    count,
     contentType: registry.contentType,
     async render() {
       const stats = await runtime.stats();
@@ -80,10 +88,7 @@ export function metrics(runtime: AdapterRuntime, clock: Clock, openStreams: () =
         done();
       });
       app.addHook("onSend", (request, reply, _payload, done) => {
-        const method = methodLabel(request.method);
-        const route = request.routeOptions.url ?? "unknown";
-        const seconds = (performance.now() - request.startedAt) / 1_000;
-        requests.observe(method, route, reply.statusCode, seconds);
+        count(request, request.routeOptions.url ?? "unknown", reply.statusCode);
         done();
       });
     },

@@ -44,12 +44,14 @@ export const adapterHttp =
       heartbeatMs: limits.heartbeatMs,
       perKey: limits.streamsPerKey,
     });
+    const measured = metrics(runtime, clock, streams.open);
     const context: HttpContext = {
       ...options,
       limits,
       streams,
       cursors: positions,
       gate: rateGate(limits.rate, clock),
+      requests: measured,
     };
 
     app.decorateRequest("principal", null);
@@ -61,7 +63,6 @@ export const adapterHttp =
     answerFailures(app, log, options.ids);
     answerUnknownRoutes(app);
     const openApi = collectOpenApi(app);
-    const measured = metrics(runtime, clock, streams.open);
     measured.time(app);
     // Before the server waits for its connections: open streams would keep it waiting.
     app.addHook("preClose", (done) => {
@@ -70,7 +71,7 @@ export const adapterHttp =
     });
 
     const routeIn = (scope: FastifyInstance) =>
-      routeAdder(scope, { auth, gate: context.gate, log });
+      routeAdder(scope, { auth, gate: context.gate, log, requests: measured });
     const route = routeIn(app);
     interfaceRoutes(route, context);
     actionRoutes(route, context);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { answerAtOnce, type AnswerAtOnce } from "./at-once.ts";
 import type { HttpContext } from "./context.ts";
 import { guard } from "./guard.ts";
 import type { Access, Hook } from "./guard.ts";
@@ -52,6 +53,8 @@ interface Route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTyp
   readonly endless?: boolean;
   /** In place of the guard that `access` stands for. */
   readonly admit?: Hook;
+  /** Asked before everything but the guard. */
+  readonly atOnce?: AnswerAtOnce;
   handler(request: RouteRequest<P, Q, B>, reply: FastifyReply): unknown;
 }
 
@@ -65,10 +68,17 @@ export type AddRoute = <
 
 /** Registers routes with their guard, their checks and their documentation. */
 export const routeAdder =
-  (app: FastifyInstance, context: Pick<HttpContext, "auth" | "gate" | "log">): AddRoute =>
+  (
+    app: FastifyInstance,
+    context: Pick<HttpContext, "auth" | "gate" | "log" | "requests">,
+  ): AddRoute =>
   (route) => {
-    const { method, path, access, params, query, body, documentedBody } = route;
-    const hook = route.admit ?? (access === "open" ? undefined : guard(context, access));
+    const { method, path, access, params, query, body, documentedBody, atOnce } = route;
+    const admit = route.admit ?? (access === "open" ? null : guard(context, access));
+    const hooks = [
+      ...(admit === null ? [] : [admit]),
+      ...(atOnce === undefined ? [] : [answerAtOnce(atOnce, app.prefix + path, context.requests)]),
+    ];
     const written =
       documentedBody === undefined
         ? body === undefined
@@ -79,7 +89,7 @@ export const routeAdder =
       method,
       url: path,
       exposeHeadRoute: route.endless !== true,
-      ...(hook === undefined ? {} : { onRequest: hook }),
+      ...(hooks.length === 0 ? {} : { onRequest: hooks }),
       schema: {
         ...(params === undefined ? {} : { params }),
         ...(query === undefined ? {} : { querystring: query }),

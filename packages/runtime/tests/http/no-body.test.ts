@@ -1,0 +1,76 @@
+// Requests that tell of no body at all: the server does not wait for one.
+import { connect, type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { ACME, harness, type HarnessOptions } from "./harness.ts";
+
+/** What comes back over a connection, status first. */
+async function answersTo(requests: readonly string[], options: HarnessOptions = {}) {
+  const { app, runtime } = await harness(options);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const answers: string[] = [];
+  for (const request of requests) {
+    const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(
+      [request, "host: x", `x-api-key: ${ACME}`, "connection: close", "", ""].join("\r\n"),
+    );
+    answers.push(await text(socket));
+  }
+  return { answers, runtime };
+}
+
+test.each([
+  ["JSON", "content-type: application/json", 400, "The body is empty."],
+  ["another type", "content-type: text/plain", 415, "Send the body as Content-Type"],
+  ["no type", "accept: */*", 400, "was not understood"],
+])("a POST that says %s is told what is missing", async (_says, field, status, detail) => {
+  const { answers } = await answersTo([`POST /adapter/actions HTTP/1.1\r\n${field}`]);
+  expect(answers[0]).toContain(`HTTP/1.1 ${status} `);
+  expect(answers[0]).toContain(detail);
+});
+
+test("a body that is read as it comes has an end", async () => {
+  const { answers } = await answersTo(
+    ["POST /read HTTP/1.1\r\ncontent-type: text/plain", "POST /read HTTP/1.1"],
+    {
+      extraRoutes: ({ app, routeIn }) => {
+        void app.register(async (scope) => {
+          scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+          routeIn(scope)({
+            method: "POST",
+            path: "/read",
+            access: "open",
+            summary: "Reads.",
+            replies: { 200: { description: "Read." } },
+            async handler({ body }, reply) {
+              const read = body === undefined ? "none" : await text(body as NodeJS.ReadableStream);
+              return reply.type("text/plain").send(`read: [${read}]`);
+            },
+          });
+        });
+      },
+    },
+  );
+  expect(answers[0]).toContain("read: []");
+  expect(answers[1]).toContain("read: [none]");
+});
+
+test("what no route knows is 404 all the same", async () => {
+  const { answers } = await answersTo([
+    "POST /nothing HTTP/1.1\r\ncontent-type: application/json",
+    "DELETE /nothing HTTP/1.1\r\ncontent-type: application/json",
+    "GET /nothing HTTP/1.1\r\ncontent-type: application/json",
+  ]);
+  for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 (?:404|400) /);
+});
+
+test("a provider's event without a body is received as one", async () => {
+  const post = "POST /adapter/events/provider/test.signed/acme-1 HTTP/1.1";
+  const { answers } = await answersTo([
+    `${post}\r\ncontent-type: application/x-www-form-urlencoded`,
+    `${post}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 0`,
+  ]);
+  const [none, empty] = answers.map((answer) => answer.replace(/^Date: .*$/m, ""));
+  expect(none).toMatch(/^HTTP\/1\.1 \d/);
+  expect(none).toBe(empty);
+});
