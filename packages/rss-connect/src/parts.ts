@@ -11,6 +11,7 @@ import type {
   Store,
 } from "@underclaim/runtime";
 import { rssConnect } from "./adapter.ts";
+import { unlistedTenants } from "./check-tenants.ts";
 import type { RssConfiguration } from "./configuration.ts";
 import { DEFAULT_LIMITS } from "./model/limits.ts";
 import { consumerClassifier } from "./native/consumers/classify.ts";
@@ -146,6 +147,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
         log,
         runtime,
         content: (tenant, feedId) => topicContent(topics, tenant, feedId),
+        isFeed: async (tenant, feedId) => (await topics.record(tenant, feedId)) !== null,
         ...(options.random === undefined ? {} : { random: options.random }),
         ...(options.outbound === undefined ? {} : { send: options.outbound }),
       });
@@ -209,7 +211,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
       };
     },
     async registerConfigured() {
-      const refused: ConfigurationProblem[] = [];
+      const refused: ConfigurationProblem[] = unlistedTenants(configuration);
       for (const [index, feed] of configuration.feeds.entries()) {
         const registered = await registerFeed(registrar, home, feed);
         if (registered.ok) continue;

@@ -34,6 +34,7 @@ export interface WebSubOptions {
   readonly log: Log;
   readonly runtime: Pick<AdapterRuntime, "observe" | "submit">;
   readonly content: (tenant: TenantId, feedId: string) => Promise<TopicContent | null>;
+  readonly isFeed: (tenant: TenantId, feedId: string) => Promise<boolean>;
   /** Default: Math.random. */
   readonly random?: () => number;
   /** Default: undici, with every connection checked. */
@@ -191,6 +192,7 @@ export function webSub(options: WebSubOptions): WebSub {
         hub: settings.enabled ? hub : null,
         subscriber,
         runtime,
+        isFeed: options.isFeed,
         clock,
         ids,
         home,
