@@ -7,7 +7,7 @@ import { formatOf } from "./addresses.ts";
 import { EDITIONS, editionKey, SHARED_PERSON } from "./documents.ts";
 import type { KeptDates, KnownDates } from "./dating.ts";
 import type { FeedRecord } from "./feed-record.ts";
-import type { MainEdition } from "./library.ts";
+import type { MainEdition } from "./edition.ts";
 import type { Contents } from "./views.ts";
 
 interface KeptEdition {

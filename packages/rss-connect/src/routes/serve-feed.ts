@@ -9,7 +9,7 @@ import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
 import { FORMATS } from "../model/formats.ts";
 import type { View } from "../publication/addresses.ts";
 import type { FeedRecord } from "../publication/feed-record.ts";
-import type { Edition } from "../publication/library.ts";
+import type { Edition } from "../publication/edition.ts";
 import { unavailable } from "../publication/trouble.ts";
 import {
   admitReader,
