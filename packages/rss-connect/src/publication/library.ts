@@ -14,7 +14,7 @@ import { documentRenderer } from "./document-renderer.ts";
 import { feedKey, feedOf } from "./documents.ts";
 import type { Edition, MainEdition } from "./edition.ts";
 import type { FeedRecord } from "./feed-record.ts";
-import { datedAs, MAIN, MOST_DATED, openDates } from "./kept-dates.ts";
+import { datedAs, keptDate, MAIN, MOST_DATED, openDates } from "./kept-dates.ts";
 import { dropEditions, keepEdition, readEdition } from "./kept-edition.ts";
 import { createShelves, isStale, isUnrecorded, makeStale, type Shelf } from "./shelf.ts";
 import { afterSaying, newsOf, saidOfInvalid, saidOfValid, type Validity } from "./verdict.ts";
@@ -87,17 +87,16 @@ export function createLibrary({
   async function render(tenant: TenantId, shelf: Shelf, record: FeedRecord): Promise<void> {
     const { generation, changedAt } = shelf;
     const asOf = now();
-    const dates = (shelf.dates ??= await openDates(store, tenant, record, changedAt));
+    const dates = (shelf.dates ??= await openDates(store, tenant, record.feed.feed_id, changedAt));
     const contents = await currentContents(store, tenant, record, hubUrl(tenant));
     const { targets } = contents;
     const { updated_at: updatedAt } = contents.model;
     const result = renderer.main(contents, asOf, { tenant, record, addresses });
     if (result.ok) {
       dates.noteChange(changedAt);
-      const edition = datedAs(result.edition, (etag) => dates.of(MAIN, etag, true));
-      shelf.unkept = shelf.edition = edition;
+      const { etag } = result.edition.rendered.representations.identity;
+      shelf.unkept = shelf.edition = datedAs(result.edition, dates.of(MAIN, etag));
       shelf.views = new Map();
-      const { etag } = edition.rendered.representations.identity;
       const said = saidOfValid(targets);
       shelf.unsaid = { valid: true, said, etag, items: targets.length, targets, updatedAt };
     } else {
@@ -127,17 +126,31 @@ export function createLibrary({
     }
   }
 
-  function documentOf(shelf: Shelf, edition: MainEdition, view: View, context: ViewContext) {
+  async function documentOf(shelf: Shelf, edition: MainEdition, view: View, context: ViewContext) {
     const name = JSON.stringify(view);
-    const known = shelf.views.get(name);
+    // Of this edition, also if another takes its place meanwhile.
+    const { views } = shelf;
+    const known = views.get(name);
     if (known !== undefined) return { edition: known };
     const made = renderer.other(edition, view, context);
     if (made === null || made.edition === null) return made;
-    const { dates } = shelf;
-    const filled = made.edition.targets.length > 0;
-    const dated = datedAs(made.edition, (etag) => dates?.of(name, etag, filled) ?? null);
-    if (filled && shelf.views.size < MOST_DATED) shelf.views.set(name, dated);
+    const date = await dateOf(shelf, made.edition, view, context.tenant);
+    const dated = datedAs(made.edition, date);
+    if (date !== null && dated.targets.length > 0 && views.size < MOST_DATED)
+      views.set(name, dated);
     return { edition: dated };
+  }
+
+  /** Null: the store would not take it, so none is told; who asks next tries again. */
+  async function dateOf({ dates }: Shelf, edition: Edition, view: View, tenant: TenantId) {
+    if (dates === null) return null;
+    try {
+      return await keptDate(store, tenant, dates, view, edition);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      onUnsaid(error);
+      return null;
+    }
   }
 
   return {
