@@ -26,6 +26,8 @@ import { accessRoutes } from "./routes/access.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { manifestSigner } from "./publication/manifest-signer.ts";
 import { feedViewRoutes } from "./routes/feed-views.ts";
+import { itemViewRoutes } from "./routes/item-views.ts";
+import { validateFeedRoute } from "./routes/validate-feed.ts";
 import { standaloneItemRoutes } from "./routes/standalone-items.ts";
 import { itemRoutes } from "./routes/items.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -196,16 +198,11 @@ export function rssParts(options: RssPartsOptions): RssParts {
         itemRoutes(tools, serving);
         linkRoutes(tools, serving);
         standaloneItemRoutes(tools, { runtime, clock, ids });
-        feedViewRoutes(tools, {
-          runtime,
-          store,
-          library: serving.library,
-          addresses: at,
-          limits,
-          clock,
-          signer,
-        });
-        accessRoutes(tools, { access, library: serving.library, clock });
+        const { library: shelves } = serving;
+        validateFeedRoute(tools, { store, library: shelves, addresses: at, limits });
+        feedViewRoutes(tools, { runtime, store, library: shelves, addresses: at, clock, signer });
+        itemViewRoutes(tools, { runtime, store });
+        accessRoutes(tools, { access, library: shelves, clock });
         pushing.routes(tools);
         logRoutes(tools, { intake: logs, store });
       };
