@@ -295,3 +295,26 @@ test.each([
     expect(callback.posts()).toHaveLength(1);
   },
 );
+
+test("a change whose alarm rings in the very turn in which a look ends is distributed", async () => {
+  for (let turns = 0; turns < 12; turns += 1) {
+    const callback = await receiver();
+    const hub = await hubHarness({ settings: { settleMs: 0 } });
+    await hub.subscribe(callback.url);
+    await hub.settled();
+    hub.publish("two");
+    await hub.settled();
+    // Nothing new: the look ends without a word to the store.
+    hub.publish("two");
+    const looking = hub.clock.ring();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    hub.publish("three");
+    await Promise.all([looking, hub.clock.ring()]);
+    await hub.settled();
+    expect([turns, callback.posts().map(({ body }) => body.toString())]).toEqual([
+      turns,
+      ["two", "three"],
+    ]);
+    await hub.close();
+  }
+});
