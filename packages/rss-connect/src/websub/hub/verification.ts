@@ -100,19 +100,29 @@ export function createVerification(
       const nextAt = clock.now() + backOffMs(BACK_OFF, attempts, random());
       const again: Intent = { ...intent, attempts, next_at: nextAt };
       topic.intents.set(id, again);
-      const key = intentKey(topic.feedId, id);
-      keeper.keep(topic.tenant, key.join(" "), { put: key, text: JSON.stringify(again) });
-      return schedule(topic, id);
+      schedule(topic, id);
+      return writeIntent(topic, id, again);
     }
-    drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
+    await drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
   }
 
-  function drop(topic: TopicState, id: string, why: string): void {
-    topic.intents.delete(id);
+  /** Unless a newer request was written meanwhile, which was answered that it would be asked about. */
+  async function writeIntent(topic: TopicState, id: string, intent: Intent | undefined) {
     const key = intentKey(topic.feedId, id);
-    keeper.keep(topic.tenant, key.join(" "), { delete: key });
+    await work.insist(async () => {
+      if (topic.intents.get(id) !== intent) return;
+      await options.store.commit(topic.tenant, {
+        guards: [],
+        docs: [intent === undefined ? { delete: key } : { put: key, text: JSON.stringify(intent) }],
+      });
+    });
+  }
+
+  async function drop(topic: TopicState, id: string, why: string): Promise<void> {
+    topic.intents.delete(id);
     // No event: anybody can name a callback that confirms nothing, as often as they like.
     log.info({ subscription: id, feed: topic.feedId, why }, "a subscription was not confirmed");
+    await writeIntent(topic, id, undefined);
   }
 
   async function confirm(topic: TopicState, id: string, intent: Intent): Promise<void> {
@@ -134,17 +144,19 @@ export function createVerification(
     };
     const key = subscriptionKey(feedId, id);
     await work.insist(async () => {
+      // What waits to be written is of the subscription as it was before.
+      keeper.forget(tenant, key.join(" "));
       await options.store.commit(tenant, {
         guards: [],
         docs: [
-          { delete: intentKey(feedId, id) },
+          ...(topic.intents.get(id) === intent ? [{ delete: intentKey(feedId, id) }] : []),
           subscribes
             ? { put: key, text: JSON.stringify(confirmed), dueAt: confirmed.lease_until }
             : { delete: key },
         ],
       });
     });
-    topic.intents.delete(id);
+    if (topic.intents.get(id) === intent) topic.intents.delete(id);
     // How far it was may wait to be written, and must not take the place of what was confirmed.
     const keepLast = (write: DocWrite): void => keeper.keep(tenant, key.join(" "), write);
     if (subscribes) {
