@@ -90,12 +90,11 @@ export function createHub(options: HubOptions): Hub {
 
   async function begin(topic: TopicState): Promise<void> {
     const { tenant, feedId } = topic;
-    const content = await options.content(tenant, feedId);
+    const content = await work.insist(() => options.content(tenant, feedId));
     if (content === null || content.etag === topic.content?.etag) return;
-    const snapshot = await store.load(tenant, [
-      { doc: distributedKey(feedId) },
-      { doc: topicKey(feedId) },
-    ]);
+    const snapshot = await work.insist(() =>
+      store.load(tenant, [{ doc: distributedKey(feedId) }, { doc: topicKey(feedId) }]),
+    );
     const before = parsed<Distributed>(snapshot.doc(distributedKey(feedId)));
     if (before?.etag !== content.etag) {
       const had = new Set(before?.versions ?? []);

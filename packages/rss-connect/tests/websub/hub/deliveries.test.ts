@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { StoreUnavailableError, type Store } from "@underclaim/runtime";
 import { until } from "@underclaim/runtime/testing";
 import { expect, test } from "vitest";
 import { receiver, willing } from "../receiver.ts";
@@ -317,4 +318,29 @@ test("a change whose alarm rings in the very turn in which a look ends is distri
     ]);
     await hub.close();
   }
+});
+
+test("a change that the store could not be read at is distributed when it can", async () => {
+  const callback = await receiver();
+  let refuses = false;
+  const wrap = (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        if (name === "load" && refuses)
+          return () => Promise.reject(new StoreUnavailableError("not now", true));
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  const hub = await hubHarness({ wrap });
+  await hub.subscribe(callback.url);
+  await hub.settled();
+  refuses = true;
+  hub.publish("two");
+  await hub.advance(1_000);
+  await until(() => hub.logged() !== "");
+  refuses = false;
+  await hub.advance(1_000);
+  await hub.settled();
+  expect(callback.posts().map(({ body }) => body.toString())).toEqual(["two"]);
 });
