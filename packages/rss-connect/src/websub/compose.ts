@@ -123,6 +123,13 @@ export function webSub(options: WebSubOptions): WebSub {
   const problems = checkWebSub(configuration, publicUrl);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const { hub: settings } = configuration;
+  for (const { id, secret } of settings.subscribers) {
+    if (secret === undefined)
+      log.warn(
+        { subscriber: id },
+        "no secret is configured for this subscriber: anybody may subscribe its callback, and its answers are nobody's in particular",
+      );
+  }
   const rules: AddressRules = {
     ports: new Set(configuration.ports),
     networks: configuration.networks.map(networkOf).filter((network) => network !== null),

@@ -52,7 +52,7 @@ const HubSubscription = z.strictObject({
     .string()
     .nullable()
     .describe(
-      "The registered subscriber whose system its answers are evidence of. Null: nobody registered this callback, or it was subscribed with a secret that is not the registered one's.",
+      "The registered subscriber whose system its answers are evidence of. Null: nobody registered this callback with a secret, or it was subscribed with another.",
     ),
   since: z.string(),
   lease_until: z.string(),

@@ -3,7 +3,7 @@ import type { DocWrite } from "@underclaim/runtime";
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
-import { boundSecret, boundTo } from "./binding.ts";
+import { boundTo } from "./binding.ts";
 import { intentKey, subscriptionKey, type Intent, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
 import { subscriptionChanged } from "./natives.ts";
@@ -134,7 +134,6 @@ export function createVerification(
       callback: intent.callback,
       secret: intent.secret,
       method: intent.method,
-      bound_secret: boundSecret(standing, intent.secret),
       since: standing?.since ?? now,
       lease_until: now + intent.lease_ms,
       at: standing?.at ?? topic.content?.etag ?? null,

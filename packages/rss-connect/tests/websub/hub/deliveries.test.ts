@@ -182,7 +182,12 @@ test("a registered subscriber is evidence by itself", async () => {
   const hub = await hubHarness({
     registered: (_tenant, url) =>
       url === `${callback.url}/erp`
-        ? { id: "erp", kind: "participant_system", participant_id: "participant_7" }
+        ? {
+            id: "erp",
+            kind: "participant_system",
+            participant_id: "participant_7",
+            secret: () => "s",
+          }
         : null,
   });
   await hub.subscribe(`${callback.url}/erp`, { "hub.secret": "s" });

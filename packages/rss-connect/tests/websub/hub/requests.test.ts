@@ -64,7 +64,7 @@ test("a feed that is not public takes registered callbacks only", async () => {
   hub.publish("two", ["a"]);
   await hub.settled();
   expect(callback.posts()).toHaveLength(1);
-  expect(hub.types().at(-1)).toBe("hub.delivery.accepted.internal_system");
+  expect(hub.types().at(-1)).toBe("hub.delivery.accepted");
 });
 
 test.each([
