@@ -43,22 +43,22 @@ export function nameResolver({
 }: NameResolverOptions = {}): Resolve {
   const lanes = createLanes(SYSTEM_AT_ONCE, 1);
 
-  const askSystem: Resolve = (hostname, callback) => {
-    if (lanes.size() >= MOST_WAITING) return callback(failure("EBUSY", hostname), []);
+  const askSystem: Resolve = (hostname, tell) => {
+    if (lanes.size() >= MOST_WAITING) return tell(failure("EBUSY", hostname), []);
     lanes.add(
       hostname,
       () =>
         new Promise((done) => {
           system(hostname, (error, addresses) => {
             done();
-            callback(error, addresses);
+            tell(error, addresses);
           });
         }),
     );
   };
 
-  return (hostname, callback) => {
-    if (isLocal(hostname)) return askSystem(hostname, callback);
+  return (hostname, tell) => {
+    if (isLocal(hostname)) return askSystem(hostname, tell);
     // A new one each time: it reads the system's name servers as they are now.
     const resolver = new Resolver({ timeout: timeoutMs, tries: TRIES });
     if (servers !== undefined) resolver.setServers(servers);
@@ -68,11 +68,9 @@ export function nameResolver({
           ...addressesOf(four).map((address) => ({ address, family: 4 })),
           ...addressesOf(six).map((address) => ({ address, family: 6 })),
         ];
-        if (found.length > 0) return callback(null, found);
+        if (found.length > 0) return tell(null, found);
         const why = [four, six].map(codeOf).find((code) => !UNKNOWN.has(code));
-        return why === undefined
-          ? askSystem(hostname, callback)
-          : callback(failure(why, hostname), []);
+        return why === undefined ? askSystem(hostname, tell) : tell(failure(why, hostname), []);
       },
     );
   };

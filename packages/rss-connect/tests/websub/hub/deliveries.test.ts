@@ -334,7 +334,7 @@ test("a change that the store could not be read at is distributed when it can", 
         if (name === "load" && refuses)
           return () => Promise.reject(new StoreUnavailableError("not now", true));
         const value: unknown = Reflect.get(target, name);
-        return typeof value === "function" ? value.bind(target) : value;
+        return typeof value === "function" ? (value.bind(target) as unknown) : value;
       },
     });
   const hub = await hubHarness({ wrap });

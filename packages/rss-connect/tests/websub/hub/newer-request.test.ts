@@ -45,7 +45,7 @@ function gated(
       get(target, name) {
         if (name !== "commit") {
           const value: unknown = Reflect.get(target, name);
-          return typeof value === "function" ? value.bind(target) : value;
+          return typeof value === "function" ? (value.bind(target) as unknown) : value;
         }
         const through: Store["commit"] = (tenant, changes) =>
           commit(changes, () => target.commit(tenant, changes));
