@@ -103,26 +103,27 @@ export function createVerification(
       schedule(topic, id);
       return writeIntent(topic, id, again);
     }
-    await drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
+    drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
   }
 
-  /** Unless a newer request was written meanwhile, which was answered that it would be asked about. */
-  async function writeIntent(topic: TopicState, id: string, intent: Intent | undefined) {
+  /** Unless a newer request was written meanwhile. No verification waits for it. */
+  function writeIntent(topic: TopicState, id: string, intent: Intent | undefined): void {
     const key = intentKey(topic.feedId, id);
-    await work.insist(async () => {
+    const write = async (): Promise<void> => {
       if (topic.intents.get(id) !== intent) return;
       await options.store.commit(topic.tenant, {
         guards: [],
         docs: [intent === undefined ? { delete: key } : { put: key, text: JSON.stringify(intent) }],
       });
-    });
+    };
+    void work.run(() => work.insist(write));
   }
 
-  async function drop(topic: TopicState, id: string, why: string): Promise<void> {
+  function drop(topic: TopicState, id: string, why: string): void {
     topic.intents.delete(id);
     // No event: anybody can name a callback that confirms nothing, as often as they like.
     log.info({ subscription: id, feed: topic.feedId, why }, "a subscription was not confirmed");
-    await writeIntent(topic, id, undefined);
+    writeIntent(topic, id, undefined);
   }
 
   async function confirm(topic: TopicState, id: string, intent: Intent): Promise<void> {
