@@ -11,6 +11,7 @@ import type {
   Store,
 } from "@underclaim/runtime";
 import { rssConnect } from "./adapter.ts";
+import { unlistedTenants } from "./check-tenants.ts";
 import type { RssConfiguration } from "./configuration.ts";
 import { DEFAULT_LIMITS } from "./model/limits.ts";
 import { consumerClassifier } from "./native/consumers/classify.ts";
@@ -25,6 +26,8 @@ import { accessRoutes } from "./routes/access.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { manifestSigner } from "./publication/manifest-signer.ts";
 import { feedViewRoutes } from "./routes/feed-views.ts";
+import { itemViewRoutes } from "./routes/item-views.ts";
+import { validateFeedRoute } from "./routes/validate-feed.ts";
 import { standaloneItemRoutes } from "./routes/standalone-items.ts";
 import { itemRoutes } from "./routes/items.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -146,6 +149,7 @@ export function rssParts(options: RssPartsOptions): RssParts {
         log,
         runtime,
         content: (tenant, feedId) => topicContent(topics, tenant, feedId),
+        isFeed: async (tenant, feedId) => (await topics.record(tenant, feedId)) !== null,
         ...(options.random === undefined ? {} : { random: options.random }),
         ...(options.outbound === undefined ? {} : { send: options.outbound }),
       });
@@ -194,22 +198,17 @@ export function rssParts(options: RssPartsOptions): RssParts {
         itemRoutes(tools, serving);
         linkRoutes(tools, serving);
         standaloneItemRoutes(tools, { runtime, clock, ids });
-        feedViewRoutes(tools, {
-          runtime,
-          store,
-          library: serving.library,
-          addresses: at,
-          limits,
-          clock,
-          signer,
-        });
-        accessRoutes(tools, { access, library: serving.library, clock });
+        const { library: shelves } = serving;
+        validateFeedRoute(tools, { store, library: shelves, addresses: at, limits });
+        feedViewRoutes(tools, { runtime, store, library: shelves, addresses: at, clock, signer });
+        itemViewRoutes(tools, { runtime, store });
+        accessRoutes(tools, { access, library: shelves, clock });
         pushing.routes(tools);
         logRoutes(tools, { intake: logs, store });
       };
     },
     async registerConfigured() {
-      const refused: ConfigurationProblem[] = [];
+      const refused: ConfigurationProblem[] = unlistedTenants(configuration);
       for (const [index, feed] of configuration.feeds.entries()) {
         const registered = await registerFeed(registrar, home, feed);
         if (registered.ok) continue;

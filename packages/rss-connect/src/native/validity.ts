@@ -2,7 +2,7 @@
 import type { AdapterEvent } from "@underclaim/contract";
 import { contentHash, type Instant, type NativeDraft, type Observation } from "@underclaim/runtime";
 import { feedTarget } from "../publication/feed-target.ts";
-import type { Validity } from "../publication/library.ts";
+import type { Validity } from "../publication/verdict.ts";
 import type { RssNativeType } from "./types.ts";
 
 /**

@@ -11,18 +11,18 @@ const SECOND = 1_000;
 export const dateOfChange = (at: Instant, before: Instant | null = null): Instant =>
   Math.max((Math.floor(at / SECOND) + 1) * SECOND, before === null ? 0 : before + SECOND);
 
-/** What outlives the process. */
-export interface KeptDates {
-  /** Of the main document. */
-  readonly modified: Instant;
-  /** The latest date that any document of the feed was given. */
-  readonly changed: Instant;
-}
-
-/** The main document as the process before left it, which did not say how the feed's other documents were. */
-export interface KnownDates extends KeptDates {
+/** A document that was served, and since when it is as it is. */
+export interface DatedDocument {
   readonly document: string;
   readonly etag: string;
+  readonly modified: Instant;
+}
+
+/** What outlives the process. */
+export interface KnownDates {
+  /** The latest date that any document of the feed was given. */
+  readonly changed: Instant;
+  readonly documents: readonly DatedDocument[];
 }
 
 export interface Dates {
@@ -32,18 +32,24 @@ export interface Dates {
   noteChange(at: Instant): void;
   /** Documents are served: dates that are not ahead of `at` may be told. */
   noteServed(at: Instant): void;
-  /**
-   * The document's date: as it was while its ETag is as it was, else that of the newest change.
-   * @param remember whether it is worth a place among those that are remembered
-   */
-  of(document: string, etag: string, remember: boolean): Instant;
+  /** The document's date: as it was while its ETag is as it was, else that of the newest change. */
+  of(document: string, etag: string): Instant;
+  /** The same of a document that is as new as the feed whenever somebody asks. */
+  ofUnremembered(document: string): Instant;
+  /** What is remembered of the document otherwise than it outlives the process; `etag: null`: nothing is any more. */
+  unkept(
+    document: string,
+  ): DatedDocument | { readonly document: string; readonly etag: null } | null;
+  /** It outlives the process now. */
+  noteKept(document: string, etag: string | null): void;
 }
 
 /** @param most documents remembered; what is beyond is as new as the feed */
-export function createDates(most: number, known: KnownDates | null): Dates {
-  const dates = new Map<string, { readonly etag: string; readonly modified: Instant }>();
-  if (known !== null) dates.set(known.document, known);
-  let changed = known?.changed ?? 0;
+export function createDates(most: number, known: KnownDates): Dates {
+  const dates = new Map(known.documents.map((each) => [each.document, each]));
+  /** ETags as they outlive the process. */
+  const kept = new Map(known.documents.map(({ document, etag }) => [document, etag]));
+  let { changed } = known;
   let served = changed;
   return {
     get changed() {
@@ -56,12 +62,24 @@ export function createDates(most: number, known: KnownDates | null): Dates {
     noteServed(at) {
       served = Math.max(served, at);
     },
-    of(document, etag, remember) {
+    of(document, etag) {
       const before = dates.get(document);
       if (before?.etag === etag) return before.modified;
-      if (before !== undefined || (remember && dates.size < most))
-        dates.set(document, { etag, modified: changed });
+      if (before !== undefined || dates.size < most)
+        dates.set(document, { document, etag, modified: changed });
       return changed;
+    },
+    ofUnremembered(document) {
+      dates.delete(document);
+      return changed;
+    },
+    unkept(document) {
+      const standing = dates.get(document) ?? ({ document, etag: null } as const);
+      return standing.etag === (kept.get(document) ?? null) ? null : standing;
+    },
+    noteKept(document, etag) {
+      if (etag === null) kept.delete(document);
+      else kept.set(document, etag);
     },
   };
 }

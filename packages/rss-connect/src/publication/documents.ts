@@ -53,6 +53,9 @@ export const tombstonesOf = (feedId: string): Key => ["tombstone", feedId];
 /** The last valid edition, as it was first served: what is served while the feed is invalid. */
 export const EDITIONS: Key = ["edition"];
 export const editionKey = (feedId: string): Key => ["edition", feedId];
+/** Since when a document of the feed beside the edition is as it is. */
+export const datedKey = (feedId: string, document: string): Key => ["dated", feedId, document];
+export const datedIn = (feedId: string): Key => ["dated", feedId];
 /** The person key of documents that hold what is of several people: they go with every erasure, and leave no trace. */
 export const SHARED_PERSON = "rss-connect:shared";
 

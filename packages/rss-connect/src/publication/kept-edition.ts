@@ -1,14 +1,20 @@
 // The last valid edition outlives the process: what readers were shown must not depend on when it was started.
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Instant, Store, Target, TenantId } from "@underclaim/runtime";
+import type { Doc, Instant, Store, Target, TenantId } from "@underclaim/runtime";
 import { packedFeed } from "../model/rendered.ts";
 import { FORMATS } from "../model/formats.ts";
 import { formatOf } from "./addresses.ts";
 import { EDITIONS, editionKey, SHARED_PERSON } from "./documents.ts";
-import type { KeptDates, KnownDates } from "./dating.ts";
 import type { FeedRecord } from "./feed-record.ts";
-import type { MainEdition } from "./library.ts";
+import type { MainEdition } from "./edition.ts";
 import type { Contents } from "./views.ts";
+
+export interface EditionDates {
+  readonly etag: string;
+  readonly modified: Instant;
+  /** The latest date that any document of the feed was given. */
+  readonly changed: Instant;
+}
 
 interface KeptEdition {
   /** The document, gzip in base64. */
@@ -16,7 +22,7 @@ interface KeptEdition {
   /** What it was rendered from, likewise: its other formats are made of it. */
   readonly contents: string;
   /** Absent where an older version wrote this, which took the newest item's date for when it changed. */
-  readonly dates?: KeptDates & { readonly etag: string };
+  readonly dates?: EditionDates;
   readonly as_of: Instant;
   readonly targets: readonly Target[];
 }
@@ -75,18 +81,11 @@ export async function readEdition(
   };
 }
 
-/** When the documents of the feed last changed, as far as the process before knew. */
-export async function readDates(
-  store: Documents,
-  tenant: TenantId,
-  feedId: string,
-): Promise<Omit<KnownDates, "document"> | null> {
-  const key = editionKey(feedId);
-  const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
-  return doc === null ? null : ((JSON.parse(doc.text) as KeptEdition).dates ?? null);
-}
+/** Null: an older version wrote it, which did not say. */
+export const datesIn = ({ text }: Pick<Doc, "text">): EditionDates | null =>
+  (JSON.parse(text) as KeptEdition).dates ?? null;
 
-/** Before an erasure is answered: editions and archive documents hold what items of several people said. */
+/** Before an erasure is answered: editions and archive documents hold what items of several people said, and dates tell of them. */
 export async function dropEditions(
   store: Pick<Store, "load" | "commit" | "erase">,
   tenant: TenantId,

@@ -12,7 +12,7 @@ import type { ClassifiedConsumer } from "../native/consumers/classification.ts";
 import { FETCH_TYPES, type RssNativeType } from "../native/types.ts";
 import { feedTarget } from "./feed-target.ts";
 import { degraded } from "./trouble.ts";
-import type { Edition } from "./library.ts";
+import type { Edition } from "./edition.ts";
 
 export interface Fetch {
   readonly tenant: TenantId;

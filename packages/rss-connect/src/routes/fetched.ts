@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Instant } from "@underclaim/runtime";
 import { answerFeedRequest, type FeedAnswer } from "../model/conditional.ts";
 import type { FeedRecord } from "../publication/feed-record.ts";
-import type { Edition } from "../publication/library.ts";
+import type { Edition } from "../publication/edition.ts";
 import { linkHeader } from "../websub/model/link-header.ts";
 import { consumerOf, headerText, type Reader, type Serving } from "./reader.ts";
 

@@ -50,6 +50,7 @@ function configurationOf({ configuration, documents }: Given, tenant: string): R
   const secrets = [
     ...parsed.consumers.map(({ token }) => token),
     ...parsed.websub.subscriptions.map(({ secret }) => secret),
+    ...parsed.websub.hub.subscribers.flatMap(({ secret }) => secret ?? []),
     ...parsed.targets.flatMap((target) =>
       target.kind === "s3" ? [target.access_key_id, target.secret_access_key] : [],
     ),

@@ -34,6 +34,7 @@ export interface WebSubOptions {
   readonly log: Log;
   readonly runtime: Pick<AdapterRuntime, "observe" | "submit">;
   readonly content: (tenant: TenantId, feedId: string) => Promise<TopicContent | null>;
+  readonly isFeed: (tenant: TenantId, feedId: string) => Promise<boolean>;
   /** Default: Math.random. */
   readonly random?: () => number;
   /** Default: undici, with every connection checked. */
@@ -122,6 +123,13 @@ export function webSub(options: WebSubOptions): WebSub {
   const problems = checkWebSub(configuration, publicUrl);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const { hub: settings } = configuration;
+  for (const { id, secret } of settings.subscribers) {
+    if (secret === undefined)
+      log.warn(
+        { subscriber: id },
+        "no secret is configured for this subscriber: anybody may subscribe its callback, and its answers are nobody's in particular",
+      );
+  }
   const rules: AddressRules = {
     ports: new Set(configuration.ports),
     networks: configuration.networks.map(networkOf).filter((network) => network !== null),
@@ -191,6 +199,7 @@ export function webSub(options: WebSubOptions): WebSub {
         hub: settings.enabled ? hub : null,
         subscriber,
         runtime,
+        isFeed: options.isFeed,
         clock,
         ids,
         home,

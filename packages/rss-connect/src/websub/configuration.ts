@@ -23,7 +23,7 @@ const SubscriberConfiguration = z.strictObject({
       "Ids of the feeds that it subscribes to; to all others its callback is anybody's. Default: every feed of its tenant, those that are not public included.",
     ),
   secret: SecretInput.optional().describe(
-    "The hub.secret it subscribes with, at most 199 bytes; another is refused. Without it the secret that came first is taken for its own, and what it answers to deliveries with another is nobody's in particular.",
+    "The hub.secret it subscribes with, at most 199 bytes; another is refused. Without it anybody may have subscribed its callback: what it answers is nobody's in particular.",
   ),
 });
 

@@ -24,6 +24,8 @@ export interface WebSubRoutesOptions {
   readonly hub: Hub | null;
   readonly subscriber: Subscriber;
   readonly runtime: Pick<AdapterRuntime, "submit">;
+  /** Whether the tenant has a feed of this id. */
+  readonly isFeed: (tenant: TenantId, feedId: string) => Promise<boolean>;
   readonly clock: Pick<Clock, "now">;
   readonly ids: Ids;
   /** Whose hub stands under the path that names no tenant. */
@@ -50,7 +52,7 @@ const HubSubscription = z.strictObject({
     .string()
     .nullable()
     .describe(
-      "The registered subscriber whose system its answers are evidence of. Null: nobody registered this callback, or it was subscribed with a secret that is not the registered one's.",
+      "The registered subscriber whose system its answers are evidence of. Null: nobody registered this callback with a secret, or it was subscribed with another.",
     ),
   since: z.string(),
   lease_until: z.string(),
@@ -67,7 +69,7 @@ const Notice = z.strictObject({
 
 export function websubRoutes(tools: RouteTools, options: WebSubRoutesOptions): void {
   notifyRoute(tools, options);
-  if (options.hub !== null) subscriptionRoutes(tools, options.hub);
+  if (options.hub !== null) subscriptionRoutes(tools, options.hub, options);
   tools.app.register(async (scope) => {
     readForms(scope);
     if (options.hub !== null) hubRoutes(tools.routeIn(scope), options.hub, options);
@@ -188,7 +190,11 @@ function callbackRoutes(route: AddRoute, subscriber: Subscriber): void {
   });
 }
 
-function subscriptionRoutes({ route }: RouteTools, hub: Hub): void {
+function subscriptionRoutes(
+  { route }: RouteTools,
+  hub: Hub,
+  { isFeed }: Pick<WebSubRoutesOptions, "isFeed">,
+): void {
   route({
     method: "GET",
     path: "/feeds/:feed_id/websub/subscriptions",
@@ -200,10 +206,12 @@ function subscriptionRoutes({ route }: RouteTools, hub: Hub): void {
         description: "The subscriptions.",
         schema: z.strictObject({ subscriptions: z.array(HubSubscription) }),
       },
+      404: { description: "No such feed.", contentType: "application/problem+json" },
     },
-    handler(request, reply) {
+    async handler(request, reply) {
       const { tenant } = principalOf(request);
       const { feed_id: feedId } = request.params;
+      if (!(await isFeed(tenant, feedId))) return sendNotFound(reply);
       const found = [...hub.subscriptions(tenant, feedId)].map(([id, subscription]) =>
         shown(id, subscription, hub.subscriberOf(tenant, feedId, subscription)?.id ?? null),
       );

@@ -7,7 +7,8 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
 import { addresses } from "../../src/publication/addresses.ts";
-import { createLibrary, type Library, type Validity } from "../../src/publication/library.ts";
+import { createLibrary, type Library } from "../../src/publication/library.ts";
+import type { Validity } from "../../src/publication/verdict.ts";
 import { feedKey, itemKey } from "../../src/publication/documents.ts";
 import { documentsWith, feedRecord, itemRecord } from "../support/records.ts";
 import { publish, remove } from "../support/requests.ts";

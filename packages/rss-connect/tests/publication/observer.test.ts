@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ClassifiedConsumer } from "../../src/native/consumers/classification.ts";
 import { classifyConsumer } from "../../src/native/consumers/classify.ts";
 import { prepareFeed } from "../../src/model/rendered.ts";
-import type { Edition } from "../../src/publication/library.ts";
+import type { Edition } from "../../src/publication/edition.ts";
 import {
   createFetchObserver,
   MOST_GATHERED,

@@ -13,6 +13,7 @@ import {
 
 const TOKEN = "participant-token-0123456789";
 const PRIVATE = {
+  tenants: ["default", "other"],
   feeds: [{ ...EXAMPLE_FEED, visibility: "private" }],
   consumers: [
     { id: "erp", kind: "participant_system", participant_id: "p1", token: TOKEN },

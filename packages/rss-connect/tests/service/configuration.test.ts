@@ -43,6 +43,29 @@ describe("the configuration", () => {
       { feeds: [EXAMPLE_FEED, { ...EXAMPLE_FEED, feed_id: "second" }] },
       /feeds\[1\]\.feed_url: this address belongs to another/,
     ],
+    [
+      "the tenant of a consumer",
+      { consumers: [{ id: "a", kind: "participant_system", token: "t", tenant: "acne" }] },
+      /consumers\[0\]\.tenant: tenants does not list acne\. Name one of default, or list it/,
+    ],
+    [
+      "the tenant of a target",
+      { targets: [{ id: "a", kind: "file", feed: "example", path: "a.xml", tenant: "acne" }] },
+      /targets\[0\]\.tenant/,
+    ],
+    [
+      "the tenant of a subscriber",
+      {
+        websub: {
+          hub: {
+            subscribers: [
+              { id: "a", kind: "internal_system", callback: "https://a.example/", tenant: "acne" },
+            ],
+          },
+        },
+      },
+      /websub\.hub\.subscribers\[0\]\.tenant/,
+    ],
   ])(
     "that is wrong in %s keeps the service from starting, and says where",
     async (_what, configuration, message) => {

@@ -51,6 +51,24 @@ test("a registered subscriber's secret that WebSub has no room for is named", as
   );
 });
 
+test("a registered subscriber without a secret is warned of: its answers are nobody's", async () => {
+  const subscriber = { kind: "internal_system", callback: "https://erp.example/callback" };
+  const subscribers = [
+    { ...subscriber, id: "erp" },
+    { ...subscriber, id: "desk", callback: "https://desk.example/callback", secret: "agreed" },
+  ];
+  const test = await testService({
+    configuration: { ...PUBLIC, websub: { hub: { enabled: true, subscribers } } },
+  });
+  const warned = test
+    .logged()
+    .split("\n")
+    .filter((line) => line.includes("no secret"));
+  expect(warned.map((line) => (JSON.parse(line) as { subscriber: string }).subscriber)).toEqual([
+    "erp",
+  ]);
+});
+
 test.each(["no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])(
   "certificates that are none are named: %j",
   async (ca) => {

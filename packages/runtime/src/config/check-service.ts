@@ -61,6 +61,9 @@ function checkKeys({ api_keys }: Checked): ConfigurationProblem[] {
   return problems;
 }
 
+/** Whose everything is that names no tenant: keys, accounts, and every request where there are no keys. */
+const UNNAMED = "default";
+
 function checkTenants({ api_keys, sources, tenants }: Checked): ConfigurationProblem[] {
   const named: [string, string][] = api_keys.map(({ tenant }, index) => [
     `api_keys[${index}].tenant`,
@@ -71,13 +74,26 @@ function checkTenants({ api_keys, sources, tenants }: Checked): ConfigurationPro
       named.push([`sources.${source}.${account}.tenant`, tenant]);
     }
   }
-  return named
+  const nobodys =
+    api_keys.length === 0 && !tenants.includes(UNNAMED)
+      ? [
+          problem(
+            "tenants",
+            `lists ${tenants.join(", ")}, but without api_keys every request is of the tenant ${UNNAMED}. Configure an api_key of each tenant, or list ${UNNAMED}, too.`,
+          ),
+        ]
+      : [];
+  const unlisted = named
     .filter(([, tenant]) => !tenants.includes(tenant))
     .map(([path, tenant]) => {
       const meant = nearest(tenant, tenants);
-      return problem(
-        path,
-        `tenants does not list ${tenant}${meant === null ? "" : `; did you mean ${meant}?`}`,
-      );
+      const why =
+        tenant === UNNAMED
+          ? ", which is meant where no tenant is named. Name one that it lists, or list it"
+          : meant === null
+            ? ""
+            : `; did you mean ${meant}?`;
+      return problem(path, `tenants does not list ${tenant}${why}`);
     });
+  return [...nobodys, ...unlisted];
 }

@@ -42,6 +42,31 @@ describe("a service", () => {
     },
   );
 
+  test("without keys has the tenant that every request is of then", () => {
+    expect(() => load({ tenants: ["acme", "globex"] })).toThrow(
+      "tenants: lists acme, globex, but without api_keys every request is of the tenant default. Configure an api_key of each tenant, or list default, too.",
+    );
+    expect(load({ tenants: ["acme", "default"] }).tenants).toEqual(["acme", "default"]);
+    expect(load({ tenants: ["acme"], api_keys: [{ ...key, tenant: "acme" }] }).tenants).toEqual([
+      "acme",
+    ]);
+  });
+
+  test("whose key or account names no tenant, and that does not list the default one, says so", () => {
+    const why =
+      "tenants does not list default, which is meant where no tenant is named. Name one that it lists, or list it";
+    expect(() => load({ tenants: ["acme"], api_keys: [key] })).toThrow(
+      `api_keys[0].tenant: ${why}`,
+    );
+    expect(() =>
+      load({
+        tenants: ["acme"],
+        api_keys: [{ ...key, tenant: "acme" }],
+        sources: { hooks: { main: { secrets: [] } } },
+      }),
+    ).toThrow(`sources.hooks.main.tenant: ${why}`);
+  });
+
   test("has keys with one form of the key, names of their own and tenants that exist", () => {
     expect(() =>
       load({
@@ -151,6 +176,7 @@ describe("a service", () => {
   test("knows the accounts of its sources, and that `constructor` is none", () => {
     const { sources } = load({
       tenants: ["acme", "globex"],
+      api_keys: [{ ...key, tenant: "acme" }],
       sources: {
         hooks: {
           default: { tenant: "acme", secrets: ["new-secret", "old-secret"] },

@@ -69,6 +69,8 @@ function configurationOf({ configuration, documents }: Given, tenant: string): S
   const { providers = [], ...rest } = configuration as { readonly providers?: readonly object[] };
   const settings = {
     tenants: [tenant],
+    // No service of one tenant other than the default one is without keys. Nobody holds this one.
+    api_keys: [{ id: "golden", tenant, scopes: ["operate"], sha256: "0".repeat(64) }],
     public_url: "http://adapter.test",
     providers: providers.map((each) => ({ tenant, ...each })),
     ...rest,

@@ -16,6 +16,7 @@ import { z } from "zod";
 import type { XmppKit } from "../kit.ts";
 import { XmppPubSubNode } from "../model/pubsub.ts";
 import { configuredNodes, isServed, nodeId, nodeUri } from "../pubsub/configured.ts";
+import { findNamed } from "./named.ts";
 import { notFound } from "./replies.ts";
 import { BODY_OR_TEMPLATE, bodyOrTemplate, messageFields, SEND_REPLIES } from "./send.ts";
 
@@ -72,11 +73,10 @@ export function nodeRoutes({ route }: RouteTools, options: NodeRouteOptions): vo
       const { tenant } = principalOf(request);
       const named = request.params.node;
       const { idempotency_key, title, body, account, stream, language, ...more } = request.body;
-      const found = configuredNodes(kit, tenant).find(
-        (each) =>
-          (each.node.name === named || nodeId(kit, each.node) === named) &&
-          (!account || each.account.account === account),
-      );
+      const found = findNamed(configuredNodes(kit, tenant), { named, account }, ({ node }) => [
+        node.name,
+        nodeId(kit, node),
+      ]);
       if (found === undefined) return sendNotFound(reply);
       const own = `local:${stableId("send", tenant, idempotency_key)}`;
       const asked = {

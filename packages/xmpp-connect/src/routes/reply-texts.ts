@@ -1,6 +1,7 @@
 // GET /xmpp/messages/:id/replies: what people wrote back, where raw data is kept. Needs a scope of its own.
 import {
   principalOf,
+  Refusal,
   sendJson,
   sendNotFound,
   type AdapterRuntime,
@@ -9,6 +10,7 @@ import {
 } from "@underclaim/runtime";
 import { z } from "zod";
 import { NS } from "../model/namespaces.ts";
+import { replyPage } from "../model/reply-page.ts";
 import { child, parseXml, textOfElement } from "../model/xml.ts";
 import { notFound } from "./replies.ts";
 
@@ -25,8 +27,22 @@ const Replies = z
           .describe("null: raw data is off, past its retention, or erased; or it is encrypted."),
       }),
     ),
+    next: z
+      .string()
+      .nullable()
+      .describe("`after` of the next page. null: these are the last so far."),
   })
   .meta({ id: "XmppReplies" });
+
+const Page = z.strictObject({
+  after: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe("The native_event_id of a reply: what came after it. Default: from the first on."),
+  limit: z.int().min(1).max(1_000).default(100),
+});
 
 export interface ReplyTextOptions {
   readonly runtime: Pick<AdapterRuntime, "timeline" | "native">;
@@ -39,6 +55,7 @@ export function replyTextRoutes({ route }: RouteTools, { runtime }: ReplyTextOpt
     access: "content:read",
     summary: "The texts that came back to a message, where they are kept.",
     params: z.strictObject({ id: z.string().min(1).max(256) }),
+    query: Page,
     replies: {
       200: { description: "In order of arrival.", schema: Replies },
       404: notFound("No such message."),
@@ -48,24 +65,23 @@ export function replyTextRoutes({ route }: RouteTools, { runtime }: ReplyTextOpt
       const { id } = request.params;
       const timeline = id.startsWith("xmpp_") ? await runtime.timeline(tenant, id) : null;
       if (timeline === null) return sendNotFound(reply);
+      const page = replyPage(timeline.events, request.query);
+      if (page === null)
+        throw new Refusal("malformed_cursor", {
+          detail: "Use `next` as a page gave it, or leave it out to start at the beginning.",
+          problems: [{ path: "after", message: "Names no reply to this message." }],
+        });
       return sendJson(reply, 200, {
         replies: await Promise.all(
-          timeline.events.flatMap(({ event_id, received_at, adapter_event_type }) => {
-            const kind = kindOf(adapter_event_type);
-            return kind === null ? [] : [replyOf(runtime, tenant, { event_id, received_at, kind })];
-          }),
+          page.replies.map(({ event: { event_id, received_at }, kind }) =>
+            replyOf(runtime, tenant, { event_id, received_at, kind }),
+          ),
         ),
+        next: page.next,
       });
     },
   });
 }
-
-/** Of a word to the account, or of an occupant's to the room. Null: it is no reply. */
-function kindOf(type: string): string | null {
-  const family = FAMILIES.find((each) => type.startsWith(each));
-  return family === undefined ? null : type.slice(family.length);
-}
-const FAMILIES = ["inbound.", "room.reply."];
 
 const replyOf = async (
   runtime: ReplyTextOptions["runtime"],

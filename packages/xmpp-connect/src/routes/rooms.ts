@@ -16,6 +16,7 @@ import type { XmppKit } from "../kit.ts";
 import { roomViewOf, XmppMucRoom } from "../model/room.ts";
 import type { XmppTransport } from "../provider/port.ts";
 import { configuredRooms } from "../rooms/configured.ts";
+import { findNamed } from "./named.ts";
 import { notFound } from "./replies.ts";
 import { actionOf, BODY_OR_TEMPLATE, bodyOrTemplate, messageFields, SEND_REPLIES } from "./send.ts";
 
@@ -61,12 +62,11 @@ export function roomRoutes({ route }: RouteTools, options: RoomRouteOptions): vo
     async handler(request, reply) {
       const { tenant } = principalOf(request);
       const named = request.params.room;
-      const account = request.body.account ?? null;
-      const found = configuredRooms(kit, tenant).find(
-        (each) =>
-          (each.room.name === named || kit.jidId(each.room.room) === named) &&
-          (account === null || each.account.account === account),
-      );
+      const { account } = request.body;
+      const found = findNamed(configuredRooms(kit, tenant), { named, account }, ({ room }) => [
+        room.name,
+        kit.jidId(room.room),
+      ]);
       if (found === undefined) return sendNotFound(reply);
       const asked = actionOf(
         { ...request.body, account: found.account.account },

@@ -45,6 +45,8 @@ function configurationOf({ configuration, documents }: Given, tenant: string): X
   const { accounts = [], participants = [], ...rest } = configuration as Lists;
   const settings = {
     tenants: [tenant],
+    // No service of one tenant other than the default one is without keys. Nobody holds this one.
+    api_keys: [{ id: "golden", tenant, scopes: ["operate"], sha256: "0".repeat(64) }],
     accounts: accounts.map((each) => ({ tenant, ...each })),
     participants: participants.map((each) => ({ tenant, ...each })),
     ...rest,

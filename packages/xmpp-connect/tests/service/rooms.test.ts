@@ -141,6 +141,13 @@ describe.skipIf(PROSODY === "")("rooms on Prosody", () => {
     };
     expect(await texts(sent)).toEqual(["reply.unknown: I cannot.", "acknowledgement.known: ACK"]);
     expect(await texts(other)).toEqual([]);
+    const at = `/xmpp/messages/${sent.subject}/replies`;
+    const first = (await desk.get(`${at}?limit=1`)) as { replies: object[]; next: string };
+    expect(first.replies).toHaveLength(1);
+    expect(await desk.get(`${at}?limit=1&after=${first.next}`)).toMatchObject({
+      replies: [{ kind: "acknowledgement.known", body_text: "ACK" }],
+      next: null,
+    });
   });
 
   test("what is said in a thread of others answers none of ours, however new that is", async () => {

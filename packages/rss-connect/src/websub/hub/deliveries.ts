@@ -141,7 +141,8 @@ export function createDeliveries(options: HubOptions, work: Work, keeper: Keeper
       topic.tenant,
       subscriptionChanged("hub.subscription.ended", topic.feedId, id, why, clock.now()),
     );
-    keeper.keep(topic.tenant, key.join(" "), { delete: key });
+    // It may have been confirmed anew meanwhile.
+    if (!topic.subscriptions.has(id)) keeper.keep(topic.tenant, key.join(" "), { delete: key });
   }
 
   return {

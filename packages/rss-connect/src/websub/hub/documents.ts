@@ -14,8 +14,6 @@ export interface Subscription {
   readonly callback: string;
   readonly secret: string | null;
   readonly method: SignatureMethod;
-  /** The secret that it had first, as `secretName` names it. Absent: an older version wrote this, and it is `secret`'s. */
-  readonly bound_secret?: string;
   readonly since: Instant;
   readonly lease_until: Instant;
   /** ETag of the edition that it has, or that stood when it subscribed. */

@@ -73,30 +73,28 @@ export function createHub(options: HubOptions): Hub {
 
   /** Makes the state that of the newest edition; one look at a time. */
   async function look(topic: TopicState): Promise<void> {
-    topic.looking ??= work
-      .run(() => lookOnce(topic))
-      .finally(() => {
+    topic.looking ??= work.run(async () => {
+      try {
+        let changes: number;
+        do {
+          ({ changes } = topic);
+          await begin(topic);
+        } while (topic.changes !== changes);
+      } finally {
+        // In the turn of the last comparison: what changes after it finds no look under way and begins one.
         topic.looking = null;
-      });
+      }
+    });
     await topic.looking;
-  }
-
-  async function lookOnce(topic: TopicState): Promise<void> {
-    for (;;) {
-      const { changes } = topic;
-      await begin(topic);
-      if (topic.changes === changes) return;
-    }
   }
 
   async function begin(topic: TopicState): Promise<void> {
     const { tenant, feedId } = topic;
-    const content = await options.content(tenant, feedId);
+    const content = await work.insist(() => options.content(tenant, feedId));
     if (content === null || content.etag === topic.content?.etag) return;
-    const snapshot = await store.load(tenant, [
-      { doc: distributedKey(feedId) },
-      { doc: topicKey(feedId) },
-    ]);
+    const snapshot = await work.insist(() =>
+      store.load(tenant, [{ doc: distributedKey(feedId) }, { doc: topicKey(feedId) }]),
+    );
     const before = parsed<Distributed>(snapshot.doc(distributedKey(feedId)));
     if (before?.etag !== content.etag) {
       const had = new Set(before?.versions ?? []);

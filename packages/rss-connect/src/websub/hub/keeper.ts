@@ -4,6 +4,8 @@ import type { Clock, DocWrite, Store, TenantId } from "@underclaim/runtime";
 export interface Keeper {
   /** Written with the next commit; a later write of the same key takes its place. */
   keep(tenant: TenantId, name: string, write: DocWrite): void;
+  /** What of it waits to be written is not: it is written otherwise. */
+  forget(tenant: TenantId, name: string): void;
   /** Resolves when nothing waits to be written. */
   settled(): Promise<void>;
   readonly idle: () => boolean;
@@ -20,19 +22,23 @@ export function createKeeper(options: {
   const { store, clock, onError } = options;
   const waiting = new Map<TenantId, Map<string, DocWrite>>();
   let writing: Promise<void> | null = null;
+  /** Under way, and written again if the store refuses. */
+  let leaving: { readonly tenant: TenantId; readonly batch: Map<string, DocWrite> } | null = null;
 
   async function write(): Promise<void> {
     for (;;) {
       const [first] = waiting;
       if (first === undefined) return;
       const [tenant, writes] = first;
-      const batch = [...writes].slice(0, AT_ONCE);
-      for (const [name] of batch) writes.delete(name);
+      const batch = new Map([...writes].slice(0, AT_ONCE));
+      for (const name of batch.keys()) writes.delete(name);
       if (writes.size === 0) waiting.delete(tenant);
+      leaving = { tenant, batch };
       try {
-        await store.commit(tenant, { guards: [], docs: batch.map(([, each]) => each) });
+        await store.commit(tenant, { guards: [], docs: [...batch.values()] });
       } catch (error) {
         onError(error);
+        if (batch.size === 0) continue;
         const newer = waiting.get(tenant) ?? new Map<string, DocWrite>();
         waiting.set(tenant, newer);
         for (const [name, each] of batch) if (!newer.has(name)) newer.set(name, each);
@@ -58,6 +64,11 @@ export function createKeeper(options: {
       waiting.set(tenant, writes);
       writes.set(name, each);
       begin();
+    },
+    forget(tenant, name) {
+      const writes = waiting.get(tenant);
+      if (writes?.delete(name) === true && writes.size === 0) waiting.delete(tenant);
+      if (leaving?.tenant === tenant) leaving.batch.delete(name);
     },
     async settled() {
       while (writing !== null) await writing;

@@ -39,7 +39,10 @@ export function createRequests(
 
   /** Each request makes this service ask the callback: nobody is to be flooded through it. */
   function tooMany(host: string): boolean {
-    if (clock.now() - window.began >= MINUTE_MS) window = { began: clock.now(), hosts: new Map() };
+    const now = clock.now();
+    if (now - window.began >= MINUTE_MS) window = { began: now, hosts: new Map() };
+    // The clock was set back: a minute from here at most, and nobody's count is forgotten.
+    if (now < window.began) window = { ...window, began: now };
     const seen = window.hosts.get(host) ?? 0;
     if (seen >= settings.verificationsPerMinute) return true;
     if (seen === 0 && window.hosts.size >= MOST_HOSTS) return true;
@@ -109,12 +112,23 @@ export function createRequests(
         attempts: 0,
         next_at: 0,
       };
-      await store.commit(tenant, {
-        guards: [],
-        docs: [{ put: intentKey(feedId, id), text: JSON.stringify(intent) }],
-      });
+      // From here on it is the newest: what is still found out of the one before it is not written over it.
+      const before = topic.intents.get(id);
       topic.intents.set(id, intent);
-      verification.schedule(topic, id);
+      try {
+        await store.commit(tenant, {
+          guards: [],
+          docs: [{ put: intentKey(feedId, id), text: JSON.stringify(intent) }],
+        });
+      } catch (error) {
+        if (topic.intents.get(id) === intent) {
+          if (before === undefined) topic.intents.delete(id);
+          else topic.intents.set(id, before);
+        }
+        throw error;
+      } finally {
+        verification.schedule(topic, id);
+      }
       return answer(202, "");
     },
   };

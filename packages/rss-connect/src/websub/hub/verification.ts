@@ -3,7 +3,7 @@ import type { DocWrite } from "@underclaim/runtime";
 import { backOffMs } from "../model/back-off.ts";
 import { createLanes } from "../model/lanes.ts";
 import type { OutboundAnswer } from "../outbound/outbound.ts";
-import { boundSecret, boundTo } from "./binding.ts";
+import { boundTo } from "./binding.ts";
 import { intentKey, subscriptionKey, type Intent, type Subscription } from "./documents.ts";
 import type { Keeper } from "./keeper.ts";
 import { subscriptionChanged } from "./natives.ts";
@@ -100,19 +100,30 @@ export function createVerification(
       const nextAt = clock.now() + backOffMs(BACK_OFF, attempts, random());
       const again: Intent = { ...intent, attempts, next_at: nextAt };
       topic.intents.set(id, again);
-      const key = intentKey(topic.feedId, id);
-      keeper.keep(topic.tenant, key.join(" "), { put: key, text: JSON.stringify(again) });
-      return schedule(topic, id);
+      schedule(topic, id);
+      return writeIntent(topic, id, again);
     }
     drop(topic, id, answer.kind === "answer" ? String(answer.status) : answer.reason);
   }
 
+  /** Unless a newer request was written meanwhile. No verification waits for it. */
+  function writeIntent(topic: TopicState, id: string, intent: Intent | undefined): void {
+    const key = intentKey(topic.feedId, id);
+    const write = async (): Promise<void> => {
+      if (topic.intents.get(id) !== intent) return;
+      await options.store.commit(topic.tenant, {
+        guards: [],
+        docs: [intent === undefined ? { delete: key } : { put: key, text: JSON.stringify(intent) }],
+      });
+    };
+    void work.run(() => work.insist(write));
+  }
+
   function drop(topic: TopicState, id: string, why: string): void {
     topic.intents.delete(id);
-    const key = intentKey(topic.feedId, id);
-    keeper.keep(topic.tenant, key.join(" "), { delete: key });
     // No event: anybody can name a callback that confirms nothing, as often as they like.
     log.info({ subscription: id, feed: topic.feedId, why }, "a subscription was not confirmed");
+    writeIntent(topic, id, undefined);
   }
 
   async function confirm(topic: TopicState, id: string, intent: Intent): Promise<void> {
@@ -124,7 +135,6 @@ export function createVerification(
       callback: intent.callback,
       secret: intent.secret,
       method: intent.method,
-      bound_secret: boundSecret(standing, intent.secret),
       since: standing?.since ?? now,
       lease_until: now + intent.lease_ms,
       at: standing?.at ?? topic.content?.etag ?? null,
@@ -134,17 +144,19 @@ export function createVerification(
     };
     const key = subscriptionKey(feedId, id);
     await work.insist(async () => {
+      // What waits to be written is of the subscription as it was before.
+      keeper.forget(tenant, key.join(" "));
       await options.store.commit(tenant, {
         guards: [],
         docs: [
-          { delete: intentKey(feedId, id) },
+          ...(topic.intents.get(id) === intent ? [{ delete: intentKey(feedId, id) }] : []),
           subscribes
             ? { put: key, text: JSON.stringify(confirmed), dueAt: confirmed.lease_until }
             : { delete: key },
         ],
       });
     });
-    topic.intents.delete(id);
+    if (topic.intents.get(id) === intent) topic.intents.delete(id);
     // How far it was may wait to be written, and must not take the place of what was confirmed.
     const keepLast = (write: DocWrite): void => keeper.keep(tenant, key.join(" "), write);
     if (subscribes) {

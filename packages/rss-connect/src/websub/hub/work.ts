@@ -16,7 +16,7 @@ export interface Work {
   wake(name: string, at: Instant, act: () => void): void;
   /** Until the store has taken it: what happened is not forgotten because it refuses for a moment. */
   observe(tenant: TenantId, observation: Observation): Promise<void>;
-  insist(write: () => Promise<void>): Promise<void>;
+  insist<T>(act: () => Promise<T>): Promise<T>;
   /** Something is under way that does not wait for the network. */
   readonly busy: () => boolean;
   readonly closed: () => boolean;
@@ -39,13 +39,13 @@ export function createWork({ clock, log, send, observe }: HubOptions): Work {
     waiters = [];
   };
 
-  const insist: Work["insist"] = async (write) => {
+  const insist: Work["insist"] = async (act) => {
     for (;;) {
       try {
-        return await write();
+        return await act();
       } catch (error) {
         if (closed || !(error instanceof StoreUnavailableError) || !error.retryable) throw error;
-        log.error({ err: error }, "what the hub saw was not recorded; it is tried again");
+        log.error({ err: error }, "the hub's store could not be used; it is tried again");
         await new Promise<void>((resolve) => clock.wakeAt(clock.now() + RETRY_MS, resolve));
       }
     }

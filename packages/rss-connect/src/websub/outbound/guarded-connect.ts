@@ -1,10 +1,10 @@
 // Checked where the connection is made: what a name says when it is looked up is what is connected to, so that no second
 // answer (DNS rebinding) can differ from the one that was checked.
-import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
 import { buildConnector } from "undici";
 import { addressProblem, type AddressRules } from "../model/address-rules.ts";
+import { nameResolver, type Resolve } from "./name-resolver.ts";
 
 export class ForbiddenAddress extends Error {
   readonly code = "FORBIDDEN_ADDRESS";
@@ -14,18 +14,6 @@ export class ForbiddenAddress extends Error {
 const unconnected = new WeakSet<Error>();
 export const cameToNoConnection = (error: unknown): boolean =>
   error instanceof Error && unconnected.has(error);
-
-/** As `dns.lookup` with `all: true`. */
-export type Resolve = (
-  hostname: string,
-  callback: (
-    error: NodeJS.ErrnoException | null,
-    addresses: readonly { readonly address: string; readonly family: number }[],
-  ) => void,
-) => void;
-
-const systemResolve: Resolve = (hostname, callback) =>
-  systemLookup(hostname, { all: true, verbatim: true }, callback);
 
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$1");
 
@@ -49,7 +37,7 @@ function guardedLookup(rules: AddressRules, resolve: Resolve, port: number): Loo
 export function guardedConnector(
   rules: AddressRules,
   {
-    resolve = systemResolve,
+    resolve = nameResolver(),
     timeoutMs,
     ca,
   }: {

@@ -3,12 +3,8 @@ import type { Clock } from "@underclaim/runtime";
 import { Agent } from "undici";
 import type { AddressRules } from "../model/address-rules.ts";
 import { deadlines } from "./deadlines.ts";
-import {
-  cameToNoConnection,
-  ForbiddenAddress,
-  guardedConnector,
-  type Resolve,
-} from "./guarded-connect.ts";
+import { cameToNoConnection, ForbiddenAddress, guardedConnector } from "./guarded-connect.ts";
+import type { Resolve } from "./name-resolver.ts";
 import type { Outbound, OutboundAnswer, OutboundRequest } from "./outbound.ts";
 import { urlParts } from "./url-parts.ts";
 

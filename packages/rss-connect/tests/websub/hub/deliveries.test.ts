@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { StoreUnavailableError, type Store } from "@underclaim/runtime";
 import { until } from "@underclaim/runtime/testing";
 import { expect, test } from "vitest";
 import { receiver, willing } from "../receiver.ts";
@@ -181,7 +182,12 @@ test("a registered subscriber is evidence by itself", async () => {
   const hub = await hubHarness({
     registered: (_tenant, url) =>
       url === `${callback.url}/erp`
-        ? { id: "erp", kind: "participant_system", participant_id: "participant_7" }
+        ? {
+            id: "erp",
+            kind: "participant_system",
+            participant_id: "participant_7",
+            secret: () => "s",
+          }
         : null,
   });
   await hub.subscribe(`${callback.url}/erp`, { "hub.secret": "s" });
@@ -295,3 +301,51 @@ test.each([
     expect(callback.posts()).toHaveLength(1);
   },
 );
+
+test("a change whose alarm rings in the very turn in which a look ends is distributed", async () => {
+  for (let turns = 0; turns < 12; turns += 1) {
+    const callback = await receiver();
+    const hub = await hubHarness({ settings: { settleMs: 0 } });
+    await hub.subscribe(callback.url);
+    await hub.settled();
+    hub.publish("two");
+    await hub.settled();
+    // Nothing new: the look ends without a word to the store.
+    hub.publish("two");
+    const looking = hub.clock.ring();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    hub.publish("three");
+    await Promise.all([looking, hub.clock.ring()]);
+    await hub.settled();
+    expect([turns, callback.posts().map(({ body }) => body.toString())]).toEqual([
+      turns,
+      ["two", "three"],
+    ]);
+    await hub.close();
+  }
+});
+
+test("a change that the store could not be read at is distributed when it can", async () => {
+  const callback = await receiver();
+  let refuses = false;
+  const wrap = (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        if (name === "load" && refuses)
+          return () => Promise.reject(new StoreUnavailableError("not now", true));
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? (value.bind(target) as unknown) : value;
+      },
+    });
+  const hub = await hubHarness({ wrap });
+  await hub.subscribe(callback.url);
+  await hub.settled();
+  refuses = true;
+  hub.publish("two");
+  await hub.advance(1_000);
+  await until(() => hub.logged() !== "");
+  refuses = false;
+  await hub.advance(1_000);
+  await hub.settled();
+  expect(callback.posts().map(({ body }) => body.toString())).toEqual(["two"]);
+});

@@ -60,6 +60,9 @@ export interface HarnessOptions {
   readonly contentType?: string;
   readonly registered?: HubOptions["registered"];
   readonly timeoutMs?: number;
+  readonly wrap?: (store: Store) => Store;
+  /** Awaited before what is observed counts as written. */
+  readonly observing?: (observations: readonly Observation[]) => Promise<void>;
   readonly hubUrl?: string | null;
   /** PEM. */
   readonly ca?: string;
@@ -78,7 +81,8 @@ export const HUB = "https://example.com/websub";
 
 export async function hubHarness(options: HarnessOptions = {}, kept?: Kept): Promise<Harness> {
   const { folder, clock, topic, observed, lives } = kept ?? fresh(options);
-  const store = await openSqliteStore({ folder });
+  const opened = await openSqliteStore({ folder });
+  const store = options.wrap?.(opened) ?? opened;
   if (kept === undefined) {
     await store.commit(TENANT, {
       guards: [],
@@ -108,7 +112,10 @@ export async function hubHarness(options: HarnessOptions = {}, kept?: Kept): Pro
     log,
     random: () => 0,
     send: options.send ?? guarded.send,
-    observe: async (_tenant, observations) => void observed.push(...observations),
+    observe: async (_tenant, observations) => {
+      await options.observing?.(observations);
+      observed.push(...observations);
+    },
     settings: { ...SETTINGS, ...options.settings },
     tenants: [TENANT],
     content: async (tenant, feedId) =>

@@ -64,7 +64,7 @@ test("a feed that is not public takes registered callbacks only", async () => {
   hub.publish("two", ["a"]);
   await hub.settled();
   expect(callback.posts()).toHaveLength(1);
-  expect(hub.types().at(-1)).toBe("hub.delivery.accepted.internal_system");
+  expect(hub.types().at(-1)).toBe("hub.delivery.accepted");
 });
 
 test.each([
@@ -165,6 +165,17 @@ test("nobody is flooded through the hub: requests for one host are counted", asy
   expect(callback.received).toHaveLength(3);
   await hub.advance(60_000);
   expect((await hub.subscribe(`${callback.url}/later`)).status).toBe(202);
+});
+
+test("a clock that is set back locks nobody out for longer than a minute, and forgets nobody's count", async () => {
+  const callback = await receiver(() => ({ status: 404 }));
+  const hub = await hubHarness({ settings: { verificationsPerMinute: 2 } });
+  const status = async (path: string) => (await hub.subscribe(`${callback.url}/${path}`)).status;
+  expect([await status("1"), await status("2"), await status("3")]).toEqual([202, 202, 429]);
+  await hub.advance(-3_600_000);
+  expect(await status("4")).toBe(429);
+  await hub.advance(60_000);
+  expect(await status("5")).toBe(202);
 });
 
 test("a topic takes no more subscribers than it may, and renewals always", async () => {

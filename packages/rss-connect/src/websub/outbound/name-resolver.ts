@@ -1,0 +1,115 @@
+// Names that strangers give, looked up so that one whose name server is slow holds up no other. The system's own lookup
+// (getaddrinfo) runs in a few threads that the whole process shares, and cannot be told to end.
+import { lookup } from "node:dns";
+import { Resolver } from "node:dns/promises";
+import { readFileSync } from "node:fs";
+import { createLanes } from "../model/lanes.ts";
+
+/** As `dns.lookup` with `all: true`. */
+export type Resolve = (
+  hostname: string,
+  callback: (
+    error: NodeJS.ErrnoException | null,
+    addresses: readonly { readonly address: string; readonly family: number }[],
+  ) => void,
+) => void;
+
+export interface NameResolverOptions {
+  /** Default: the system's. */
+  readonly servers?: readonly string[];
+  /** What knows the names of this machine and its network. Default: getaddrinfo. */
+  readonly system?: Resolve;
+  /** The text of the hosts file (hosts(5)). Default: the system's, as it is at each look-up. */
+  readonly hosts?: () => string;
+  /** Of one query, at first, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+const TRIES = 2;
+const SYSTEM_AT_ONCE = 2;
+/** What is beyond is refused: nobody waits for it by then. */
+const MOST_WAITING = 64;
+/** DNS knows no such name, or there is none to ask. */
+const UNKNOWN: ReadonlySet<unknown> = new Set(["ENOTFOUND", "ENODATA", "ECONNREFUSED"]);
+
+const bySystem: Resolve = (hostname, callback) =>
+  lookup(hostname, { all: true, verbatim: true }, callback);
+
+/** Nobody else's name server is asked about these. */
+const isLocal = (hostname: string): boolean => /^[^.]*\.?$|\.localhost\.?$/i.test(hostname);
+
+function hostsFile(): string {
+  try {
+    return readFileSync("/etc/hosts", "utf8");
+  } catch {
+    // Without one, no name is in it.
+    return "";
+  }
+}
+
+/** What an operator has written into the hosts file goes before what others say. */
+function standsIn(hosts: string, hostname: string): boolean {
+  const wanted = hostname.toLowerCase().replace(/\.$/, "");
+  return hosts.split("\n").some((line) => {
+    const [, ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    return names.some((name) => name.toLowerCase() === wanted);
+  });
+}
+
+/**
+ * DNS, without a thread and with an end; the system, two names at once, about names of this machine and its hosts file, and
+ * about what DNS does not know.
+ */
+export function nameResolver({
+  servers,
+  system = bySystem,
+  hosts = hostsFile,
+  timeoutMs = 1_500,
+}: NameResolverOptions = {}): Resolve {
+  const lanes = createLanes(SYSTEM_AT_ONCE, 1);
+
+  const askSystem: Resolve = (hostname, tell) => {
+    if (lanes.size() >= MOST_WAITING) return tell(failure("EBUSY", hostname), []);
+    lanes.add(
+      hostname,
+      () =>
+        new Promise((done) => {
+          system(hostname, (error, addresses) => {
+            done();
+            tell(error, addresses);
+          });
+        }),
+    );
+  };
+
+  return (hostname, tell) => {
+    if (isLocal(hostname) || standsIn(hosts(), hostname)) return askSystem(hostname, tell);
+    // A new one each time: it reads the system's name servers as they are now.
+    const resolver = new Resolver({ timeout: timeoutMs, tries: TRIES });
+    if (servers !== undefined) resolver.setServers(servers);
+    void Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]).then(
+      ([four, six]) => {
+        const found = [
+          ...addressesOf(four).map((address) => ({ address, family: 4 })),
+          ...addressesOf(six).map((address) => ({ address, family: 6 })),
+        ];
+        if (found.length > 0) return tell(null, found);
+        const why = [four, six].map(codeOf).find((code) => !UNKNOWN.has(code));
+        return why === undefined ? askSystem(hostname, tell) : tell(failure(why, hostname), []);
+      },
+    );
+  };
+}
+
+const addressesOf = (result: PromiseSettledResult<string[]>): readonly string[] =>
+  result.status === "fulfilled" ? result.value : [];
+
+/** A name without addresses of one kind is no failure by itself. */
+function codeOf(result: PromiseSettledResult<string[]>): string {
+  if (result.status === "fulfilled") return "ENODATA";
+  const reason: unknown = result.reason;
+  return reason instanceof Error && "code" in reason ? String(reason.code) : "EAI_FAIL";
+}
+
+const failure = (code: string, hostname: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`${code}: the name was not looked up`), { code, hostname });
