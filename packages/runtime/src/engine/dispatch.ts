@@ -176,6 +176,11 @@ async function perform(
   const leaseEnd = now + engine.settings.leaseMs;
   const command = await leave(engine, tenant, operation, leaseEnd);
   if (command === null) return;
+  const own = record.answers ? engine.definition.ownRef?.(operation.id) : undefined;
+  engine.flights.departed(tenant, { ...operation, state: "dispatching", dueAt: leaseEnd }, [
+    ...(own === undefined ? [] : [own]),
+    ...(provider.knownBy?.(command) ?? []),
+  ]);
   await engine.point("dispatch.started");
   engine.audit({ event: "dispatch.started", tenant, operation: operation.id });
 

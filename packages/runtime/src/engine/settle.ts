@@ -32,9 +32,10 @@ export async function settle(
   };
   const attempt = async (): Promise<Attempt<void>> => {
     const facts = await factsOf(engine, tenant, operation, outcome, natives, now);
-    const committed = await engine.commit(
-      tenant,
-      joinChanges({ guards: [], operations: [transition] }, facts),
+    const changes = joinChanges({ guards: [], operations: [transition] }, facts);
+    const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
+    const committed = await engine.flights.writing(tenant, operation, transition, refs, () =>
+      engine.commit(tenant, changes),
     );
     if (committed.ok) {
       engine.counters.outcomes[outcome.kind] += 1;
