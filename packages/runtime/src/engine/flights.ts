@@ -29,42 +29,51 @@ export interface Flights {
 const MOST = 2_048;
 
 interface Flight {
-  readonly operation: Operation;
-  readonly refs: readonly string[];
+  readonly tenant: TenantId;
+  readonly refs: ProviderRef[];
+  operation: Operation;
 }
 
 export function flights(most = MOST): Flights {
-  const flying = new Map<string, Flight>();
-  const byRef = new Map<string, string>();
+  const flying = new Map<OperationId, Flight>();
+  /** By value alone: what a reference names is compared, and two with one value are rare. */
+  const byValue = new Map<string, Flight>();
 
-  const forget = (key: string): void => {
-    for (const ref of flying.get(key)?.refs ?? []) if (byRef.get(ref) === key) byRef.delete(ref);
-    flying.delete(key);
+  const flightOf = (tenant: TenantId, operation: OperationId): Flight | null => {
+    const flight = flying.get(operation);
+    return flight?.tenant === tenant ? flight : null;
   };
-
-  const keep = (key: string, operation: Operation, refs: readonly string[]): void => {
-    flying.set(key, { operation, refs });
-    for (const ref of refs) byRef.set(ref, key);
+  const forget = (flight: Flight): void => {
+    const { id } = flight.operation;
+    if (flying.get(id) === flight) flying.delete(id);
+    for (const { ref_value } of flight.refs)
+      if (byValue.get(ref_value) === flight) byValue.delete(ref_value);
+  };
+  const bind = (flight: Flight, ref: ProviderRef): void => {
+    flight.refs.push(ref);
+    byValue.set(ref.ref_value, flight);
   };
 
   return {
     departed(tenant, operation, refs) {
-      const key = keyOf(tenant, operation.id);
-      forget(key);
-      for (const oldest of flying.keys()) {
+      const before = flying.get(operation.id);
+      if (before !== undefined) forget(before);
+      for (const oldest of flying.values()) {
         if (flying.size < most) break;
         forget(oldest);
       }
-      const keys = refs.map((ref) => refKey(tenant, ref));
-      keep(key, { ...operation, command: null }, keys);
+      const flight = { tenant, refs: [], operation: { ...operation, command: null } };
+      flying.set(operation.id, flight);
+      for (const ref of refs) bind(flight, ref);
     },
     async writing(tenant, { id, fence }, write, refs, commit) {
-      const key = keyOf(tenant, id);
-      const flight = flying.get(key);
+      const flight = flightOf(tenant, id);
       if (flight?.operation.fence === fence && flight.operation.state === "dispatching") {
-        const { state, dueAt, text = flight.operation.text } = write ?? flight.operation;
-        const learned = refs.map((ref) => refKey(tenant, ref));
-        keep(key, { ...flight.operation, state, dueAt, text }, [...flight.refs, ...learned]);
+        if (write !== null) {
+          const { state, dueAt, text = flight.operation.text } = write;
+          flight.operation = { ...flight.operation, state, dueAt, text };
+        }
+        for (const ref of refs) bind(flight, ref);
       }
       let ok = false;
       try {
@@ -72,25 +81,24 @@ export function flights(most = MOST): Flights {
         ok = committed.ok;
         return committed;
       } finally {
-        if (!ok) forget(key);
+        if (!ok && flight !== null) forget(flight);
       }
     },
     bound(tenant, refs = []) {
-      if (flying.size === 0) return;
       for (const { ref, operation } of refs) {
-        const key = refKey(tenant, ref);
-        if (byRef.get(key) !== keyOf(tenant, operation)) byRef.delete(key);
+        const flight = byValue.get(ref.ref_value);
+        // Of whatever kind and tenant: then the store is asked.
+        if (flight !== undefined && flight !== flightOf(tenant, operation))
+          byValue.delete(ref.ref_value);
       }
     },
     find(tenant, ref) {
-      const key = byRef.get(refKey(tenant, ref));
-      return key === undefined ? null : (flying.get(key)?.operation ?? null);
+      const flight = byValue.get(ref.ref_value);
+      const leads = flight?.tenant === tenant && flight.refs.some((its) => sameRef(its, ref));
+      return leads ? flight.operation : null;
     },
   };
 }
 
-const keyOf = (tenant: TenantId, operation: OperationId): string =>
-  JSON.stringify([tenant, operation]);
-
-const refKey = (tenant: TenantId, { provider_name, ref_type, ref_value }: ProviderRef): string =>
-  JSON.stringify([tenant, provider_name, ref_type, ref_value]);
+const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>
+  a.ref_value === b.ref_value && a.ref_type === b.ref_type && a.provider_name === b.provider_name;

@@ -60,7 +60,7 @@ export function recordWith(
  * The text names nobody, so that an erasure need not reach it.
  */
 const records = memo((text) => JSON.parse(text) as OperationRecord, {
-  most: 1_024,
+  most: 4_096,
   longest: 16_384,
 });
 
