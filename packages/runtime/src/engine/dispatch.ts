@@ -5,7 +5,7 @@ import type { Claim, Guard, Operation } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
-import { recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recording, written } from "./operation-record.ts";
 import type { Attempt } from "./races.ts";
 import { recheck } from "./recheck.ts";
 import { factOf, moment, settle } from "./settle.ts";
@@ -177,7 +177,8 @@ async function perform(
   const command = await leave(engine, tenant, operation, leaseEnd);
   if (command === null) return;
   const own = record.answers ? engine.definition.ownRef?.(operation.id) : undefined;
-  engine.flights.departed(tenant, { ...operation, state: "dispatching", dueAt: leaseEnd }, [
+  const left = written(operation, { id: operation.id, state: "dispatching", dueAt: leaseEnd });
+  engine.flights.departed(tenant, left, [
     ...(own === undefined ? [] : [own]),
     ...(provider.knownBy?.(command) ?? []),
   ]);
@@ -287,13 +288,12 @@ async function end(
       {
         guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
         operations: [
-          {
-            id: operation.id,
-            state: how,
-            dueAt: null,
-            text: recordWith(operation, [], now),
-            dropsCommand: true,
-          },
+          recording(
+            { id: operation.id, state: how, dueAt: null, dropsCommand: true },
+            operation,
+            [],
+            now,
+          ),
         ],
       },
       ...facts,

@@ -1,13 +1,14 @@
 import type { ProviderRef } from "@underclaim/contract";
 import type { Changes, Operation, OperationWrite } from "../store/port.ts";
 import type { OperationId, TenantId } from "../time-and-ids.ts";
+import { written } from "./operation-record.ts";
 
 /**
  * Operations on their way, and those that were until a moment ago, as this process has written them or is writing them: what
  * is heard of them needs no look into the store. To be believed only under a guard of fence and state.
  */
 export interface Flights {
-  /** It has left. `refs` lead to it. Its command, which is personal, is not kept here. */
+  /** It has left, as it stands now. `refs` lead to it. */
   departed(tenant: TenantId, operation: Operation, refs: readonly ProviderRef[]): void;
   /**
    * With this commit `write` and references to the operation are on their way to the store. What is decided meanwhile reckons
@@ -62,17 +63,14 @@ export function flights(most = MOST): Flights {
         if (flying.size < most) break;
         forget(oldest);
       }
-      const flight = { tenant, refs: [], operation: { ...operation, command: null } };
+      const flight = { tenant, refs: [], operation };
       flying.set(operation.id, flight);
       for (const ref of refs) bind(flight, ref);
     },
     async writing(tenant, { id, fence }, write, refs, commit) {
       const flight = flightOf(tenant, id);
       if (flight?.operation.fence === fence && flight.operation.state === "dispatching") {
-        if (write !== null) {
-          const { state, dueAt, text = flight.operation.text } = write;
-          flight.operation = { ...flight.operation, state, dueAt, text };
-        }
+        if (write !== null) flight.operation = written(flight.operation, write);
         for (const ref of refs) bind(flight, ref);
       }
       let ok = false;

@@ -15,7 +15,7 @@ import { contentHash } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
-import { recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recording } from "./operation-record.ts";
 import type { Attempt } from "./races.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
@@ -198,11 +198,8 @@ function settles(
   // "scheduled" too: what was put back because it seemed not sent has been sent after all, and is not sent again.
   const open = ["scheduled", "ready", "claimed", "dispatching", "unknown"].includes(state);
   if (!open) return { guards, operations: [] };
-  const text = recordWith(operation, native.learns ?? [], now);
-  return {
-    guards,
-    operations: [{ id, state: verdict, dueAt: null, text, dropsCommand: true }],
-  };
+  const write: OperationWrite = { id, state: verdict, dueAt: null, dropsCommand: true };
+  return { guards, operations: [recording(write, operation, native.learns ?? [], now)] };
 }
 
 /** What a parked native keeps instead of an interpretation. */
