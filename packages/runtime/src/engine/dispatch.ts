@@ -55,7 +55,9 @@ export function createDispatcher(
   const wake = (): void => {
     woken = true;
     if (stopped || running !== null) return;
-    running = round()
+    // Whatever else ends in this turn has ended by then: one claim takes the place of all of it.
+    running = Promise.resolve()
+      .then(round)
       .catch((error: unknown) => {
         onError(error);
         engine.clock.wakeAt(engine.clock.now() + BACK_OFF_MS, wake);
