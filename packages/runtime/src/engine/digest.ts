@@ -13,4 +13,7 @@ export const contentHash = (text: string): string => hash("sha256", text, "hex")
 
 /** A keyed pseudonym for a personal value: the same value gives the same name, and the name tells nothing without the key. */
 export const pseudonym = (prefix: string, key: Secret, ...parts: readonly string[]): string =>
-  `${prefix}_${createHmac("sha256", key.reveal()).update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
+  joined("_", prefix, keyed(key, parts).slice(0, 32));
+
+const keyed = (key: Secret, parts: readonly string[]): string =>
+  createHmac("sha256", key.reveal()).update(JSON.stringify(parts)).digest("hex");

@@ -42,7 +42,7 @@ function said(context: StanzaContext, type: XmppNative, id: string): XmppDraft {
     // Once for each message and resource, however often it is said and however it came.
     dedupeKey: `${peer}/${scope}`,
     evidenceKey: scope,
-    nativeType: type.replace(".", "_"),
+    nativeType: type.split(".").join("_"),
     nativeStatus: type.slice(type.indexOf(".") + 1),
     refs: [stanzaRef(account.account, peer, id)],
     actor: {
