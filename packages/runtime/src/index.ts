@@ -67,6 +67,7 @@ export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
 export { correlationOf } from "./engine/operation-record.ts";
 export { contentHash, pseudonym, stableId } from "./engine/digest.ts";
+export { flat } from "./flat-text.ts";
 export { memo, type Memo, type MemoBounds } from "./memo.ts";
 
 export { StoreUnavailableError } from "./errors.ts";

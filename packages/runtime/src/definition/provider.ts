@@ -59,6 +59,11 @@ export interface Provider<T extends string = string> {
   readonly lanes: readonly string[];
   start?(sink: ProviderSink): Promise<void>;
   stop?(): Promise<void>;
+  /**
+   * References by which the operation was bound at intake, and nothing else is, as far as the command tells them. What comes by
+   * them while it is on its way is recognised without a look into the store. Default: none.
+   */
+  knownBy?(command: Command): readonly ProviderRef[];
   /** A rejection of the promise counts as `unknown`. `signal` aborts when the lease is about to end. */
   perform(command: Command, signal: AbortSignal): Promise<Outcome<T>>;
   /** Asks what became of an `unknown` operation; null = the provider cannot tell. */

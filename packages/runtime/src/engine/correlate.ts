@@ -17,6 +17,24 @@ export interface Correlation {
   readonly guards: readonly Guard[];
 }
 
+/** By the strongest reference, where it leads to an operation that is on its way. Null: the store has to be asked. */
+export function inFlight(
+  engine: Engine,
+  tenant: TenantId,
+  { refs: [strongest] }: NativeDraft,
+): Correlation | null {
+  const operation = strongest === undefined ? null : engine.flights.find(tenant, strongest);
+  if (operation === null) return null;
+  return { ...about(operation, "reference"), guards: [asRead(operation)] };
+}
+
+/** That the operation still stands as it was read. */
+export const asRead = ({ id, fence, state }: Operation): Guard => ({
+  operation: id,
+  fence,
+  states: [state],
+});
+
 /** By reference, strongest first. Null: none of them is known. */
 export async function byReference(
   engine: Engine,

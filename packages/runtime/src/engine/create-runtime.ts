@@ -18,6 +18,7 @@ import { pseudonym } from "./digest.ts";
 import { discard, replay } from "./replay.ts";
 import { createDispatcher } from "./dispatch.ts";
 import { createDueLoop } from "./due.ts";
+import { flights } from "./flights.ts";
 import type { Engine, EngineSettings, PointName } from "./engine.ts";
 import { healthOf } from "./health.ts";
 import { submit } from "./intake.ts";
@@ -85,6 +86,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     counters: newCounters(),
     wariness: wariness(),
     races: races(),
+    flights: flights(),
     endpointIds: memo((typeAndValue) =>
       pseudonym("ep", settings.digestKey, ...(JSON.parse(typeAndValue) as [string, string])),
     ),
@@ -92,6 +94,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     secrets: options.secrets ?? (() => []),
     lifecycle: () => lifecycle,
     commit: async (tenant, changes) => {
+      engine.flights.bound(tenant, changes.refs);
       const committed = await store.commit(tenant, changes);
       if (committed.ok) {
         options.onCommitted?.(tenant, changes);

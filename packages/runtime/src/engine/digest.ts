@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { joined } from "../flat-text.ts";
 import type { Secret } from "../log/secret.ts";
 
@@ -9,9 +9,11 @@ export function stableId(prefix: string, ...parts: readonly string[]): string {
 }
 
 /** SHA-256 in hex: the hash record that stays when raw data is off or erased. */
-export const contentHash = (text: string): string =>
-  createHash("sha256").update(text, "utf8").digest("hex");
+export const contentHash = (text: string): string => hash("sha256", text, "hex");
 
 /** A keyed pseudonym for a personal value: the same value gives the same name, and the name tells nothing without the key. */
 export const pseudonym = (prefix: string, key: Secret, ...parts: readonly string[]): string =>
-  `${prefix}_${createHmac("sha256", key.reveal()).update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
+  joined("_", prefix, keyed(key, parts).slice(0, 32));
+
+const keyed = (key: Secret, parts: readonly string[]): string =>
+  createHmac("sha256", key.reveal()).update(JSON.stringify(parts)).digest("hex");

@@ -5,7 +5,7 @@ import type { Claim, Guard, Operation } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { joinChanges } from "./interpret.ts";
-import { recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recording, written } from "./operation-record.ts";
 import type { Attempt } from "./races.ts";
 import { recheck } from "./recheck.ts";
 import { factOf, moment, settle } from "./settle.ts";
@@ -55,7 +55,9 @@ export function createDispatcher(
   const wake = (): void => {
     woken = true;
     if (stopped || running !== null) return;
-    running = round()
+    // Whatever else ends in this turn has ended by then: one claim takes the place of all of it.
+    running = Promise.resolve()
+      .then(round)
       .catch((error: unknown) => {
         onError(error);
         engine.clock.wakeAt(engine.clock.now() + BACK_OFF_MS, wake);
@@ -176,6 +178,12 @@ async function perform(
   const leaseEnd = now + engine.settings.leaseMs;
   const command = await leave(engine, tenant, operation, leaseEnd);
   if (command === null) return;
+  const own = record.answers ? engine.definition.ownRef?.(operation.id) : undefined;
+  const left = written(operation, { id: operation.id, state: "dispatching", dueAt: leaseEnd });
+  engine.flights.departed(tenant, left, [
+    ...(own === undefined ? [] : [own]),
+    ...(provider.knownBy?.(command) ?? []),
+  ]);
   await engine.point("dispatch.started");
   engine.audit({ event: "dispatch.started", tenant, operation: operation.id });
 
@@ -282,13 +290,12 @@ async function end(
       {
         guards: [{ operation: operation.id, fence: operation.fence, states: ["claimed"] }],
         operations: [
-          {
-            id: operation.id,
-            state: how,
-            dueAt: null,
-            text: recordWith(operation, [], now),
-            dropsCommand: true,
-          },
+          recording(
+            { id: operation.id, state: how, dueAt: null, dropsCommand: true },
+            operation,
+            [],
+            now,
+          ),
         ],
       },
       ...facts,

@@ -8,6 +8,7 @@ import type { Clock, Ids, TenantId } from "../time-and-ids.ts";
 import type { Audit } from "./audit.ts";
 import type { Wariness } from "./assume-absent.ts";
 import type { Counters } from "./counters.ts";
+import type { Flights } from "./flights.ts";
 import type { Races } from "./races.ts";
 
 /** Names a place at which a test may stop, kill or delay the process. */
@@ -50,6 +51,7 @@ export interface Engine {
   readonly counters: Counters;
   readonly wariness: Wariness;
   readonly races: Races;
+  readonly flights: Flights;
   /** Of an endpoint without an id: type and value, as JSON, to the pseudonym that names it. Forgotten with every erasure. */
   readonly endpointIds: Memo<string>;
   readonly point: (name: PointName) => void | Promise<void>;

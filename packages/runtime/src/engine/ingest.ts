@@ -3,12 +3,19 @@ import type { NativeDraft } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
 import type { Changes, Guard, NativeRecord, Operation, OperationWrite } from "../store/port.ts";
 import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
-import { byReference, correlate, uncorrelated, type Correlation } from "./correlate.ts";
+import {
+  asRead,
+  byReference,
+  correlate,
+  inFlight,
+  uncorrelated,
+  type Correlation,
+} from "./correlate.ts";
 import { contentHash } from "./digest.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, NO_REACTION, reactionTo, withoutAddress } from "./interpret.ts";
 import { nativeId, rawPayload } from "./native-record.ts";
-import { recordOf, recordWith } from "./operation-record.ts";
+import { recordOf, recording } from "./operation-record.ts";
 import type { Attempt } from "./races.ts";
 
 export type Ingested = "ingested" | "duplicate" | "parked" | "uncorrelated" | "superseded";
@@ -40,10 +47,17 @@ export async function ingest(
   const receivedAt = options.receivedAt ?? engine.clock.now();
   await engine.point("ingest.received");
   const who = `A native event of ${native.source}`;
+  // Who has lost looks into the store.
+  let afresh = false;
   const attempt = async (): Promise<Attempt<Ingested>> => {
-    const step = await decide(engine, tenant, native, options, receivedAt);
+    const flying = afresh ? null : inFlight(engine, tenant, native);
+    const step = await decide(engine, tenant, native, options, receivedAt, flying);
     await engine.point("ingest.decided");
-    const committed = await engine.commit(tenant, step.changes);
+    const commit = () => engine.commit(tenant, step.changes);
+    const committed =
+      step.about === null
+        ? await commit()
+        : await engine.flights.writing(tenant, step.about, step.settles, [], commit);
     if (committed.ok) {
       engine.counters.natives[step.result] += 1;
       engine.counters.evidence += committed.added.length;
@@ -51,11 +65,20 @@ export async function ingest(
       return { won: step.result };
     }
     if (options.with?.guards.includes(committed.guard)) return { won: "superseded" };
+    afresh = true;
     if (!("nativeNew" in committed.guard)) return { lost: committed.guard };
     engine.counters.natives.duplicate += 1;
     return { won: "duplicate" };
   };
   return engine.races.run(tenant, { who, remedy: "the same thing. Send it again." }, attempt);
+}
+
+interface Decided {
+  readonly result: Exclude<Ingested, "duplicate" | "superseded">;
+  readonly changes: Changes;
+  /** The operation that it is about, and what is written of it. */
+  readonly about: Operation | null;
+  readonly settles: OperationWrite | null;
 }
 
 async function decide(
@@ -64,11 +87,12 @@ async function decide(
   asParsed: NativeDraft,
   options: IngestOptions,
   receivedAt: Instant,
-): Promise<{ result: Exclude<Ingested, "duplicate" | "superseded">; changes: Changes }> {
+  flying: Correlation | null,
+): Promise<Decided> {
   let native = asParsed;
   const isNew: Guard = { nativeNew: { source: native.source, dedupeKey: native.dedupeKey } };
   const extra = options.with ?? { guards: [] };
-  const found = await whatItIsAbout(engine, tenant, native, receivedAt, options);
+  const found = await whatItIsAbout(engine, tenant, native, receivedAt, options, flying);
 
   if (found === null && waitsForReference(native, options)) {
     const urgent = isUrgent(engine, native)
@@ -76,6 +100,8 @@ async function decide(
       : NO_REACTION;
     return {
       result: "parked",
+      about: null,
+      settles: null,
       changes: {
         guards: [
           isNew,
@@ -104,6 +130,8 @@ async function decide(
   const settled = settles(engine, native, correlation, receivedAt);
   return {
     result: found === null ? "uncorrelated" : "ingested",
+    about: correlation.operation,
+    settles: settled.operations[0] ?? null,
     changes: {
       guards: [
         isNew,
@@ -139,8 +167,10 @@ async function whatItIsAbout(
   native: NativeDraft,
   receivedAt: Instant,
   { targets, waited }: IngestOptions,
+  flying: Correlation | null,
 ): Promise<Correlation | null> {
   if (targets !== undefined && targets.length > 0) return { targets, operation: null, guards: [] };
+  if (flying !== null) return flying;
   // A reference that may still become known outranks every weaker method: what is found must not hang on what came first.
   return waitsForReference(native, { waited })
     ? byReference(engine, tenant, native)
@@ -157,23 +187,19 @@ const waitsForReference = (native: NativeDraft, { waited }: Pick<IngestOptions, 
 function settles(
   engine: Engine,
   native: NativeDraft,
-  { operation }: Correlation,
+  { operation, guards: ofCorrelation }: Correlation,
   now: Instant,
 ): { guards: Guard[]; operations: OperationWrite[] } {
   const verdict = engine.definition.resolves?.[native.type];
   if (verdict === undefined || operation === null) return { guards: [], operations: [] };
   // Whatever the state, it must be the state that was read: a change between makes the step decide again.
-  const guards: Guard[] = [{ operation: operation.id, states: [operation.state] }];
+  const { id, state } = operation;
+  const guards = ofCorrelation.length > 0 ? [] : [asRead(operation)];
   // "scheduled" too: what was put back because it seemed not sent has been sent after all, and is not sent again.
-  const open = ["scheduled", "ready", "claimed", "dispatching", "unknown"].includes(
-    operation.state,
-  );
+  const open = ["scheduled", "ready", "claimed", "dispatching", "unknown"].includes(state);
   if (!open) return { guards, operations: [] };
-  const text = recordWith(operation, native.learns ?? [], now);
-  return {
-    guards,
-    operations: [{ id: operation.id, state: verdict, dueAt: null, text, dropsCommand: true }],
-  };
+  const write: OperationWrite = { id, state: verdict, dueAt: null, dropsCommand: true };
+  return { guards, operations: [recording(write, operation, native.learns ?? [], now)] };
 }
 
 /** What a parked native keeps instead of an interpretation. */

@@ -139,9 +139,8 @@ export const joinChanges = (first: Changes, ...others: readonly Changes[]): Chan
 
 function both(a: Changes, b: Changes): Changes {
   const idempotency = a.idempotency ?? b.idempotency;
-  return {
+  const lists = {
     guards: joinLists(a.guards, b.guards),
-    ...(idempotency === undefined ? {} : { idempotency }),
     docs: joinLists(a.docs, b.docs),
     operations: joinLists(a.operations, b.operations),
     deadlines: joinLists(a.deadlines, b.deadlines),
@@ -150,6 +149,7 @@ function both(a: Changes, b: Changes): Changes {
     evidence: joinLists(a.evidence, b.evidence),
     deadLetters: joinLists(a.deadLetters, b.deadLetters),
   };
+  return idempotency === undefined ? lists : { ...lists, idempotency };
 }
 
 const NONE: readonly never[] = [];

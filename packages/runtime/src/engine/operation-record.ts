@@ -10,9 +10,8 @@ import type {
 } from "@underclaim/contract";
 import type { Target } from "../definition/target.ts";
 import { joined } from "../flat-text.ts";
-import { memo } from "../memo.ts";
 import type { JsonObject } from "../json.ts";
-import type { Operation } from "../store/port.ts";
+import type { Operation, OperationWrite } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 
@@ -40,37 +39,46 @@ export interface OperationRecord {
   readonly metadata: JsonObject | null;
 }
 
-/** The record with what the provider has told of the operation since. */
-export function recordWith(
+/** What has been parsed, or written down, of an operation that was read and of a write. */
+const records = new WeakMap<Operation | OperationWrite, OperationRecord>();
+
+export function recordOf(operation: Operation): OperationRecord {
+  const known = records.get(operation);
+  if (known !== undefined) return known;
+  const record = JSON.parse(operation.text) as OperationRecord;
+  records.set(operation, record);
+  return record;
+}
+
+/** The record as an operation keeps it. */
+export const recordText = (record: OperationRecord): string => JSON.stringify(record);
+
+/** With the record, and what the provider has told of the operation since. */
+export function recording(
+  write: OperationWrite,
   operation: Operation,
   refs: readonly ProviderRef[],
   completedAt: Instant | null,
-): string {
-  const record = recordOf(operation);
-  const older = record.provider_refs.filter((known) => !refs.some((ref) => sameRef(known, ref)));
-  return recordText({
-    ...record,
+): OperationWrite {
+  const before = recordOf(operation);
+  const older = before.provider_refs.filter((known) => !refs.some((ref) => sameRef(known, ref)));
+  const record = {
+    ...before,
     provider_refs: [...refs, ...older],
-    completed_at: completedAt ?? record.completed_at,
-  });
+    completed_at: completedAt ?? before.completed_at,
+  };
+  const recorded = { ...write, text: recordText(record) };
+  records.set(recorded, record);
+  return recorded;
 }
 
-/**
- * An operation is read again by each step that it takes, mostly within seconds, and its text is the same until one writes.
- * The text names nobody, so that an erasure need not reach it.
- */
-const records = memo((text) => JSON.parse(text) as OperationRecord, {
-  most: 1_024,
-  longest: 16_384,
-});
-
-export const recordOf = ({ text }: Operation): OperationRecord => records(text);
-
-/** The record as an operation keeps it. */
-export function recordText(record: OperationRecord): string {
-  const text = JSON.stringify(record);
-  records.remember(text, record);
-  return text;
+/** As it stands once this is written of it, without its command. */
+export function written(operation: Operation, write: OperationWrite): Operation {
+  const { state, dueAt, text = operation.text } = write;
+  const stands = { ...operation, state, dueAt, text, command: null };
+  const record = write.text === undefined ? recordOf(operation) : records.get(write);
+  if (record !== undefined) records.set(stands, record);
+  return stands;
 }
 
 const sameRef = (a: ProviderRef, b: ProviderRef): boolean =>

@@ -1,3 +1,4 @@
+import type { ProviderRef } from "@underclaim/contract";
 import type { NativeDraft } from "../definition/native.ts";
 import type { Outcome } from "../definition/provider.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
 import type { Instant, TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, joinChanges, reactionTo } from "./interpret.ts";
-import { recordOf, recordWith, targetOf } from "./operation-record.ts";
+import { recordOf, recording, targetOf } from "./operation-record.ts";
 import type { Attempt } from "./races.ts";
 
 /**
@@ -26,15 +27,14 @@ export async function settle(
 ): Promise<void> {
   const now = engine.clock.now();
   let natives = [...(outcome.natives ?? []), ...momentOf(engine, operation, outcome, now)];
-  const transition = {
-    ...transitionOf(engine, operation, outcome, now),
-    where: conditionsOf(operation, outcome, from),
-  };
+  const where = conditionsOf(operation, outcome, from);
+  const transition = transitionOf(engine, operation, outcome, now, where);
   const attempt = async (): Promise<Attempt<void>> => {
     const facts = await factsOf(engine, tenant, operation, outcome, natives, now);
-    const committed = await engine.commit(
-      tenant,
-      joinChanges({ guards: [], operations: [transition] }, facts),
+    const changes = joinChanges({ guards: [], operations: [transition] }, facts);
+    const refs = refsOf(outcome);
+    const committed = await engine.flights.writing(tenant, operation, transition, refs, () =>
+      engine.commit(tenant, changes),
     );
     if (committed.ok) {
       engine.counters.outcomes[outcome.kind] += 1;
@@ -82,19 +82,24 @@ export function transitionOf(
   operation: Operation,
   outcome: Outcome,
   now: Instant,
+  where?: readonly OperationCondition[],
 ): OperationWrite {
   const settled = outcome.kind === "accepted" || outcome.kind === "rejected";
-  const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
-  return {
+  const refs = refsOf(outcome);
+  const write: OperationWrite = {
     id: operation.id,
     ...nextState(engine, operation, outcome, now),
-    ...(settled || refs.length > 0
-      ? { text: recordWith(operation, refs, settled ? now : null) }
-      : {}),
     // The command holds what the provider was told; a settled operation needs it no more.
     dropsCommand: settled,
+    ...(where === undefined ? {} : { where }),
   };
+  return settled || refs.length > 0
+    ? recording(write, operation, refs, settled ? now : null)
+    : write;
 }
+
+const refsOf = (outcome: Outcome): readonly ProviderRef[] =>
+  "refs" in outcome ? (outcome.refs ?? []) : [];
 
 function nextState(
   engine: Engine,
@@ -129,7 +134,7 @@ async function factsOf(
   natives: readonly NativeDraft[],
   now: Instant,
 ): Promise<Changes> {
-  const refs = "refs" in outcome ? (outcome.refs ?? []) : [];
+  const refs = refsOf(outcome);
   const about = await Promise.all(
     natives.map((native) => factOf(engine, tenant, operation, native, now)),
   );

@@ -378,3 +378,25 @@ describe("a store that refuses for a moment", () => {
     expect(await state(committed.operation)).toBe("accepted");
   });
 });
+
+test("what ends in one turn makes room for one claim of as many", async () => {
+  const hand = handProvider();
+  const { runtime, submit, quiet } = await stage((composition) => ({
+    ...withProvider(hand.provider)(composition),
+    settings: { laneWindow: 16 },
+  }));
+  for (let number = 0; number < 40; number += 1) await submit(request());
+  expect(hand.commands).toHaveLength(16);
+  const { store } = runtime();
+  const { claim } = store;
+  const asked: number[] = [];
+  store.claim = (options) => {
+    asked.push(options.limit);
+    return claim(options);
+  };
+  for (let call = 0; call < 8; call += 1)
+    hand.answer(call, taken(hand.commands[call]?.operation ?? "", `m${call}`));
+  await quiet();
+  expect(asked[0]).toBe(8);
+  expect(hand.commands).toHaveLength(24);
+});

@@ -1,5 +1,5 @@
 // Stanzas as trees of plain values. The parser is bounded and knows no DTD: what a peer sends cannot exhaust it.
-import { SaxesParser } from "saxes";
+import { RoomySaxes } from "./roomy-saxes.ts";
 
 export interface XmlElement {
   readonly name: string;
@@ -36,7 +36,7 @@ class Refused extends Error {}
 export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlAnswer {
   if (text.length > limits.length)
     return { ok: false, reason: "It is longer than a stanza may be." };
-  const parser = new SaxesParser({ xmlns: true, fragment: false, additionalNamespaces: {} });
+  const parser = new RoomySaxes({ xmlns: true, fragment: false, additionalNamespaces: {} });
   const open: Open[] = [];
   let root: XmlElement | null = null;
   let nodes = 0;
@@ -134,9 +134,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
+const ESCAPED = /[&<>"'\r]/;
+
 /** For text and attribute values. The text must be sendable. */
 export const escapeXml = (text: string): string =>
-  text.replaceAll(/[&<>"'\r]/g, (character) => ESCAPES[character] ?? character);
+  // Mostly there is nothing, and looking is cheaper than replacing.
+  ESCAPED.test(text)
+    ? text.replaceAll(/[&<>"'\r]/g, (character) => ESCAPES[character] ?? character)
+    : text;
 
 /** An element as text. Names are ours; values are escaped; null and absent attributes are left out. */
 export function xml(

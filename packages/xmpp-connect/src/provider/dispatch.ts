@@ -2,6 +2,7 @@
 import type { Command, Outcome, Provider } from "@underclaim/runtime";
 import { publishedNative } from "../native/pubsub/outcome.ts";
 import { own } from "../native/own.ts";
+import { stanzaRef } from "../native/references.ts";
 import { submittedNatives } from "../native/submission.ts";
 import type { XmppDraft, XmppNative } from "../native/types.ts";
 import { XmppCommand } from "./command.ts";
@@ -21,6 +22,10 @@ export const xmppProviders = (
       health: () => transport.health(),
       ...(start === undefined ? {} : { start: (sink) => start.call(transport, sink) }),
       ...(stop === undefined ? {} : { stop: () => stop.call(transport) }),
+      knownBy: ({ command: { peer, stanzaId } }) =>
+        typeof peer === "string" && typeof stanzaId === "string"
+          ? [stanzaRef(transport.account, peer, stanzaId)]
+          : [],
       async perform(command, signal) {
         if (isPublication(command.command)) return performPublication(transport, command, signal);
         const read = XmppCommand.parse(command.command);

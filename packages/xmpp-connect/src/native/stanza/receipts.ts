@@ -1,4 +1,5 @@
 // What a client says of a message of ours: receipts (XEP-0184), markers (XEP-0333), chat states (XEP-0085).
+import { flat } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
 import { childrenOf, type XmlElement } from "../../model/xml.ts";
 import { stanzaRef, threadRef } from "../references.ts";
@@ -35,14 +36,16 @@ function typeOf({ name, namespace }: XmlElement): XmppNative | null {
   return null;
 }
 
-function said(context: StanzaContext, type: XmppNative, id: string): XmppDraft {
+function said(context: StanzaContext, type: XmppNative, named: string): XmppDraft {
   const { account, peer, resource } = context;
+  // As parsed it is a view of all that came with it.
+  const id = flat(named);
   const scope = `${type}/${id}/${resource ?? ""}`;
   return draft(context, type, {
     // Once for each message and resource, however often it is said and however it came.
     dedupeKey: `${peer}/${scope}`,
     evidenceKey: scope,
-    nativeType: type.replace(".", "_"),
+    nativeType: type.split(".").join("_"),
     nativeStatus: type.slice(type.indexOf(".") + 1),
     refs: [stanzaRef(account.account, peer, id)],
     actor: {

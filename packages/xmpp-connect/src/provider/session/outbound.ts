@@ -47,6 +47,8 @@ const MOST_HELD = 8 * 1_024 * 1_024;
 const LEAST_WAITING = 64;
 /** The session's own words beyond the window: more are courtesies to somebody who floods it. */
 const MOST_OWN_WORDS = 1_024;
+/** One answer tells of this share of a window, and of so many stanzas at least: meanwhile the rest is on the wire. */
+const PIECE = { share: 1 / 8, least: 8 };
 /** A server that acknowledges nothing new is asked again only after a while. */
 const ASK_AGAIN_MS = 250;
 
@@ -61,12 +63,18 @@ export class Outbound {
   #sent = 0;
   #submitted = 0;
   #held = 0;
-  /** Each request has its own: an answer to an earlier connection's says nothing. */
-  #asked: symbol | null = null;
+  /** Requests that the server has not answered. */
+  #asked = 0;
+  /** Of each connection its own: an answer to an earlier one's question says nothing. */
+  #connection = Symbol("connection");
+  /** Stanzas behind the last piece. */
+  #behind = 0;
+  readonly #piece: number;
   #cancel: () => void = () => undefined;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
+    this.#piece = Math.max(PIECE.least, Math.ceil(options.window * PIECE.share));
   }
 
   /** Resolves when no submission waits for anything. */
@@ -90,7 +98,7 @@ export class Outbound {
   resume(link: Link, handled: number): void {
     this.attach(link);
     if (!this.acknowledged(handled)) return;
-    for (const { text } of this.#unacknowledged.entries) this.#put(text);
+    for (const { text } of this.#unacknowledged.entries) this.#count(text);
     this.#ask();
     this.#pump();
   }
@@ -98,7 +106,9 @@ export class Outbound {
   /** The connection is gone. What has not been written never was. */
   detach(): void {
     this.#link = null;
-    this.#asked = null;
+    this.#asked = 0;
+    this.#behind = 0;
+    this.#connection = Symbol("connection");
     this.#cancel();
     for (const entry of this.#waiting.splice(0))
       entry.settle?.({ kind: "not_written", reason: "The session was lost before it was sent." });
@@ -180,19 +190,20 @@ export class Outbound {
   /** XEP-0198's `<a/>` has come. */
   answered(handled: number): void {
     const before = this.#unacknowledged.size;
-    this.#asked = null;
+    this.#asked = Math.max(0, this.#asked - 1);
     this.#cancel();
+    if (this.#asked > 0) this.#await();
     if (!this.acknowledged(handled)) return;
     const progressed = this.#unacknowledged.size < before;
     this.#pump();
-    if (this.#unacknowledged.size === 0 || this.#asked !== null) return;
+    if (this.#unacknowledged.size === 0 || this.#asked > 0) return;
     if (progressed) this.#ask();
     else this.#wake(ASK_AGAIN_MS, () => this.#ask());
   }
 
   /** Whether the server has been asked, and has not answered. */
   get awaitsAnswer(): boolean {
-    return this.#asked !== null;
+    return this.#asked > 0;
   }
 
   /** Asks the server for a sign of life, which acknowledges on the way. */
@@ -225,43 +236,52 @@ export class Outbound {
 
   #write(entry: Entry): void {
     // Without XEP-0198 nothing is counted but what somebody waits for.
-    if (this.#options.managed || entry.submission) {
-      this.#unacknowledged.add(entry);
-      this.#held += entry.text.length;
-      this.#sent = (this.#sent + 1) % 2 ** 32;
-    }
-    this.#put(entry.text);
-    if (this.#options.managed || entry.submission) this.#ask();
+    if (!this.#options.managed && !entry.submission) return this.#put(entry.text);
+    this.#unacknowledged.add(entry);
+    this.#held += entry.text.length;
+    this.#sent = (this.#sent + 1) % 2 ** 32;
+    this.#count(entry.text);
+    this.#ask();
+  }
+
+  /** Writes one that is counted. Behind each piece stands a request, whatever is under way. */
+  #count(text: string): void {
+    this.#put(text);
+    this.#behind += 1;
+    if (!this.#options.managed || this.#behind < this.#piece) return;
+    this.#behind = 0;
+    this.#asked += 1;
+    if (this.#asked === 1) this.#await();
+    this.#put(REQUEST);
   }
 
   #put(text: string): void {
     if (this.#link?.put(text) === false) this.#stalled = true;
   }
 
-  /** One request at a time, and one always, while anything is unacknowledged: so nothing starves and nothing floods. */
+  /** One request always, while anything is unacknowledged, so that nothing starves; and no more than the pieces, so that nothing floods. */
   #ask(): void {
-    if (this.#link === null || this.#asked !== null) return;
-    const asked = Symbol("asked");
-    this.#asked = asked;
-    this.#cancel();
-    this.#await(asked);
+    if (this.#link === null || this.#asked > 0) return;
+    this.#asked = 1;
+    this.#await();
     if (this.#options.managed) {
       // Behind all that leaves with it, so that one answer tells of all of it.
       this.#link.putLast(REQUEST);
       return;
     }
     const sent = this.#sent;
+    const connection = this.#connection;
     void this.#options.ping().then((answered) => {
-      if (this.#asked === asked && answered) this.answered(sent);
+      if (this.#connection === connection && answered) this.answered(sent);
     });
   }
 
-  #await(asked: symbol): void {
+  #await(): void {
+    this.#cancel();
     this.#wake(this.#options.answerMs, () => {
-      if (this.#asked !== asked) return;
       if (this.#options.reads())
         this.#link?.cut(new SessionFailure("silent", "The server did not acknowledge in time."));
-      else this.#await(asked);
+      else this.#await();
     });
   }
 

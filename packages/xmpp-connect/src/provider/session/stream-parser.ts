@@ -1,7 +1,7 @@
 // One XML stream, in bytes, to top-level elements (RFC 6120 §4). Bounded before a tree is built, strict about what §11.1
 // forbids, and correct where a character's bytes come in two chunks.
 import { EventEmitter } from "node:events";
-import { SaxesParser } from "saxes";
+import { RoomySaxes } from "../../model/roomy-saxes.ts";
 import type { XmlElement } from "../../model/xml.ts";
 import { SessionFailure } from "./failure.ts";
 import { SESSION_NS } from "./names.ts";
@@ -35,7 +35,7 @@ const MOST_SKIPPED = 16;
 export class StreamParser extends EventEmitter {
   readonly #limits: StreamLimits;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  readonly #saxes = new SaxesParser({ xmlns: true, position: false });
+  readonly #saxes = new RoomySaxes({ xmlns: true, position: false });
   readonly #open: Open[] = [];
   /** Complete, as far as the parser says: that its end has another name it says only afterwards. */
   #complete: XmlElement | null = null;

@@ -22,20 +22,17 @@ export function stanzaWire(
   { stanza, arrived, archiveId, archivedAt, subscription, can = null }: Received,
   receivedAt: Instant,
 ): WireRequest {
-  const known = {
-    [STANZA_HEADERS.archiveId]: archiveId,
-    [STANZA_HEADERS.archivedAt]: archivedAt,
-    [STANZA_HEADERS.subscription]: subscription === "unknown" ? null : subscription,
-    [STANZA_HEADERS.capabilities]: can === null ? null : writeCapabilities(can),
+  const headers: Record<string, string> = {
+    "content-type": "application/xml",
+    [STANZA_HEADERS.arrived]: arrived,
   };
+  if (archiveId !== null) headers[STANZA_HEADERS.archiveId] = archiveId;
+  if (archivedAt !== null) headers[STANZA_HEADERS.archivedAt] = archivedAt;
+  if (subscription !== null && subscription !== "unknown")
+    headers[STANZA_HEADERS.subscription] = subscription;
+  if (can !== null) headers[STANZA_HEADERS.capabilities] = writeCapabilities(can);
   return {
-    headers: {
-      "content-type": "application/xml",
-      [STANZA_HEADERS.arrived]: arrived,
-      ...Object.fromEntries(
-        Object.entries(known).filter((each): each is [string, string] => each[1] !== null),
-      ),
-    },
+    headers,
     body: parsedBody(written(stanza), stanza),
     url: "",
     account,

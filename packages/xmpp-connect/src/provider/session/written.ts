@@ -8,17 +8,18 @@ import { escapeXml } from "../../model/xml.ts";
 export function written(element: XmlElement, outer = ""): string {
   const { name, namespace, attributes, children } = element;
   const own = namespace === outer ? "" : ` xmlns="${escapeXml(namespace)}"`;
-  const rest = Object.entries(attributes)
-    .filter(([key]) => !key.includes(":") || key.startsWith("xml:"))
-    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
-    .join("");
-  if (children.length === 0) return `<${name}${own}${rest}/>`;
-  const inner = children
-    .map((node) => (typeof node === "string" ? escapeXml(node) : written(node, namespace)))
-    .join("");
-  return `<${name}${own}${rest}>${inner}</${name}>`;
+  let text = `<${name}${own}`;
+  for (const [key, value] of Object.entries(attributes))
+    if (!key.includes(":") || key.startsWith("xml:")) text += ` ${key}="${escaped(value)}"`;
+  if (children.length === 0) return `${text}/>`;
+  text += ">";
+  for (const node of children)
+    text += typeof node === "string" ? escapeXml(node) : written(node, namespace);
+  return `${text}</${name}>`;
 }
 
 /** A parser would make spaces of these in an attribute (XML 1.0 §3.3.3). */
 const escaped = (value: string): string =>
-  escapeXml(value).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
+  /[\n\t]/.test(value)
+    ? escapeXml(value).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")
+    : escapeXml(value);
