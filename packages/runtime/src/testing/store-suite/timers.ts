@@ -57,6 +57,34 @@ export const timers: StoreChapter = [
       },
     ],
     [
+      "moves a deadline beside a write of its operation, and where the write's conditions fail",
+      async ({ store }) => {
+        const deadlines = (at: number | null) => [{ operation: "op", at }];
+        await write(store, {
+          operations: [newOperation("op", "ready", { deadline: 30 })],
+          deadlines: deadlines(31),
+        });
+        assert.equal(await store.nextDue(), 31);
+        const settles = { id: "op", state: "accepted", dueAt: null } as const;
+        await write(store, {
+          operations: [{ ...settles, where: [{ states: ["unknown"] }] }],
+          deadlines: deadlines(32),
+        });
+        assert.equal(await store.nextDue(), 32);
+        await write(store, {
+          guards: [{ operation: "op", deadline: 32 }],
+          operations: [settles],
+          deadlines: deadlines(33),
+        });
+        assert.equal(await store.nextDue(), 33);
+        await write(store, {
+          operations: [{ ...settles, dropsCommand: true }],
+          deadlines: [...deadlines(34), ...deadlines(null)],
+        });
+        assert.equal(await store.nextDue(), null);
+      },
+    ],
+    [
       "keeps an entry due until a commit changes it",
       async ({ store }) => {
         await write(store, { docs: [{ put: ["d", "1"], text: "{}", dueAt: 30 }] });

@@ -32,8 +32,12 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
     const failed = firstFailed(tenant, guards);
     if (failed >= 0) return ["guard", failed];
     for (const doc of docs) documents.doc(tenant, doc);
-    for (const operation of ops) operations.write(tenant, operation);
-    for (const deadline of deadlines) operations.deadline(tenant, deadline);
+    let waits = deadlines;
+    for (const operation of ops) {
+      const own = waits.find(([id]) => id === operation[0]) ?? null;
+      if (operations.write(tenant, operation, own)) waits = waits.filter((each) => each !== own);
+    }
+    for (const deadline of waits) operations.deadline(tenant, deadline);
     let due = 0;
     for (const ref of refs) due += evidence.addRef(tenant, ref);
     const { added, unparked } = evidence.append(tenant, natives, events);
@@ -42,6 +46,7 @@ export function batches(db: DatabaseSync, path: string, points: Points | null): 
   };
 
   const apply = (request: WireRequest): WireResult => {
+    operations.begin();
     switch (request[0]) {
       case "commit":
         return applyChanges(request[1]);

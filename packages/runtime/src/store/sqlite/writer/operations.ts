@@ -41,8 +41,14 @@ export function isIn(
 
 export interface OperationWrites {
   standing(tenant: string, id: string): Standing | null;
-  write(tenant: string, operation: WireOperation): void;
+  /**
+   * @param deadline of the same operation
+   * @returns whether that was written with it: not where the operation is created, nor where the write's conditions fail
+   */
+  write(tenant: string, operation: WireOperation, deadline: WireDeadline | null): boolean;
   deadline(tenant: string, deadline: WireDeadline): void;
+  /** Another request: what was looked up for the one before may have changed since. */
+  begin(): void;
   claim(
     owner: string,
     now: number,
@@ -79,8 +85,11 @@ export function operationWrites(prepare: Prepare): OperationWrites {
          owner = CASE WHEN ?1 = 'claimed' OR ?1 = 'dispatching' THEN coalesce(?5, owner) END
        WHERE n = ?6`,
     );
+  // Each index whose column a statement sets is written, whatever the value: so there is one for each set of columns.
   const update = changing("");
   const dropCommand = changing("command = NULL, person = NULL,");
+  const updateWithDeadline = changing("deadline = ?7,");
+  const dropCommandWithDeadline = changing("command = NULL, person = NULL, deadline = ?7,");
   const nextLane = prepare(
     "SELECT min(lane) AS lane FROM operations WHERE state = 'ready' AND lane > ?",
   );
@@ -134,21 +143,38 @@ export function operationWrites(prepare: Prepare): OperationWrites {
     readonly command: number;
     readonly deadline: number | null;
   }
+  /** The last one that was looked up: mostly a guard looks up what is written next. */
+  let read: { tenant: string; id: string; standing: Standing | null } | null = null;
+  const forget = (): void => void (read = null);
   const standing = (tenant: string, id: string): Standing | null => {
+    if (read?.id === id && read.tenant === tenant) return read.standing;
     const row = find.get(tenant, id) as Found | undefined;
-    if (row === undefined) return null;
-    return { ...row, claim: claims.get(row.n) ?? null, command: row.command === 1 };
+    const found =
+      row === undefined
+        ? null
+        : {
+            n: row.n,
+            state: row.state,
+            fence: row.fence,
+            claim: claims.get(row.n) ?? null,
+            command: row.command === 1,
+            deadline: row.deadline,
+          };
+    read = { tenant, id, standing: found };
+    return found;
   };
 
   return {
     standing,
-    write(tenant, [id, state, dueAt, text, create, dropsCommand, where]) {
+    begin: forget,
+    write(tenant, [id, state, dueAt, text, create, dropsCommand, where], deadline) {
       if (create) {
         if (text === null) throw new Error(`Operation ${id} is created without its text.`);
-        const [lane, subject, createdAt, command, person, deadline, idempotency] = create;
+        const [lane, subject, createdAt, command, person, waitsUntil, idempotency] = create;
         const [key, requestId, fields, status, expiresAt, result, looked] =
           idempotency ?? WITHOUT_IDEMPOTENCY;
         if (looked) expired.run(tenant, key);
+        forget();
         insert.run(
           tenant,
           id,
@@ -160,7 +186,7 @@ export function operationWrites(prepare: Prepare): OperationWrites {
           text,
           command,
           person,
-          deadline,
+          waitsUntil,
           key,
           requestId,
           fields,
@@ -168,27 +194,30 @@ export function operationWrites(prepare: Prepare): OperationWrites {
           expiresAt,
           result,
         );
-        return moved(null, state);
+        moved(null, state);
+        return false;
       }
       const known = standing(tenant, id);
-      if (where !== null && !where.some(([fence, states]) => isIn(known, states, fence))) return;
+      if (where !== null && !where.some(([fence, states]) => isIn(known, states, fence)))
+        return false;
       if (known === null)
         throw new Error(
           `Operation ${id} does not exist: name lane, subject and createdAt to create it.`,
         );
       const { n, claim, fence } = known;
       if (claim !== null) claims.drop(n);
-      (dropsCommand ? dropCommand : update).run(
-        state,
-        dueAt,
-        text,
-        claim?.fence ?? fence,
-        claim?.owner ?? null,
-        n,
-      );
+      forget();
+      const values = [state, dueAt, text, claim?.fence ?? fence, claim?.owner ?? null, n] as const;
+      if (deadline === null) (dropsCommand ? dropCommand : update).run(...values);
+      else
+        (dropsCommand ? dropCommandWithDeadline : updateWithDeadline).run(...values, deadline[1]);
       moved(known.state, state);
+      return deadline !== null;
     },
-    deadline: (tenant, [operation, at]) => void moveDeadline.run(tenant, operation, at),
+    deadline(tenant, [operation, at]) {
+      forget();
+      moveDeadline.run(tenant, operation, at);
+    },
     claim: (owner, now, leaseMs, limit, lane) =>
       (lane === null ? readyInAll(limit, now) : readyIn(lane, limit, now)).map(({ n }) => {
         const row = whole.get(n) as unknown as OperationRow;
