@@ -328,6 +328,16 @@ describe("the participant is assessed as", () => {
 });
 
 describe("an assessment says", () => {
+  it("of a participant for whom a client displayed it that somebody unknown wrote back, too", () => {
+    const because = (...natives: XmppStored[]) =>
+      assessXmpp([accepted, taken, ...natives]).participant.evidence_summary[0];
+    expect(because(displayed)).not.toContain("wrote");
+    for (const stranger of ["inbound.reply.unknown", "inbound.decline.unknown"] as const)
+      expect(because(displayed, native(stranger))).toBe(
+        "A client of the recipient's account says that it displayed the message. Somebody wrote back, too: who, or about which message, is not shown.",
+      );
+  });
+
   it("what it rests on, and of which clients", () => {
     const resource = (name: string) => native("receipt.received", { data: { resource: name } });
     const one = assessXmpp([taken, resource("a")]).channel;

@@ -53,6 +53,6 @@ const hasLeft = ({ reading }: Outcome): boolean =>
 const silence = (sent: Outcome | null): string => {
   if (sent === null) return "Nothing is known of a message here.";
   return sent.end === "failed"
-    ? "The message did not get through, so nothing can have come back."
+    ? "The message was refused or reported as failed; nothing has come back."
     : "No link of the message was opened, and nothing else came back.";
 };
