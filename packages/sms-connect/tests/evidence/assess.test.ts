@@ -418,6 +418,20 @@ describe("of the participant", () => {
     },
   );
 
+  it.each(Object.keys(smsMapping) as SmsNative[])(
+    "%s is not told as the deed of a person",
+    (type) => {
+      const { channel, participant } = assessSms([accepted, taken, native(type)]);
+      const told = [channel, participant].flatMap(({ evidence_summary, limitations }) => [
+        ...evidence_summary,
+        ...limitations,
+      ]);
+      expect(
+        told.filter((text) => /\bsomebody (held|wrote|used|opened|acted)\b/i.test(text)),
+      ).toEqual([]);
+    },
+  );
+
   it.each(Object.keys(smsMapping) as SmsNative[])("%s proves no awareness", (type) => {
     const { participant } = assessSms([accepted, taken, native(type)]);
     expect(participant.category).toBe("undef");
