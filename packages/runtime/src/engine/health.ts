@@ -44,7 +44,9 @@ export async function healthOf(
         ? "unavailable"
         : degradations.length > 0 || connectivity === "degraded"
           ? "degraded"
-          : "healthy",
+          : none
+            ? "unknown"
+            : "healthy",
     checked_at: timestamp(engine.clock.now()),
     provider_connectivity: connectivity,
     configuration_validity: "valid",

@@ -287,6 +287,7 @@ describe("health", () => {
     expect((await known(all, null)).names).toEqual(["ours", "theirs", "common"]);
     expect(await known([provider("theirs", "globex")], "acme")).toMatchObject({
       names: [],
+      status: "unknown",
       provider_connectivity: "unknown",
       credential_status: "unknown",
     });
