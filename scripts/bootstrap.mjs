@@ -24,6 +24,17 @@ const commands = {
   pnpm: [],
 };
 
+/** `npm start -- NAME` runs one of these in place of the sandbox: on a Node that reads TypeScript, whatever the user's is. */
+const services = ["rss-connect", "sms-connect", "xmpp-connect"];
+
+/** @param {keyof typeof commands} name @param {string[]} args */
+function argumentsFor(name, args) {
+  const [service, ...rest] = args;
+  return name === "start" && services.includes(service)
+    ? [source, `apps/${service}/src/main.ts`, ...rest]
+    : [...commands[name], ...args];
+}
+
 /** Commands that call pnpm themselves (turbo does) need it on PATH, not only for the installation. */
 const needsPnpm = new Set(["check", "build", "pnpm"]);
 
@@ -49,7 +60,7 @@ async function main([name, ...args]) {
   }
   await install(async () => ({ pnpm: await ensurePnpm(env, npm), env: withPath(...bins) }));
   if (needsPnpm.has(name)) bins.push(path.dirname(await ensurePnpm(env, npm)));
-  return run(node, [...commands[name], ...args], {
+  return run(node, argumentsFor(name, args), {
     cwd: root,
     env: withPath(...bins),
     isNode: true,

@@ -17,10 +17,29 @@ import { expectationsOf } from "./scenarios/shows.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
+const USAGE = "Usage: npm run scenarios -- [--all] [--adapter NAME]";
+
+function readArguments(): { all: boolean; adapter?: string; help: boolean } | string {
+  try {
+    const { values } = parseArgs({
+      options: {
+        all: { type: "boolean", default: false },
+        adapter: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return error instanceof Error ? error.message : "The arguments were not understood.";
+  }
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { all: { type: "boolean", default: false }, adapter: { type: "string" } },
-  });
+  const values = readArguments();
+  if (typeof values === "string" || values.help) {
+    console.error(typeof values === "string" ? `${values}\n${USAGE}` : USAGE);
+    return typeof values === "string" ? 2 : 0;
+  }
   const adapter = values.adapter ?? null;
   const names = ADAPTERS.map(({ name }) => name);
   if (adapter !== null && !names.includes(adapter)) {

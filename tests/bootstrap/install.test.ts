@@ -63,6 +63,14 @@ test("npm's own variables do not reach what is started", async () => {
   expect(output).not.toContain("npm_config_prefix");
 });
 
+test("the name of a service after start runs that service, on the Node that was fetched", async () => {
+  const clone = makeClone();
+  clone.write("apps/sms-connect/src/main.ts", `console.log("sms", process.argv.slice(2).join());`);
+  const running = clone.start(["start", "sms-connect", "--config", "service.yaml"]);
+  expect(await running.exit).toBe(0);
+  expect(running.output()).toContain("sms --config,service.yaml");
+});
+
 test("an unknown command is refused with the known ones", async () => {
   const running = makeClone().start(["sart"]);
   expect(await running.exit).toBe(1);

@@ -19,5 +19,6 @@ if (command === "logs") {
     name: "rss-connect",
     schema: RssConfiguration,
     check: checkService,
+    commands: ["rss-connect logs --help"],
     open: openRssConnect,
   });

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -44,6 +45,16 @@ const start = (env: Record<string, string> = {}, options: ChildOptions = {}): Ch
       ...env,
     },
   });
+
+it.each(["--help", "-h"])("says with %s how it is used, and does nothing else", async (option) => {
+  const child = start({}, { args: [option] });
+  expect(await child.ended).toEqual({ code: 0, signal: null });
+  expect(child.stdout()).toMatch(/^Usage: rss-connect \[--config FILE\]/);
+  expect(child.stdout()).toMatch(/^ {2}feeds /m);
+  expect(child.stdout()).toContain("rss-connect logs --help");
+  expect(child.stderr()).toBe("");
+  expect(existsSync(data)).toBe(false);
+});
 
 /** What the person who started it reads; log lines are JSON and go elsewhere. */
 async function refusal(child: ChildService): Promise<string> {

@@ -17,8 +17,28 @@ export interface SandboxSettings {
 const PREFIX = "UNDERCLAIM_SANDBOX_";
 const NAMES = ["DATA", "XMPP_PORT", "SMS_PORT", "RSS_PORT", "LOG"].map((name) => PREFIX + name);
 
-/** @throws UnderclaimError naming the variable */
-export function readSettings(env: Environment): SandboxSettings {
+/** What `--help` prints. */
+export const HELP = `Usage: npm start
+
+Runs every adapter on loopback. It takes no arguments; these variables change it:
+
+  ${PREFIX}DATA       where data is kept (data/sandbox)
+  ${PREFIX}XMPP_PORT  7101; 0 takes a free port
+  ${PREFIX}SMS_PORT   7102
+  ${PREFIX}RSS_PORT   7103
+  ${PREFIX}LOG        log level (warn)
+
+npm start -- sms-connect --help tells of one service with a configuration of its own; so do rss-connect, xmpp-connect.
+`;
+
+/** @throws UnderclaimError naming the variable, or that there are arguments */
+export function readSettings(env: Environment, args: readonly string[]): SandboxSettings {
+  if (args.length > 0) {
+    throw new UnderclaimError(
+      "configuration_invalid",
+      `The sandbox takes no arguments. It has the variables ${NAMES.join(", ")}; npm start -- sms-connect --config FILE runs one service (rss-connect, xmpp-connect).`,
+    );
+  }
   const unknown = Object.keys(env).filter(
     (name) => name.startsWith(PREFIX) && !NAMES.includes(name),
   );

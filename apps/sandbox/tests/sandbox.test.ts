@@ -186,6 +186,12 @@ describe("a started sandbox", () => {
   );
 });
 
+it("says with --help what it is told by", async () => {
+  const child = startApp("sandbox", { args: ["--help"] });
+  expect(await child.ended).toEqual({ code: 0, signal: null });
+  expect(child.stdout()).toContain("UNDERCLAIM_SANDBOX_RSS_PORT");
+});
+
 describe("a sandbox that cannot start says why, what to do, and exits with 1", () => {
   const refusal = async (child: ChildService): Promise<string> => {
     expect((await child.ended).code).toBe(1);
@@ -215,6 +221,11 @@ describe("a sandbox that cannot start says why, what to do, and exits with 1", (
     const { address } = await started();
     expect(await refusal(start())).toMatch(/is in use by another process: stop that process/);
     expect((await post(`${address}/adapter/actions`, example("k1"))).status).toBe(202);
+  });
+
+  it("when it is given arguments, which it would not heed", async () => {
+    const child = startApp("sandbox", { args: ["--config", "service.yaml"] });
+    expect(await refusal(child)).toMatch(/takes no arguments.*UNDERCLAIM_SANDBOX_RSS_PORT/);
   });
 
   it.each([

@@ -55,6 +55,10 @@ export const RssConfiguration = z.strictObject({
   manifest_key: SecretInput.optional().describe(
     "Signs the manifests of feeds: an Ed25519 private key, PKCS #8 in PEM. Without it they are not signed.",
   ),
-  max_feed_bytes: z.int().min(1_024).default(8_388_608),
+  max_feed_bytes: z
+    .int()
+    .min(1_024)
+    .default(8_388_608)
+    .describe("What a rendered feed may have; a publication that would exceed it is refused."),
 });
 export type RssConfiguration = z.output<typeof RssConfiguration>;

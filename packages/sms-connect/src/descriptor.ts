@@ -127,7 +127,9 @@ export function smsDescriptor(options: DescriptorOptions): AdapterDescriptor {
     identity_profile: {
       identity_strength: "low_to_medium",
       authority_strength: "none_to_low",
-      notes: ["A reply shows that somebody held the telephone of the number."],
+      notes: [
+        "A reply shows that something was sent under the number, and not by whom or by what: telephones answer by themselves, and numbers are forged.",
+      ],
     },
     late_event_policy: {
       accepts_late_events: true,

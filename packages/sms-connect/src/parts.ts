@@ -105,7 +105,10 @@ export async function smsParts(options: SmsPartsOptions): Promise<SmsParts> {
     definition: smsConnect(kit, {
       idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
     }),
-    providers: smsProviders(transports),
+    providers: smsProviders(transports).map((provider, index) => {
+      const tenant = kit.accounts[index]?.tenant;
+      return tenant === undefined ? provider : { ...provider, tenant };
+    }),
     onCommitted: (tenant, changes) => rates.note(tenant, changes),
     async onErased() {
       numberId.forget();

@@ -107,7 +107,12 @@ export const XmppConfiguration = z.strictObject({
     .array(z.discriminatedUnion("kind", [ClientSettings, ComponentSettings, SandboxSettings]))
     .default([])
     .describe("None: the sandbox, which reaches nobody."),
-  participants: z.array(ParticipantSettings).default([]),
+  participants: z
+    .array(ParticipantSettings)
+    .default([])
+    .describe(
+      "Which JID is which participant's: only their replies count as the participant's own.",
+    ),
   templates: z.array(TemplateSettings).default([]),
   keywords: z
     .array(

@@ -73,7 +73,10 @@ export async function xmppParts(options: XmppPartsOptions): Promise<XmppParts> {
     definition: xmppConnect(kit, {
       idempotencyRetention: `PT${Math.round(configuration.idempotency.retention / 1_000)}S`,
     }),
-    providers: xmppProviders(transports),
+    providers: xmppProviders(transports).map((provider, index) => {
+      const tenant = kit.accounts[index]?.tenant;
+      return tenant === undefined ? provider : { ...provider, tenant };
+    }),
     async onErased() {
       jidId.forget();
       forgetJids();

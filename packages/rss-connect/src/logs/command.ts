@@ -27,6 +27,10 @@ The API key, with the scope events:write, is taken from UNDERCLAIM_API_KEY.`;
 
 /** @returns the exit code */
 export async function logsCommand(args: readonly string[], world: CommandWorld): Promise<number> {
+  if (args.some((argument) => argument === "--help" || argument === "-h")) {
+    world.say(USAGE);
+    return 0;
+  }
   const asked = read(args);
   if (typeof asked === "string") {
     world.say(`${asked}\n\n${USAGE}`);

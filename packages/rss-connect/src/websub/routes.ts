@@ -1,4 +1,5 @@
 // WebSub over HTTP: the hub for subscribers, callbacks for hubs elsewhere, and what an operator asks of both.
+import { AdapterActionResult } from "@underclaim/contract";
 import {
   answerAction,
   principalOf,
@@ -265,10 +266,16 @@ function notifyRoute(
     params: FeedParams,
     body: Notice,
     replies: {
-      200: { description: "The same request again: the result as first answered." },
-      202: { description: "The hubs are told." },
-      409: { description: "The same key with another request." },
-      422: { description: "Understood and refused: the feed has no such hub." },
+      200: {
+        description: "The same request again: the result as first answered.",
+        schema: AdapterActionResult,
+      },
+      202: { description: "The hubs are told.", schema: AdapterActionResult },
+      409: { description: "The same key with another request.", schema: AdapterActionResult },
+      422: {
+        description: "Understood and refused: the feed has no such hub.",
+        schema: AdapterActionResult,
+      },
     },
     async handler(request, reply) {
       const { tenant } = principalOf(request);

@@ -57,6 +57,12 @@ const run = (url: string, files: readonly string[], over: Partial<CommandWorld> 
   }));
 };
 
+test.each(["--help", "-h"])("%s says how it is used, and is no mistake", async (option) => {
+  const own = world();
+  expect(await logsCommand([option], own)).toBe(0);
+  expect(own.said.join("\n")).toMatch(/^Usage: rss-connect logs /);
+});
+
 test("a file is handed in, then what was added to it, then nothing", async () => {
   const { url, file } = await listening();
   writeFileSync(file, lines(0, 3_000));

@@ -27,3 +27,17 @@ it("every route that names a feed documents what it answers where there is no su
     expect((await test.get(asked)).status, path).toBe(404);
   }
 });
+
+it("every answer that has a body is documented with what it is", async () => {
+  const test = await testService({ configuration: {} });
+  const { paths } = (await test.get<Document>("/openapi.json")).body;
+  const bodiless = ["204", "302", "304"];
+  const undocumented = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { responses }]) =>
+      Object.entries(responses)
+        .filter(([status, reply]) => !bodiless.includes(status) && !("content" in reply))
+        .map(([status]) => `${method} ${path} ${status}`),
+    ),
+  );
+  expect(undocumented).toEqual([]);
+});

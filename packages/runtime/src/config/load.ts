@@ -94,6 +94,14 @@ function fileOf<T>(
     if (token.kind === "option" && token.name === "config" && token.value !== undefined) {
       path = token.value;
     } else if (token.kind !== "option-terminator") {
+      if (token.kind === "option" && token.name === "config") {
+        problems.push({
+          path: "",
+          message: "--config needs the path of a file after it",
+          source: "command line",
+        });
+        continue;
+      }
       const name = token.kind === "option" ? token.rawName : "an argument";
       problems.push({
         path: "",

@@ -70,9 +70,23 @@ export const serviceSettings = (defaults: { readonly port: number; readonly data
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Under which address providers reach the service; signatures cover it."),
-  tenants: z.array(Name).min(1).default(["default"]),
-  api_keys: z.array(ApiKeyConfiguration).default([]),
-  sources: z.record(Name, z.record(Name, SourceAccountConfiguration)).default({}),
+  tenants: z
+    .array(Name)
+    .min(1)
+    .default(["default"])
+    .describe("Whose data is kept apart: nothing of one is seen by another."),
+  api_keys: z
+    .array(ApiKeyConfiguration)
+    .default([])
+    .describe(
+      "Who may ask for what (id, tenant, scopes; sha256 or key). None: the service listens on loopback only.",
+    ),
+  sources: z
+    .record(Name, z.record(Name, SourceAccountConfiguration))
+    .default({})
+    .describe(
+      "Secrets of signed sources of events by source and account, where no account brings them.",
+    ),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default("info") }).prefault({}),
   raw: z
     .strictObject({

@@ -55,6 +55,8 @@ export interface ProviderSink {
 export interface Provider<T extends string = string> {
   readonly name: string;
   readonly environment: "production" | "sandbox";
+  /** Whose it is; absent: every tenant's. Its health is told to no other tenant. */
+  readonly tenant?: TenantId;
   /** Lanes this provider serves. */
   readonly lanes: readonly string[];
   start?(sink: ProviderSink): Promise<void>;

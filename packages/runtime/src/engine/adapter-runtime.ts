@@ -158,7 +158,8 @@ export interface AdapterRuntime {
   readonly lifecycle: AdapterLifecycleState;
   /** `registered`, `disabled` and `retired` refuse new actions and still ingest. */
   setLifecycle(state: AdapterLifecycleState): void;
-  health(): Promise<AdapterHealth>;
+  /** With the providers of one tenant and of all; without a tenant with every provider. */
+  health(tenant?: TenantId | null): Promise<AdapterHealth>;
   stats(): Promise<StoreStats>;
   counters(): RuntimeCounters;
 

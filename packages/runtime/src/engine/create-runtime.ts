@@ -62,6 +62,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
   let pruning = false;
   let lastActionAt: Instant | null = null;
   let lastEventAt: Instant | null = null;
+  let lastWebhookAt: Instant | null = null;
   let cancelPrune: () => void = () => undefined;
   /** What sessions and the adapter's own code have handed in and is not yet durable. */
   let receiving = 0;
@@ -165,7 +166,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     action: (tenant, operation) => actionOf(engine, tenant, operation),
     async receive(tenant, source, wire) {
       const answer = await receive(engine, tenant, source, wire, "http");
-      if (answer.kind === "received") lastEventAt = clock.now();
+      if (answer.kind === "received") lastEventAt = lastWebhookAt = clock.now();
       return answer;
     },
     observe: (tenant, observations) =>
@@ -197,7 +198,8 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
       lifecycle = state;
       engine.audit({ event: "lifecycle.changed", tenant: null, detail: state });
     },
-    health: () => healthOf(engine, { lastActionAt, lastEventAt }),
+    health: (tenant = null) =>
+      healthOf(engine, { lastActionAt, lastEventAt, lastWebhookAt }, tenant),
     stats: () => store.stats(),
     counters: () => engine.counters,
     activity: () => {

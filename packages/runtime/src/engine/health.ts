@@ -2,20 +2,25 @@ import type { AdapterHealth } from "@underclaim/contract";
 import type { ProviderHealth } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { StoreStats } from "../store/port.ts";
-import { timestamp, type Instant } from "../time-and-ids.ts";
+import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 
 export interface Activity {
   readonly lastActionAt: Instant | null;
   readonly lastEventAt: Instant | null;
+  /** The last that came over HTTP and was taken in. */
+  readonly lastWebhookAt: Instant | null;
 }
 
-/** AdapterInterfaceSpecification §24: the worst of what store and providers say. */
-export async function healthOf(engine: Engine, activity: Activity): Promise<AdapterHealth> {
-  const providers = engine.providers.map((provider) => ({
-    name: provider.name,
-    health: provider.health(),
-  }));
+/** AdapterInterfaceSpecification §24: the worst of what store and the tenant's providers say; without a tenant of all. */
+export async function healthOf(
+  engine: Engine,
+  activity: Activity,
+  tenant: TenantId | null,
+): Promise<AdapterHealth> {
+  const providers = engine.providers
+    .filter((provider) => tenant === null || (provider.tenant ?? tenant) === tenant)
+    .map((provider) => ({ name: provider.name, health: provider.health() }));
   const store = await engine.store.stats().catch((error: unknown) => {
     if (error instanceof StoreUnavailableError) return error;
     throw error;
@@ -29,7 +34,8 @@ export async function healthOf(engine: Engine, activity: Activity): Promise<Adap
       ? [`lifecycle: ${engine.lifecycle()}`]
       : []),
   ];
-  const connectivity = worst(providers.map(({ health }) => health.connectivity));
+  const none = providers.length === 0 && engine.providers.length > 0;
+  const connectivity = none ? "unknown" : worst(providers.map(({ health }) => health.connectivity));
   const storeDown = store instanceof StoreUnavailableError;
   return {
     adapter_id: engine.definition.descriptor.adapter_id,
@@ -38,16 +44,14 @@ export async function healthOf(engine: Engine, activity: Activity): Promise<Adap
         ? "unavailable"
         : degradations.length > 0 || connectivity === "degraded"
           ? "degraded"
-          : "healthy",
+          : none
+            ? "unknown"
+            : "healthy",
     checked_at: timestamp(engine.clock.now()),
     provider_connectivity: connectivity,
     configuration_validity: "valid",
-    credential_status: credentials(providers.map(({ health }) => health)),
-    webhook_status: Object.values(engine.definition.sources).some(
-      ({ transport }) => transport === "http",
-    )
-      ? "healthy"
-      : "not_supported",
+    credential_status: none ? "unknown" : credentials(providers.map(({ health }) => health)),
+    webhook_status: webhooks(engine, activity),
     polling_status: "not_supported",
     last_action_success_at:
       activity.lastActionAt === null ? null : timestamp(activity.lastActionAt),
@@ -55,6 +59,13 @@ export async function healthOf(engine: Engine, activity: Activity): Promise<Adap
     known_degradations: degradations,
     metrics: {},
   };
+}
+
+/** That one could arrive does not show that any does: an address may be wrong at the provider, or closed on the way. */
+function webhooks(engine: Engine, { lastWebhookAt }: Activity): AdapterHealth["webhook_status"] {
+  const sources = Object.values(engine.definition.sources);
+  if (!sources.some(({ transport }) => transport === "http")) return "not_supported";
+  return lastWebhookAt === null ? "unknown" : "healthy";
 }
 
 function backlog(stats: StoreStats): string[] {

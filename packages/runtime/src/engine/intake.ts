@@ -12,6 +12,7 @@ import type { ActionAnswer, SubmitOptions } from "./adapter-runtime.ts";
 import { answerOf } from "./answer.ts";
 import { assemble } from "./assemble.ts";
 import { assumeAbsent, withAssumed } from "./assume-absent.ts";
+import { contradictionsIn } from "./contradictions.ts";
 import { isReservedCase, type Engine } from "./engine.ts";
 import { conflictFields, fieldHashes } from "./idempotency.ts";
 import { malformed, problemsOf, unsupported } from "./malformed.ts";
@@ -140,14 +141,8 @@ function understand(
       },
     ]);
   }
-  if (request.tracking_context.coordination_case_id !== request.coordination_case_id) {
-    return malformed([
-      {
-        path: "tracking_context.coordination_case_id",
-        message: "Must name the same case as coordination_case_id.",
-      },
-    ]);
-  }
+  const contradictions = contradictionsIn(request, engine.definition.descriptor.supported_channels);
+  if (contradictions.length > 0) return malformed(contradictions);
   const action = Object.hasOwn(engine.definition.actions, request.action_type)
     ? engine.definition.actions[request.action_type]
     : undefined;

@@ -126,7 +126,15 @@ export const LifecycleDocument = z
   .meta({ id: "Lifecycle" });
 
 export const ErasureRequest = z
-  .strictObject({ person: z.string().min(1).max(1_024).describe("The person key.") })
+  .strictObject({
+    person: z
+      .string()
+      .min(1)
+      .max(1_024)
+      .describe(
+        "The key that the adapter tags what it keeps of a person with: its documents say which.",
+      ),
+  })
   .meta({ id: "ErasureRequest" });
 
 export const ErasureReply = z

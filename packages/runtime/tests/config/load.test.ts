@@ -176,6 +176,11 @@ describe("what is wrong", () => {
     ]);
   });
 
+  test("an option without its value is named as such", () => {
+    const found = problems(() => load({}, {}, { argv: ["--config"] }));
+    expect(found).toContain("--config needs the path of a file after it (command line)");
+  });
+
   test("in YAML is told by line and column", () => {
     const found = problems(() => load({ "/etc/svc.yaml": "data: a\ndata: CANARY\n" }, file));
     expect(found).toEqual(["line 2, column 1: DUPLICATE_KEY (/etc/svc.yaml)"]);

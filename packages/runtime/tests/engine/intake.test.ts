@@ -174,6 +174,19 @@ describe("what is not understood", () => {
       { tracking_context: { correlation_id: "c", coordination_case_id: "case-2" } },
       "tracking_context.coordination_case_id",
     ],
+    [
+      "two participants",
+      {
+        participant_id: "participant-1",
+        tracking_context: {
+          correlation_id: "c",
+          coordination_case_id: request().coordination_case_id,
+          participant_id: "participant-2",
+        },
+      },
+      "tracking_context.participant_id",
+    ],
+    ["a channel that the adapter does not serve", { channel: "carrier_pigeon" }, "channel"],
   ])("%s is named and leaves the key free", async (_, over, path) => {
     const { submit, events } = await stage();
     const body = request();
@@ -183,6 +196,22 @@ describe("what is not understood", () => {
     });
     expect(await events()).toEqual([]);
     expect(await submit(body)).toMatchObject({ kind: "accepted", replayed: false });
+  });
+
+  test("a participant may be named by the request, by its tracking context, or by both alike", async () => {
+    const { submit, events } = await stage();
+    const tracked = (participant_id: string) => ({
+      ...request().tracking_context,
+      participant_id,
+    });
+    for (const body of [
+      request({ participant_id: "p-1", tracking_context: tracked("p-1"), channel: "reference" }),
+      request({ participant_id: null, tracking_context: tracked("p-1") }),
+    ])
+      expect(await submit(body)).toMatchObject({ kind: "accepted" });
+    expect(new Set((await events()).map(({ participant_id }) => participant_id))).toEqual(
+      new Set(["p-1"]),
+    );
   });
 
   test("a local case is the adapter's own routes' to name, and the adapter's case is nobody's", async () => {

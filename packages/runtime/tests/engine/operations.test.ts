@@ -1,4 +1,4 @@
-import { textOf } from "@underclaim/runtime";
+import { textOf, type Provider } from "@underclaim/runtime";
 import { describe, expect, test } from "vitest";
 import { addressId } from "../../src/testing/reference/model/address.ts";
 import { handProvider, withProvider } from "./providers.ts";
@@ -252,6 +252,44 @@ describe("health", () => {
     expect(await runtime().health()).toMatchObject({
       status: "unavailable",
       configuration_validity: "valid",
+    });
+  });
+
+  test("says that webhooks arrive once one has, and not because one could", async () => {
+    const { runtime, status } = await stage();
+    expect(await runtime().health()).toMatchObject({
+      webhook_status: "unknown",
+      last_event_received_at: null,
+    });
+    await status({ event_id: "e1", message_id: "m1", status: "delivered" });
+    expect(await runtime().health()).toMatchObject({ webhook_status: "healthy" });
+  });
+
+  test("tells a tenant of its own providers and of everybody's, and of no other tenant's", async () => {
+    const provider = (name: string, tenant: string | null): Provider =>
+      handProvider({
+        name,
+        lanes: [name],
+        ...(tenant === null ? {} : { tenant }),
+        health: () => ({
+          connectivity: "unavailable",
+          credentials: "expired",
+          degradations: ["not bound"],
+        }),
+      }).provider;
+    const known = async (providers: readonly Provider[], tenant: string | null) => {
+      const { runtime } = await stage((composition) => ({ ...composition, providers }));
+      const { known_degradations, ...health } = await runtime().health(tenant);
+      return { names: known_degradations.map((text) => text.split(":")[0]), ...health };
+    };
+    const all = [provider("ours", "acme"), provider("theirs", "globex"), provider("common", null)];
+    expect((await known(all, "acme")).names).toEqual(["ours", "common"]);
+    expect((await known(all, null)).names).toEqual(["ours", "theirs", "common"]);
+    expect(await known([provider("theirs", "globex")], "acme")).toMatchObject({
+      names: [],
+      status: "unknown",
+      provider_connectivity: "unknown",
+      credential_status: "unknown",
     });
   });
 

@@ -410,6 +410,28 @@ describe("of the participant", () => {
     expect(assessSms(natives).participant.subclass).toBe(subclass);
   });
 
+  it.each(["receipt.failed", "receipt.rejected", "message.refused.missing_number"] as const)(
+    "%s does not say that nothing can have come back, only that nothing has",
+    (type) => {
+      const [because = ""] = assessSms([native(type)]).participant.evidence_summary;
+      expect(because).toBe("The message was refused or reported as failed; nothing has come back.");
+    },
+  );
+
+  it.each(Object.keys(smsMapping) as SmsNative[])(
+    "%s is not told as the deed of a person",
+    (type) => {
+      const { channel, participant } = assessSms([accepted, taken, native(type)]);
+      const told = [channel, participant].flatMap(({ evidence_summary, limitations }) => [
+        ...evidence_summary,
+        ...limitations,
+      ]);
+      expect(
+        told.filter((text) => /\bsomebody (held|wrote|used|opened|acted)\b/i.test(text)),
+      ).toEqual([]);
+    },
+  );
+
   it.each(Object.keys(smsMapping) as SmsNative[])("%s proves no awareness", (type) => {
     const { participant } = assessSms([accepted, taken, native(type)]);
     expect(participant.category).toBe("undef");

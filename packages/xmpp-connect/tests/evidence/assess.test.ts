@@ -328,6 +328,30 @@ describe("the participant is assessed as", () => {
 });
 
 describe("an assessment says", () => {
+  it.each(Object.keys(xmppMapping) as XmppNative[])(
+    "%s is not told as the deed of a person",
+    (type) => {
+      const { channel, participant } = assessXmpp([accepted, taken, native(type)]);
+      const told = [channel, participant].flatMap(({ evidence_summary, limitations }) => [
+        ...evidence_summary,
+        ...limitations,
+      ]);
+      expect(
+        told.filter((text) => /\bsomebody (held|wrote|used|opened|acted)\b/i.test(text)),
+      ).toEqual([]);
+    },
+  );
+
+  it("of a participant for whom a client displayed it that somebody unknown wrote back, too", () => {
+    const because = (...natives: XmppStored[]) =>
+      assessXmpp([accepted, taken, ...natives]).participant.evidence_summary[0];
+    expect(because(displayed)).not.toContain("reply");
+    for (const stranger of ["inbound.reply.unknown", "inbound.decline.unknown"] as const)
+      expect(because(displayed, native(stranger))).toBe(
+        "A client of the recipient's account says that it displayed the message. A reply came, too: from whom, or to which message, is not shown.",
+      );
+  });
+
   it("what it rests on, and of which clients", () => {
     const resource = (name: string) => native("receipt.received", { data: { resource: name } });
     const one = assessXmpp([taken, resource("a")]).channel;

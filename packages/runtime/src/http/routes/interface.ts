@@ -1,21 +1,29 @@
 import { AdapterHealth } from "@underclaim/contract";
 import { z } from "zod";
+import type { TenantId } from "../../time-and-ids.ts";
 import { DescriptorReply, GoldenTestsReply, MappingsReply, NativeEventsReply } from "../bodies.ts";
 import type { HttpContext } from "../context.ts";
+import { principalOf } from "../guard.ts";
 import { sendJson } from "../problem.ts";
 import type { AddRoute } from "../route.ts";
 
 /** What the adapter says of itself. */
 export function interfaceRoutes(route: AddRoute, context: HttpContext): void {
   const { runtime } = context;
-  const get = (path: string, summary: string, schema: z.ZodType, answer: () => unknown): void =>
+  const get = (
+    path: string,
+    summary: string,
+    schema: z.ZodType,
+    answer: (tenant: TenantId) => unknown,
+  ): void =>
     route({
       method: "GET",
       path: `/adapter/${path}`,
       access: "key",
       summary,
       replies: { 200: { description: summary, schema } },
-      handler: async (_request, reply) => sendJson(reply, 200, await answer()),
+      handler: async (request, reply) =>
+        sendJson(reply, 200, await answer(principalOf(request).tenant)),
     });
 
   get(
@@ -24,7 +32,7 @@ export function interfaceRoutes(route: AddRoute, context: HttpContext): void {
     DescriptorReply,
     () => runtime.descriptor,
   );
-  get("health", "The adapter's own condition.", AdapterHealth, () => runtime.health());
+  get("health", "The adapter's own condition.", AdapterHealth, (tenant) => runtime.health(tenant));
   get("mappings", "Native statuses and the evidence they become.", MappingsReply, () => ({
     mappings: runtime.mappings(),
   }));

@@ -17,7 +17,7 @@ const replyIn = (natives: readonly SmsStored[]): SmsNative | null =>
     "inbound.opt_out_suspected",
   );
 
-/** Whoever wrote at all held the telephone. */
+/** Something was sent under the number, whatever it says. */
 export const writerIn = (natives: readonly SmsStored[]): SmsNative | null =>
   replyIn(natives) ?? has(natives, "inbound.opt_out");
 

@@ -11,7 +11,11 @@ export function participantReading(natives: readonly SmsStored[]): Reading {
   const link = openedIn(natives);
   if (writer !== null)
     return {
-      ...read("undef.reply_identity_uncertain", writer, "Somebody wrote from the number."),
+      ...read(
+        "undef.reply_identity_uncertain",
+        writer,
+        "A reply came under the number; who or what sent it is not known.",
+      ),
       ...(elsewhere === null ? {} : { confidence: "low" }),
     };
   if (elsewhere !== null)
@@ -21,7 +25,11 @@ export function participantReading(natives: readonly SmsStored[]): Reading {
       "The number may be somebody else's.",
     );
   if (link !== null)
-    return read("undef.link_clicked_identity_uncertain", link, "Somebody opened a link.");
+    return read(
+      "undef.link_clicked_identity_uncertain",
+      link,
+      "A link was opened; by whom is not known.",
+    );
   const machine = machineIn(natives);
   if (machine !== null)
     return { ...read("undef.link_clicked_identity_uncertain", machine), confidence: "low" };
@@ -53,6 +61,6 @@ const hasLeft = ({ reading }: Outcome): boolean =>
 const silence = (sent: Outcome | null): string => {
   if (sent === null) return "Nothing is known of a message here.";
   return sent.end === "failed"
-    ? "The message did not get through, so nothing can have come back."
+    ? "The message was refused or reported as failed; nothing has come back."
     : "No link of the message was opened, and nothing else came back.";
 };

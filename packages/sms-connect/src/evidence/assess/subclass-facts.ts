@@ -30,7 +30,7 @@ const facts = (
   limitation?: string,
 ): SubclassFacts => ({ means, confidence, ...(limitation === undefined ? {} : { limitation }) });
 
-const SOMEBODY = "Somebody held the telephone of the number; who is not known.";
+const SOMEBODY = "Something was sent under the number; by whom, or by what, is not known.";
 /** The adapter's own refusals and the provider's answers are certain; a carrier's word is less so. */
 const refused = facts("undef.escalation_required", "high");
 const failed = facts("undef.escalation_required", "medium");

@@ -23,7 +23,7 @@ const ACTORS: readonly (readonly [ActorKind, XmppSubclass, string])[] = [
     "The participant's own account wrote back; what was understood is not shown.",
   ],
   ["delegated", "undef.identity_uncertain", "An account wrote back that others act through, too."],
-  ["unknown", "undef.reply_identity_uncertain", "Somebody wrote back."],
+  ["unknown", "undef.reply_identity_uncertain", "A reply came; who or what wrote it is not shown."],
 ];
 
 function answered(natives: readonly XmppStored[]): Reading | null {
@@ -53,9 +53,17 @@ function answered(natives: readonly XmppStored[]): Reading | null {
   return null;
 }
 
+/** What the client says outranks it, and whoever asks why nothing is settled must hear of it. */
+const SOMEBODY_TOO = "A reply came, too: from whom, or to which message, is not shown.";
+
 function shown(natives: readonly XmppStored[]): Reading {
   const displayed = displayedIn(natives);
-  if (displayed !== null) return read("undef.displayed_but_comprehension_unproven", displayed);
+  if (displayed !== null) {
+    const reading = read("undef.displayed_but_comprehension_unproven", displayed);
+    return repliesIn(natives).length === 0
+      ? reading
+      : { ...reading, because: `${reading.because} ${SOMEBODY_TOO}` };
+  }
   const delivered = deliveredIn(natives) ?? "receipt.received";
   return natives.some(({ type }) => type === "marker.unsupported")
     ? read(

@@ -53,7 +53,7 @@ export const SUBCLASS_FACTS: Readonly<Record<XmppSubclass, SubclassFacts>> = {
   "success.reply_received": facts(
     "undef.identity_uncertain",
     "medium",
-    "Somebody used the recipient's account; who is not shown.",
+    "Something was sent from the recipient's account; by whom, or by what, is not shown.",
   ),
   "success.presence_observed": facts(
     "undef.presence_available_but_no_receipt",
