@@ -68,7 +68,7 @@ describe("crossCheck", () => {
     const { evidence_ceiling: ceiling, ...rest } = pigeonDescriptor();
     const raw = (change: object) => ({
       ...rest,
-      evidence_ceiling: { ...ceiling, ...change } as typeof ceiling,
+      evidence_ceiling: { ...ceiling, ...change },
     });
     expect(crossCheck(raw({ can_prove_identity: "yes" }), pigeonMapping)).toEqual([
       {
