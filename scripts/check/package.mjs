@@ -19,6 +19,7 @@ try {
   run("tar", ["-xzf", tarball]);
   const manifest = readFileSync(path.join(folder, "package/package.json"), "utf8");
   const files = readdirSync(path.join(folder, "package"), { recursive: true });
+  const readme = readFileSync(path.join(folder, "package/README.md"), "utf8");
   const problems = [
     ...(manifest.includes("@underclaim/source")
       ? ["its exports still name the condition @underclaim/source"]
@@ -27,6 +28,11 @@ try {
       ? ["a dependency still has a workspace: or catalog: version"]
       : []),
     ...files.filter((file) => file.endsWith(".tsbuildinfo")).map((file) => `it contains ${file}`),
+    ...(files.includes("LICENSE") ? [] : ["it has no LICENSE"]),
+    // Its users see the README without the repository around it.
+    ...[...readme.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .filter(([, target]) => !files.includes(path.normalize(target)))
+      .map(([, target]) => `its README leads to ${target}, which is not in the package`),
   ];
   for (const problem of problems) console.error(`${JSON.parse(manifest).name}: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;

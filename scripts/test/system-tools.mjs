@@ -15,6 +15,7 @@ export const systemTools = [
   },
   { name: "openssl", variable: "UNDERCLAIM_OPENSSL" },
   { name: "jing", variable: "UNDERCLAIM_JING" },
+  { name: "python3", variable: "UNDERCLAIM_PYTHON" },
   { name: "r2e", variable: "UNDERCLAIM_RSS2EMAIL", packages: ["rss2email"] },
   { name: "sfeed_update", variable: "UNDERCLAIM_SFEED", packages: ["sfeed"] },
 ];

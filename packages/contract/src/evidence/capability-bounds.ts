@@ -59,6 +59,7 @@ const STRENGTH_RULES = [
       "delivery.payload.viewed",
       "signature.document.viewed",
     ],
+    family: "interaction",
     false: "medium",
     partially: "strong",
   },
@@ -71,6 +72,7 @@ const STRENGTH_RULES = [
       "delivery.payload.retrieved",
       "delivery.payload.downloaded",
     ],
+    family: "access",
     false: "medium",
     partially: "strong",
   },
@@ -82,6 +84,7 @@ const STRENGTH_RULES = [
       "delivery.payload.archived",
       "delivery.postal.delivery_confirmed",
     ],
+    family: "delivery",
     false: "medium",
     partially: "strong",
   },
@@ -138,8 +141,7 @@ export function capabilityBounds(eventType: string, ceiling: EvidenceCeiling): C
 /** A type of the rule's family that the vocabulary does not know says the most that the family can say. */
 function says(rule: (typeof STRENGTH_RULES)[number], eventType: string): boolean {
   if (rule.events.some((event) => event === eventType)) return true;
-  const family = "family" in rule ? rule.family : null;
-  return eventFamilyOf(eventType) === family && !isKnownEventType(eventType);
+  return eventFamilyOf(eventType) === rule.family && !isKnownEventType(eventType);
 }
 
 function shortOfProof(answer: boolean | "partially"): Answer | undefined {

@@ -34,28 +34,36 @@ export function isPositive(strength: Strength): strength is PositiveStrength {
 
 /**
  * The weaker of two strengths: both positive, the lesser; equal, the same; otherwise `ambiguous`.
- * `ambiguous` is therefore below everything: it claims nothing in either direction.
+ * `ambiguous` is therefore below everything: it claims nothing in either direction. So does a word
+ * that is no strength, which untyped callers and adapters in other languages may bring.
  */
 export function meetStrength(a: Strength, b: Strength): Strength {
+  if (!isStrength(a) || !isStrength(b)) return "ambiguous";
   if (a === b) return a;
   if (!isPositive(a) || !isPositive(b)) return "ambiguous";
   return STRENGTH_SCALE.indexOf(a) < STRENGTH_SCALE.indexOf(b) ? a : b;
 }
 
-/** The lesser of two certainties. */
+const isStrength = (word: Strength): boolean => !isPositive(word) || STRENGTH_SCALE.includes(word);
+
+/** The lesser of two certainties; `none` where a word is no certainty. */
 export function meetCertainty(a: Certainty, b: Certainty): Certainty {
-  return CERTAINTY_SCALE.indexOf(a) < CERTAINTY_SCALE.indexOf(b) ? a : b;
+  return (
+    CERTAINTY_SCALE[Math.min(CERTAINTY_SCALE.indexOf(a), CERTAINTY_SCALE.indexOf(b))] ?? "none"
+  );
 }
 
 /**
  * Whether a strength says more than a bound allows: it does unless it is its own meet with the
  * bound. So `negative` is within a bound of `negative` alone, a positive strength (and `none`) is
- * within no bound off the scale, and `ambiguous` is within every bound.
+ * within no bound off the scale, and `ambiguous` is within every bound. A word that is no strength is within none, and bounds
+ * nothing.
  */
 export function strengthExceeds(strength: Strength, bound: Strength): boolean {
   return meetStrength(strength, bound) !== strength;
 }
 
+/** Whether a certainty says more than a bound allows. A word that is no certainty is within none, and bounds nothing. */
 export function certaintyExceeds(certainty: Certainty, bound: Certainty): boolean {
-  return CERTAINTY_SCALE.indexOf(certainty) > CERTAINTY_SCALE.indexOf(bound);
+  return meetCertainty(certainty, bound) !== certainty || !CERTAINTY_SCALE.includes(bound);
 }

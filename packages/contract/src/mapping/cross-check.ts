@@ -2,7 +2,8 @@ import { checkGrade } from "../evidence/ceiling.ts";
 import type { Violation } from "../evidence/violation.ts";
 import type { AdapterDescriptor } from "../schema/adapter-descriptor.ts";
 import { checkDescriptor } from "./check-descriptor.ts";
-import { mappingRows } from "./define-mapping.ts";
+import { schemaFaults } from "./define-descriptor.ts";
+import { checkMapping, mappingRows } from "./define-mapping.ts";
 import { AdapterDefinitionError } from "./errors.ts";
 import type { Mapping } from "./row.ts";
 
@@ -20,6 +21,9 @@ export function crossCheck(
   mapping: Mapping<string>,
   options: CrossCheckOptions = {},
 ): Violation[] {
+  // What defineDescriptor and defineMapping have not seen is looked at all the same; of what is malformed nothing else is asked.
+  const malformed = [...schemaFaults(descriptor), ...checkMapping(mapping)];
+  if (malformed.length > 0) return malformed;
   return [
     ...checkDescriptor(descriptor),
     ...checkDeclared(descriptor, mapping),

@@ -1,7 +1,10 @@
+import { z } from "zod";
 import type { Violation } from "../evidence/violation.ts";
 import { AcceptanceSemantics } from "../schema/acceptance-semantics.ts";
 import { EventType } from "../schema/event-type.ts";
 import { EvidenceGrade } from "../schema/evidence-grade.ts";
+import { ConfidenceLevel } from "../schema/grades.ts";
+import { NativeStatusMapping } from "../schema/native-status-mapping.ts";
 import { AdapterDefinitionError } from "./errors.ts";
 import { type Mapping, type MappingRow, rowName } from "./row.ts";
 
@@ -12,11 +15,24 @@ import { type Mapping, type MappingRow, rowName } from "./row.ts";
  * @throws AdapterDefinitionError (`invalid_mapping`) naming each wrong row.
  */
 export function defineMapping<const T extends string>(nativeTypes: Mapping<T>): Mapping<T> {
-  const violations = mappingRows(nativeTypes).flatMap(({ name, row }) => checkRow(name, row));
+  const violations = checkMapping(nativeTypes);
   if (violations.length > 0) {
     throw new AdapterDefinitionError("invalid_mapping", "The mapping", violations);
   }
   return nativeTypes;
+}
+
+/** Each row's own faults. Empty: the table is one, whoever wrote it. */
+export function checkMapping(mapping: Mapping<string>): Violation[] {
+  const violations = Object.entries(mapping)
+    .filter(([, rows]) => !Array.isArray(rows))
+    .map(([nativeType]) => ({
+      rule: "mapping.rows",
+      row: nativeType,
+      message: `${nativeType} has no list of rows: [] where it is evidence of nothing.`,
+    }));
+  if (violations.length > 0) return violations;
+  return mappingRows(mapping).flatMap(({ name, row }) => checkRow(name, row));
 }
 
 /** Every row of a table with its native type and its name in messages. */
@@ -55,12 +71,25 @@ function checkRow(name: string, row: MappingRow): Violation[] {
   } else if (!AcceptanceSemantics.safeParse(row.acceptance).success) {
     broken("mapping.acceptance", "acceptance is not an AcceptanceSemantics.");
   }
+  if (!ConfidenceLevel.safeParse(row.confidence).success) {
+    broken("mapping.confidence", `confidence "${row.confidence}" is not low, medium or high.`);
+  }
+  if (!Scope.safeParse(row.scope).success) {
+    broken("mapping.scope", `scope "${row.scope}" is none of AdapterInterfaceSpecification §15.`);
+  }
+  if (!Sentences.safeParse(row.doesNotMean).success) {
+    broken("mapping.does_not_mean", "doesNotMean is not a list of sentences.");
+  }
   if (row.ambiguous === true && row.confidence === "high") {
     broken("mapping.ambiguous_confidence", 'an ambiguous row carries at most "medium" confidence.');
   }
-  if (row.meaning.trim() === "")
+  if (!Said.safeParse(row.meaning).success)
     broken("mapping.meaning", "meaning is empty: say it in a sentence.");
-  if (row.clause.trim() === "")
+  if (!Said.safeParse(row.clause).success)
     broken("mapping.clause", "clause is empty: name document and section.");
   return violations;
 }
+
+const Said = z.string().regex(/\S/);
+const Sentences = z.array(Said);
+const Scope = NativeStatusMapping.shape.native_status_scope;

@@ -45,6 +45,15 @@ describe("the evidence ceiling", () => {
     expect(found(eventType, { strength: "weak" })).toEqual([]);
   });
 
+  it.each([
+    ["interaction.message.understood", "can_prove_human_awareness"],
+    ["delivery.payload.read_by_person", "can_prove_payload_delivery"],
+    ["access.document.read", "can_prove_payload_access"],
+  ])("lets %s, which nobody has defined, be no more than medium without %s", (type, capability) => {
+    expect(found(type, { strength: "strong" })).toContain(`ceiling.${capability} strength medium`);
+    expect(found(type, { strength: "medium" })).toEqual([]);
+  });
+
   it("lets it be as sure as it is that an actor is not known", () => {
     expect(found("identity.actor_unknown", { strength: "strong" })).toEqual([]);
     expect(found("authority.self_asserted", { strength: "strong" })).toEqual([]);

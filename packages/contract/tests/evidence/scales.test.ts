@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { meetStrength, STRENGTH_SCALE, strengthExceeds } from "@underclaim/contract";
+import {
+  CERTAINTY_SCALE,
+  certaintyExceeds,
+  meetCertainty,
+  meetStrength,
+  STRENGTH_SCALE,
+  strengthExceeds,
+} from "@underclaim/contract";
 import { strength } from "./arbitraries.ts";
+
+/** Untyped callers and adapters in other languages bring words that are on no scale. */
+const invented = "legal_proof" as never;
 
 const options = { seed: 13, numRuns: 500 };
 
@@ -32,6 +42,26 @@ describe("the strength scale", () => {
   it("lets a failure stand under a bound that is itself a failure, and under no other", () => {
     expect(strengthExceeds("negative", "negative")).toBe(false);
     for (const bound of STRENGTH_SCALE) expect(strengthExceeds("negative", bound)).toBe(true);
+  });
+
+  it("lets no invented value stand under any bound, nor anything under an invented bound", () => {
+    for (const bound of [...STRENGTH_SCALE, "negative", "ambiguous"] as const) {
+      expect(strengthExceeds(invented, bound)).toBe(true);
+      expect(strengthExceeds(bound, invented)).toBe(bound !== "ambiguous");
+    }
+    expect(strengthExceeds(invented, invented)).toBe(true);
+    for (const bound of CERTAINTY_SCALE) {
+      expect(certaintyExceeds(invented, bound)).toBe(true);
+      expect(certaintyExceeds(bound, invented)).toBe(true);
+    }
+  });
+
+  it("meets an invented value in what claims least", () => {
+    expect(meetStrength(invented, "weak")).toBe("ambiguous");
+    expect(meetStrength("strong", invented)).toBe("ambiguous");
+    expect(meetStrength(invented, invented)).toBe("ambiguous");
+    expect(meetCertainty("high", invented)).toBe("none");
+    expect(meetCertainty(invented, "high")).toBe("none");
   });
 
   it("lets no positive strength stand under a bound off the scale", () => {

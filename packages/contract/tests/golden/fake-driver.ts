@@ -13,6 +13,7 @@ import { pigeonDescriptor, pigeonMapping } from "../mapping/sample-adapter.ts";
 export type Defect =
   | "overclaims"
   | "overclaims_confidence"
+  | "overclaims_actor"
   | "hides_acceptance"
   | "emits_undeclared"
   | "hides_correlation"
@@ -70,6 +71,15 @@ export function fakeDriver(...defects: readonly Defect[]): Driver {
       evidence_grade: has("overclaims")
         ? { ...row.grade, authority_certainty: "high" }
         : { ...row.grade },
+      ...(has("overclaims_actor")
+        ? {
+            actor_context: {
+              actor_type: "human",
+              identity_strength: "high",
+              authority_strength: "none",
+            } as const,
+          }
+        : {}),
       confidence: { level: has("overclaims_confidence") ? "high" : "medium", basis: [] },
       raw_event_ref: has("forgets_raw") ? null : `native:${native.event_id}`,
       correlation,

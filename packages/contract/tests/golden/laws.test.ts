@@ -6,7 +6,7 @@ import { pigeonGolden } from "./pigeon-golden.ts";
 
 /** Every law with the defects that it must see. */
 const BREAKERS: Record<string, readonly Defect[]> = {
-  underclaim: ["overclaims", "overclaims_confidence", "hides_acceptance"],
+  underclaim: ["overclaims", "overclaims_confidence", "overclaims_actor", "hides_acceptance"],
   declared: ["emits_undeclared"],
   correlated: ["hides_correlation"],
   raw_kept: ["forgets_raw"],

@@ -54,6 +54,34 @@ describe("crossCheck", () => {
     );
   });
 
+  it("checks a table that defineMapping has not seen", () => {
+    const claims = { strength: "legal_proof" } as never;
+    const rules = (row: MappingRow) =>
+      crossCheck(pigeonDescriptor(), withRow(row)).map(({ rule }) => rule);
+    expect(rules(rowWith({ grade: gradeWith(claims) }))).toContain("mapping.grade");
+    expect(rules({ ...rowWith({}), event: "notification.endpoint.accepted" })).toContain(
+      "mapping.acceptance",
+    );
+  });
+
+  it("checks a descriptor that defineDescriptor has not seen, and says where it is wrong", () => {
+    const { evidence_ceiling: ceiling, ...rest } = pigeonDescriptor();
+    const raw = (change: object) => ({
+      ...rest,
+      evidence_ceiling: { ...ceiling, ...change },
+    });
+    expect(crossCheck(raw({ can_prove_identity: "yes" }), pigeonMapping)).toEqual([
+      {
+        rule: "descriptor.schema",
+        message: expect.stringContaining("evidence_ceiling.can_prove_identity"),
+      },
+    ]);
+    const { feature_dependencies: _, ...without } = pigeonDescriptor();
+    expect(crossCheck(without as ReturnType<typeof pigeonDescriptor>, pigeonMapping)).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("feature_dependencies") }),
+    ]);
+  });
+
   it("names a row whose event is not declared or not bounded", () => {
     const found = crossCheck(
       pigeonDescriptor(),

@@ -38,6 +38,18 @@ describe("defineMapping", () => {
     expect(rulesOf(rowWith({ grade }))).toEqual(["mapping.grade"]);
   });
 
+  it("wants confidence, scope and lists of the specification's kinds", () => {
+    expect(rulesOf(rowWith(wrong({ confidence: "certain" })))).toEqual(["mapping.confidence"]);
+    expect(rulesOf(rowWith(wrong({ scope: "court" })))).toEqual(["mapping.scope"]);
+    expect(rulesOf(rowWith(wrong({ doesNotMean: "anything" })))).toEqual(["mapping.does_not_mean"]);
+    expect(rulesOf(rowWith(wrong({ meaning: undefined })))).toEqual(["mapping.meaning"]);
+  });
+
+  it("names a native type that has no list of rows", () => {
+    const table = wrong({ "pigeon.odd": undefined }) as typeof pigeonMapping;
+    expect(() => defineMapping(table)).toThrow(/pigeon\.odd.*\[\] where it is evidence of nothing/);
+  });
+
   it("lets no ambiguous row be highly confident", () => {
     expect(rulesOf(rowWith({ ambiguous: true }))).toEqual(["mapping.ambiguous_confidence"]);
     expect(rulesOf(rowWith({ ambiguous: true, confidence: "medium" }))).toEqual([]);

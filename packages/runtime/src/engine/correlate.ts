@@ -13,6 +13,8 @@ export interface Correlation {
   readonly targets: readonly Target[];
   /** The operation, as read, where it was found by reference. */
   readonly operation: Operation | null;
+  /** The lane of the operation that it is about, where that was found otherwise: it tells whether a sandbox speaks. */
+  readonly lane?: string | null;
   /** What must still hold at the commit for this correlation to be right. */
   readonly guards: readonly Guard[];
 }
@@ -60,9 +62,9 @@ export async function correlate(
       correlator.reads(native, known),
     );
     const found = correlator.find(native, snapshot, receivedAt);
-    const targets = await targetsOf(engine, tenant, found, correlator.method);
+    const { targets, lane } = await targetsOf(engine, tenant, found, correlator.method);
     // A method weaker than a reference says what the event is about, but settles and teaches no operation.
-    if (targets.length > 0) return { targets, operation: null, guards: [] };
+    if (targets.length > 0) return { targets, operation: null, guards: [], lane };
   }
   return null;
 }
@@ -72,7 +74,7 @@ async function targetsOf(
   tenant: TenantId,
   found: readonly (Omit<Target, "method"> | AboutOperation)[],
   method: Target["method"],
-): Promise<Target[]> {
+): Promise<{ readonly targets: readonly Target[]; readonly lane: string | null }> {
   const ids = found.flatMap((each) => ("aboutOperation" in each ? [each.aboutOperation] : []));
   const snapshot =
     ids.length === 0
@@ -81,13 +83,15 @@ async function targetsOf(
           tenant,
           ids.map((operation): Read => ({ operation })),
         );
-  return found.flatMap((each) => {
+  let lane: string | null = null;
+  const targets = found.flatMap((each) => {
     if (!("aboutOperation" in each)) return [{ ...each, method }];
     const operation = snapshot?.operation(each.aboutOperation) ?? null;
-    return operation === null
-      ? []
-      : [targetOf(operation.id, operation.subject, recordOf(operation), method)];
+    if (operation === null) return [];
+    lane ??= operation.lane;
+    return [targetOf(operation.id, operation.subject, recordOf(operation), method)];
   });
+  return { targets, lane };
 }
 
 /** Events of no case carry the adapter's reserved case. Nothing of them is lost; they wait for an operator. */

@@ -1,7 +1,9 @@
 import {
   eventFamilyOf,
   lowerGrade,
+  meetCertainty,
   UnderclaimError,
+  type ActorContext,
   type EvidenceEvent,
   type EvidenceGrade,
   type MappingRow,
@@ -54,6 +56,7 @@ function evidenceEvent(
     target.evidenceKey === undefined
       ? native.evidenceKey
       : `${native.evidenceKey}|${target.evidenceKey}`;
+  const grade = gradeOf(engine, native, target, row);
   return {
     evidence_event_id: stableId(
       "ev",
@@ -74,7 +77,7 @@ function evidenceEvent(
     payload_ref: target.payload ?? null,
     action_surface_ref: target.actionSurface ?? null,
     endpoint_ref: native.endpoint ?? target.endpoint ?? null,
-    actor_context: native.actor ?? null,
+    actor_context: native.actor ? actorWithin(grade, native.actor) : null,
     observation: {
       source_type: native.observation.source_type,
       observed_at: observedAt,
@@ -86,7 +89,7 @@ function evidenceEvent(
     },
     provider_refs: [...native.refs],
     normalized_meaning: row.meaning,
-    evidence_grade: gradeOf(engine, native, target, row),
+    evidence_grade: grade,
     confidence: {
       level: target.method === "uncorrelated" ? "low" : row.confidence,
       basis: [...(row.basis ?? []), joined("", "Correlated by ", target.method, ".")],
@@ -101,10 +104,20 @@ function evidenceEvent(
       native_status: native.nativeStatus,
       correlation_method: target.method,
       does_not_mean: row.doesNotMean,
-      ...(row.acceptance === undefined ? {} : { acceptance: row.acceptance }),
+      // Who accepted is for the row to say: nothing of a native event's own stands in its place.
+      acceptance: row.acceptance,
       ...(input.sandbox ? { environment: "sandbox" } : {}),
     },
   };
+}
+
+/** Who acted is told in two places; neither may be surer than the grade. */
+function actorWithin(grade: EvidenceGrade, actor: ActorContext): ActorContext {
+  const identity = meetCertainty(actor.identity_strength, grade.actor_certainty);
+  const authority = meetCertainty(actor.authority_strength, grade.authority_certainty);
+  return identity === actor.identity_strength && authority === actor.authority_strength
+    ? actor
+    : { ...actor, identity_strength: identity, authority_strength: authority };
 }
 
 /** defineMapping has checked that every row names a canonical family. */

@@ -119,7 +119,7 @@ async function decide(
   }
 
   const correlation = found ?? uncorrelated(engine, tenant, native);
-  const lane = correlation.operation?.lane ?? null;
+  const lane = correlation.operation?.lane ?? correlation.lane ?? null;
   if (found !== null) native = refined(engine, native, correlation.operation);
   else if (engine.definition.stray !== undefined) native = engine.definition.stray(native);
   const meaning = interpret(engine, tenant, native, correlation, lane, receivedAt, options.rawHash);

@@ -1,6 +1,7 @@
 import type { ScriptedCall } from "@underclaim/runtime/testing";
 import { describe, expect, test } from "vitest";
 import { acceptedAs, ANNA, request, stage, START } from "./stage.ts";
+import { handProvider } from "./providers.ts";
 
 const bodyOf = (call: ScriptedCall | undefined): Record<string, string> => {
   const body = call?.request["body"];
@@ -211,6 +212,18 @@ describe("evidence", () => {
     await inbound({ inbound_id: "i2", from: "nobody@inbox.example", text: "Hi" });
     const marks = (await events()).map(({ metadata }) => metadata?.["environment"]);
     expect(marks).toEqual(["sandbox", "sandbox", "sandbox"]);
+  });
+
+  test("is marked beside a provider in production, too, whoever found what it is about", async () => {
+    const { provider } = handProvider({ lanes: ["other"] });
+    const { inbound, send, events } = await stage((composition) => ({
+      ...composition,
+      providers: [...(composition.providers ?? []), provider],
+    }));
+    await send();
+    await inbound({ inbound_id: "i1", from: ANNA, text: "Hi" });
+    const marks = (await events()).map(({ metadata }) => metadata?.["environment"]);
+    expect(marks).toEqual(["sandbox", "sandbox"]);
   });
 });
 

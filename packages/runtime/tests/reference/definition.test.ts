@@ -34,6 +34,33 @@ describe("an adapter that overclaims fails to define, naming row and dimension",
   });
 });
 
+describe("an adapter that names what it does not have fails to define", () => {
+  const untyped = (change: object) => () =>
+    defineAdapter({ ...referenceConnect, ...(change as Partial<typeof referenceConnect>) });
+
+  test("a moment of no native type", () => {
+    const moments = { ...referenceConnect.moments, unknown: "reference.nothing" };
+    expect(untyped({ moments })).toThrow(/moments\.unknown.*reference\.nothing/);
+  });
+
+  test("a resolution or a reaction of no native type", () => {
+    expect(untyped({ resolves: { "reference.nothing": "accepted" } })).toThrow(
+      /resolves.*reference\.nothing/,
+    );
+    const react = { "reference.nothing": { react: () => ({}) } };
+    expect(untyped({ react })).toThrow(/react.*reference\.nothing/);
+  });
+
+  test("an action under another name than its capability", () => {
+    const { "recipient.suppress": suppress, ...actions } = referenceConnect.actions;
+    const renamed = { ...suppress?.capability, action_type: "recipient.forget" };
+    const change = {
+      actions: { ...actions, "recipient.suppress": { ...suppress, capability: renamed } },
+    };
+    expect(untyped(change)).toThrow(/recipient\.suppress.*recipient\.forget/);
+  });
+});
+
 test("an assessment does not depend on the order of its events", () => {
   const natives = ["reference.receipt.failed", "reference.receipt.delivered"].map(
     (type) => ({ type }) as never,

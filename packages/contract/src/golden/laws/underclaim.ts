@@ -1,5 +1,6 @@
 import { checkCeiling, checkGrade } from "../../evidence/ceiling.ts";
 import { exceeds } from "../../evidence/grade.ts";
+import { certaintyExceeds } from "../../evidence/scales.ts";
 import type { Violation } from "../../evidence/violation.ts";
 import { AcceptanceSemantics } from "../../schema/acceptance-semantics.ts";
 import type { EvidenceEvent } from "../../schema/evidence-event.ts";
@@ -28,6 +29,7 @@ export const underclaim: Law = {
       ...events.flatMap((event) => [
         ...checkGrade(event.evidence_event_id, event.event_type, event.evidence_grade, ceiling),
         ...aboveRow(event, typeOf.get(event.source_adapter_event_id ?? ""), mappings),
+        ...surerOfActor(event),
         ...withoutAcceptance(event),
       ]),
     ];
@@ -73,6 +75,27 @@ function aboveRow(
       `${event.event_type} claims ${dimension} "${event.evidence_grade[dimension]}", ` +
       `but its row ${first.native_status} allows "${first.evidence_grade[dimension]}".`,
   }));
+}
+
+/** AdapterInterfaceSpecification §18: who acted is told twice, and neither may be surer than the grade. */
+function surerOfActor({ event_type, actor_context: actor, evidence_grade }: EvidenceEvent) {
+  if (actor === undefined || actor === null) return [];
+  const told = [
+    ["identity_strength", actor.identity_strength, "actor_certainty"],
+    ["authority_strength", actor.authority_strength, "authority_certainty"],
+  ] as const;
+  return told
+    .filter(([, claimed, dimension]) => certaintyExceeds(claimed, evidence_grade[dimension]))
+    .map(([field, claimed, dimension]) => ({
+      rule: "law.underclaim.actor",
+      eventType: event_type,
+      dimension,
+      declared: evidence_grade[dimension],
+      claimed,
+      message:
+        `${event_type} claims actor_context.${field} "${claimed}", ` +
+        `but its grade has ${dimension} "${evidence_grade[dimension]}".`,
+    }));
 }
 
 /** AdapterInterfaceSpecification §12: who accepted is part of what acceptance claims. */
