@@ -224,7 +224,7 @@ export function createLibrary({
       await erasures.during(tenant, async () => {
         const theirs = shelves.all(tenant);
         for (const shelf of theirs) makeErased(shelf, now());
-        await Promise.allSettled(theirs.map(({ recording }) => recording));
+        await Promise.allSettled(theirs.map(async ({ recording }) => recording));
         await dropEditions(store, tenant);
       });
       for (const shelf of shelves.all(tenant)) {
