@@ -41,14 +41,18 @@ export interface Dates {
     document: string,
   ): DatedDocument | { readonly document: string; readonly etag: null } | null;
   /** It outlives the process now. */
-  noteKept(document: string, etag: string | null): void;
+  noteKept(document: string, date: Pick<DatedDocument, "etag" | "modified"> | null): void;
+  /** Nothing outlives the process any more. */
+  noteLost(): void;
 }
 
 /** @param most documents remembered; what is beyond is as new as the feed */
 export function createDates(most: number, known: KnownDates): Dates {
   const dates = new Map(known.documents.map((each) => [each.document, each]));
-  /** ETags as they outlive the process. */
-  const kept = new Map(known.documents.map(({ document, etag }) => [document, etag]));
+  /** As they outlive the process. */
+  const kept = new Map<string, Pick<DatedDocument, "etag" | "modified">>(
+    known.documents.map((each) => [each.document, each]),
+  );
   let { changed } = known;
   let served = changed;
   return {
@@ -74,12 +78,20 @@ export function createDates(most: number, known: KnownDates): Dates {
       return changed;
     },
     unkept(document) {
-      const standing = dates.get(document) ?? ({ document, etag: null } as const);
-      return standing.etag === (kept.get(document) ?? null) ? null : standing;
+      const standing = dates.get(document);
+      const outlives = kept.get(document);
+      if (standing === undefined) return outlives === undefined ? null : { document, etag: null };
+      // As it was before, it may have been otherwise meanwhile.
+      return standing.etag === outlives?.etag && standing.modified === outlives.modified
+        ? null
+        : standing;
     },
-    noteKept(document, etag) {
-      if (etag === null) kept.delete(document);
-      else kept.set(document, etag);
+    noteKept(document, date) {
+      if (date === null) kept.delete(document);
+      else kept.set(document, date);
+    },
+    noteLost() {
+      kept.clear();
     },
   };
 }

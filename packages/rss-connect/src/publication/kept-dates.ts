@@ -68,7 +68,7 @@ export async function keptDate(
         : { put: key, text: JSON.stringify(unkept), person: SHARED_PERSON },
     ],
   });
-  dates.noteKept(document, unkept.etag);
+  dates.noteKept(document, unkept.etag === null ? null : unkept);
   return modified;
 }
 

@@ -6,7 +6,7 @@ import {
   type TenantId,
   type Instant,
 } from "@underclaim/runtime";
-import { FEED_FORMATS, type FeedFormat } from "../model/feed.ts";
+import type { FeedFormat } from "../model/feed.ts";
 import { DEFAULT_LIMITS, type FeedLimits } from "../model/limits.ts";
 import { formatOf, type Addresses, type View } from "./addresses.ts";
 import { currentContents } from "./contents.ts";
@@ -16,8 +16,18 @@ import type { Edition, MainEdition } from "./edition.ts";
 import type { FeedRecord } from "./feed-record.ts";
 import { datedAs, keptDate, MAIN, MOST_DATED, openDates } from "./kept-dates.ts";
 import { dropEditions, keepEdition, readEdition } from "./kept-edition.ts";
-import { createShelves, isStale, isUnrecorded, makeStale, type Shelf } from "./shelf.ts";
+import {
+  createShelves,
+  isErased,
+  isStale,
+  isUnrecorded,
+  makeErased,
+  makeStale,
+  type Shelf,
+} from "./shelf.ts";
+import { createUnderWay } from "./under-way.ts";
 import { afterSaying, newsOf, saidOfInvalid, saidOfValid, type Validity } from "./verdict.ts";
+import { isMain, nameOfView, WHOLE } from "./view-names.ts";
 import type { ViewContext } from "./views.ts";
 
 export interface LibraryOptions {
@@ -69,6 +79,7 @@ export function createLibrary({
   onUnsaid,
 }: LibraryOptions): Library {
   const shelves = createShelves(now);
+  const erasures = createUnderWay();
   const renderer = documentRenderer({ store, limits, now, onUnkept: onUnsaid });
 
   async function recordIn(tenant: TenantId, feedId: string): Promise<FeedRecord | null> {
@@ -79,16 +90,20 @@ export function createLibrary({
     const doc = (await store.load(tenant, [{ doc: key }])).doc(key);
     if (doc === null) return null;
     const record = feedOf(doc);
-    const shelf = shelves.of(tenant, feedId);
-    if (generation === undefined || generation === shelf.generation) shelf.record = record;
+    // Unless it changed meanwhile, which makes a shelf where there was none.
+    if (shelves.get(tenant, feedId)?.generation === generation)
+      shelves.of(tenant, feedId).record = record;
     return record;
   }
 
-  async function render(tenant: TenantId, shelf: Shelf, record: FeedRecord): Promise<void> {
+  async function render(tenant: TenantId, shelf: Shelf, known: FeedRecord): Promise<void> {
     const { generation, changedAt } = shelf;
     const asOf = now();
+    // What was read before may be older than the generation.
+    const record = (await recordIn(tenant, known.feed.feed_id)) ?? known;
     const dates = (shelf.dates ??= await openDates(store, tenant, record.feed.feed_id, changedAt));
     const contents = await currentContents(store, tenant, record, hubUrl(tenant));
+    if (isErased(shelf, generation)) return;
     const { targets } = contents;
     const { updated_at: updatedAt } = contents.model;
     const result = renderer.main(contents, asOf, { tenant, record, addresses });
@@ -102,7 +117,10 @@ export function createLibrary({
     } else {
       const { problems } = result;
       if (shelf.edition === null) {
-        shelf.edition = await readEdition(store, tenant, record);
+        const kept = await readEdition(store, tenant, record);
+        if (isErased(shelf, generation)) return;
+        // Until an erasure has come to the kept editions, they may hold what was erased.
+        shelf.edition = erasures.has(tenant) ? null : kept;
         shelf.views = new Map();
       }
       shelf.unsaid = { valid: false, said: saidOfInvalid(problems), problems, targets, updatedAt };
@@ -161,19 +179,22 @@ export function createLibrary({
       const context = { tenant, record, addresses };
       if (view?.archive !== undefined) return renderer.archived(view, view.archive, context);
       const shelf = shelves.of(tenant, feedId);
-      while (isStale(shelf)) {
-        // One rendering at a time; a change meanwhile makes it stale and the next round renders again.
-        shelf.rendering ??= render(tenant, shelf, record).finally(() => {
-          shelf.rendering = null;
-        });
-        await shelf.rendering;
-      }
-      if (isUnrecorded(shelf)) {
-        shelf.recording ??= writeDown(tenant, feedId, shelf).finally(() => {
-          shelf.recording = null;
-        });
-        await shelf.recording;
-      }
+      do {
+        while (isStale(shelf)) {
+          // One rendering at a time; a change meanwhile makes it stale and the next round renders again.
+          shelf.rendering ??= render(tenant, shelf, record).finally(() => {
+            shelf.rendering = null;
+          });
+          await shelf.rendering;
+        }
+        if (isUnrecorded(shelf)) {
+          shelf.recording ??= writeDown(tenant, feedId, shelf).finally(() => {
+            shelf.recording = null;
+          });
+          await shelf.recording;
+        }
+        // An erasure meanwhile has taken the edition away; there may be one all the same.
+      } while (shelf.edition === null && isStale(shelf));
       shelf.dates?.noteServed(now());
       if (shelf.edition === null || isMain(view, record)) return { edition: shelf.edition };
       return documentOf(shelf, shelf.edition, view ?? { format: formatOf(record) }, context);
@@ -200,19 +221,16 @@ export function createLibrary({
       }
     },
     async noteErasure(tenant) {
-      const theirs = shelves.all(tenant);
-      await Promise.all(
-        theirs.map(async (shelf) => {
-          makeStale(shelf, now());
-          // What is under way may still hold what was erased; what begins from here on does not.
-          await Promise.allSettled([shelf.rendering]);
-          shelf.edition = shelf.unkept = null;
-          shelf.views = new Map();
-          await Promise.allSettled([shelf.recording]);
-        }),
-      );
-      await dropEditions(store, tenant);
-      for (const shelf of theirs) shelf.unkept = shelf.edition;
+      await erasures.during(tenant, async () => {
+        const theirs = shelves.all(tenant);
+        for (const shelf of theirs) makeErased(shelf, now());
+        await Promise.allSettled(theirs.map(async ({ recording }) => recording));
+        await dropEditions(store, tenant);
+      });
+      for (const shelf of shelves.all(tenant)) {
+        shelf.unkept = shelf.edition;
+        shelf.dates?.noteLost();
+      }
     },
   };
 }
@@ -225,16 +243,3 @@ const SHOWN: ReadonlySet<string> = new Set([
   "archives",
   "websub_topic",
 ]);
-
-const nameOfView = (view: View): string => JSON.stringify(view);
-/** Of the views that show the feed whole. */
-const WHOLE = Object.fromEntries(
-  FEED_FORMATS.map((format) => [format, nameOfView({ format })]),
-) as Readonly<Record<FeedFormat, string>>;
-
-const isMain = (view: View | undefined, record: FeedRecord): boolean =>
-  view === undefined ||
-  (view.format === formatOf(record) &&
-    view.category === undefined &&
-    view.page === undefined &&
-    view.participant === undefined);

@@ -13,6 +13,8 @@ export interface Shelf {
   /** Raised by every change; what is rendered from an older one is stale. */
   generation: number;
   renderedAs: number;
+  /** The generation of the newest erasure; what is rendered from an older one may hold what was erased. */
+  erasedAs: number;
   /** When a change was last noted; at first, when nobody was served yet. */
   changedAt: Instant;
   /** Of the edition's documents. Null: not read yet. */
@@ -54,6 +56,7 @@ const emptyShelf = (changedAt: Instant): Shelf => ({
   views: new Map(),
   generation: 1,
   renderedAs: 0,
+  erasedAs: 0,
   changedAt,
   dates: null,
   said: NOTHING_SAID,
@@ -73,3 +76,13 @@ export function makeStale(shelf: Shelf, at: Instant): void {
   shelf.generation += 1;
   shelf.changedAt = at;
 }
+
+/** What is held may hold what was erased, and what is being rendered, too. */
+export function makeErased(shelf: Shelf, at: Instant): void {
+  makeStale(shelf, at);
+  shelf.erasedAs = shelf.generation;
+  shelf.edition = shelf.unkept = null;
+  shelf.views = new Map();
+}
+
+export const isErased = ({ erasedAs }: Shelf, generation: number): boolean => generation < erasedAs;

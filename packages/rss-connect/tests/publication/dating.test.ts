@@ -57,10 +57,33 @@ describe("the dates of a feed's documents", () => {
     expect(dates.unkept("a")).toBeNull();
     expect(dates.of("a", "2")).toBe(T + 61_000);
     expect(dates.unkept("a")).toEqual({ document: "a", etag: "2", modified: T + 61_000 });
-    dates.noteKept("a", "2");
+    dates.noteKept("a", { etag: "2", modified: T + 61_000 });
     expect(dates.unkept("a")).toBeNull();
     expect(dates.ofUnremembered("a")).toBe(T + 61_000);
     expect(dates.unkept("a")).toEqual({ document: "a", etag: null });
     expect(dates.unkept("b")).toBeNull();
+  });
+
+  it("are to be kept where a document is as it was before, and was otherwise meanwhile", () => {
+    const known = { document: "a", etag: "1", modified: T };
+    const dates = createDates(2, { changed: T, documents: [known] });
+    dates.noteChange(T + 60_000);
+    // It was served, and its date could not be kept.
+    dates.of("a", "2");
+    dates.noteServed(T + 62_000);
+    dates.noteChange(T + 62_000);
+    const again = { document: "a", etag: "1", modified: T + 63_000 };
+    expect(dates.of("a", "1")).toBe(again.modified);
+    expect(dates.unkept("a")).toEqual(again);
+    dates.noteKept("a", again);
+    expect(dates.unkept("a")).toBeNull();
+  });
+
+  it("are to be kept again when what was kept is lost", () => {
+    const known = { document: "a", etag: "1", modified: T };
+    const dates = createDates(2, { changed: T, documents: [known] });
+    dates.noteLost();
+    expect(dates.of("a", "1")).toBe(T);
+    expect(dates.unkept("a")).toEqual(known);
   });
 });

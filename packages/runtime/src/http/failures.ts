@@ -20,6 +20,11 @@ const FRAMEWORK: Readonly<Record<string, readonly [ProblemCode, string]>> = {
     "malformed_request",
     "The body is not as long as Content-Length says.",
   ],
+  // RFC 10008 §2, which the framework heeds before it knows whether there is such a route.
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: [
+    "malformed_request",
+    "No address answers QUERY, and this one has no Content-Type, which it needs.",
+  ],
   FST_ERR_BAD_URL: ["malformed_url", "The address has an escape that cannot be decoded."],
   ECONNRESET: ["malformed_request", "The body did not arrive whole."],
 };

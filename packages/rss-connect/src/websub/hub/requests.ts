@@ -35,6 +35,8 @@ export function createRequests(
   verification: Pick<Verification, "schedule">,
 ): Requests {
   const { store, clock, settings } = options;
+  /** What stood before a request that is being written. */
+  const standing = new Map<Intent, Intent | undefined>();
   let window = { began: 0, hosts: new Map<string, number>() };
 
   /** Each request makes this service ask the callback: nobody is to be flooded through it. */
@@ -48,6 +50,15 @@ export function createRequests(
     if (seen === 0 && window.hosts.size >= MOST_HOSTS) return true;
     window.hosts.set(host, seen + 1);
     return false;
+  }
+
+  /** A request that could not be written leaves what stood before it, also to those that came after it. */
+  function takeBack({ intents }: TopicState, id: string, intent: Intent): void {
+    const before = standing.get(intent);
+    for (const [later, its] of standing) if (its === intent) standing.set(later, before);
+    if (intents.get(id) !== intent) return;
+    if (before === undefined) intents.delete(id);
+    else intents.set(id, before);
   }
 
   const pending = (): number => {
@@ -113,7 +124,7 @@ export function createRequests(
         next_at: 0,
       };
       // From here on it is the newest: what is still found out of the one before it is not written over it.
-      const before = topic.intents.get(id);
+      standing.set(intent, topic.intents.get(id));
       topic.intents.set(id, intent);
       try {
         await store.commit(tenant, {
@@ -121,12 +132,10 @@ export function createRequests(
           docs: [{ put: intentKey(feedId, id), text: JSON.stringify(intent) }],
         });
       } catch (error) {
-        if (topic.intents.get(id) === intent) {
-          if (before === undefined) topic.intents.delete(id);
-          else topic.intents.set(id, before);
-        }
+        takeBack(topic, id, intent);
         throw error;
       } finally {
+        standing.delete(intent);
         verification.schedule(topic, id);
       }
       return answer(202, "");

@@ -2,8 +2,8 @@
 // (getaddrinfo) runs in a few threads that the whole process shares, and cannot be told to end.
 import { lookup } from "node:dns";
 import { Resolver } from "node:dns/promises";
-import { readFileSync } from "node:fs";
 import { createLanes } from "../model/lanes.ts";
+import { hostsFile, systemHosts } from "./hosts-file.ts";
 
 /** As `dns.lookup` with `all: true`. */
 export type Resolve = (
@@ -38,24 +38,6 @@ const bySystem: Resolve = (hostname, callback) =>
 /** Nobody else's name server is asked about these. */
 const isLocal = (hostname: string): boolean => /^[^.]*\.?$|\.localhost\.?$/i.test(hostname);
 
-function hostsFile(): string {
-  try {
-    return readFileSync("/etc/hosts", "utf8");
-  } catch {
-    // Without one, no name is in it.
-    return "";
-  }
-}
-
-/** What an operator has written into the hosts file goes before what others say. */
-function standsIn(hosts: string, hostname: string): boolean {
-  const wanted = hostname.toLowerCase().replace(/\.$/, "");
-  return hosts.split("\n").some((line) => {
-    const [, ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
-    return names.some((name) => name.toLowerCase() === wanted);
-  });
-}
-
 /**
  * DNS, without a thread and with an end; the system, two names at once, about names of this machine and its hosts file, and
  * about what DNS does not know.
@@ -63,10 +45,11 @@ function standsIn(hosts: string, hostname: string): boolean {
 export function nameResolver({
   servers,
   system = bySystem,
-  hosts = hostsFile,
+  hosts = systemHosts,
   timeoutMs = 1_500,
 }: NameResolverOptions = {}): Resolve {
   const lanes = createLanes(SYSTEM_AT_ONCE, 1);
+  const standsIn = hostsFile(hosts);
 
   const askSystem: Resolve = (hostname, tell) => {
     if (lanes.size() >= MOST_WAITING) return tell(failure("EBUSY", hostname), []);
@@ -83,7 +66,7 @@ export function nameResolver({
   };
 
   return (hostname, tell) => {
-    if (isLocal(hostname) || standsIn(hosts(), hostname)) return askSystem(hostname, tell);
+    if (isLocal(hostname) || standsIn(hostname)) return askSystem(hostname, tell);
     // A new one each time: it reads the system's name servers as they are now.
     const resolver = new Resolver({ timeout: timeoutMs, tries: TRIES });
     if (servers !== undefined) resolver.setServers(servers);

@@ -198,3 +198,36 @@ test("a subscription that is confirmed anew while the one before it ends outlive
   const again = await hub.again({ send });
   expect(again.hub.subscriptions(TENANT, FEED).size).toBe(1);
 });
+
+test("of several requests that could not be kept none is asked about, and the one before them is", async () => {
+  const { asked, send } = network();
+  const gates = { second: Promise.withResolvers<void>(), third: Promise.withResolvers<void>() };
+  const begun = { second: Promise.withResolvers<void>(), third: Promise.withResolvers<void>() };
+  const wrap = gated(async (changes, go) => {
+    for (const secret of ["second", "third"] as const) {
+      if (!writes(changes, "hub_intent", secret)) continue;
+      begun[secret].resolve();
+      await gates[secret].promise;
+      throw new StoreUnavailableError("no room", true);
+    }
+    return go();
+  });
+  const hub = await hubHarness({ send, wrap });
+  await hub.subscribe(CALLBACK, { "hub.secret": "first" });
+  await until(() => asked.length === 1);
+  const second = hub.subscribe(CALLBACK, { "hub.secret": "second" });
+  const refused = expect(second).rejects.toThrow("no room");
+  await begun.second.promise;
+  const third = hub.subscribe(CALLBACK, { "hub.secret": "third" });
+  const refusedToo = expect(third).rejects.toThrow("no room");
+  await begun.third.promise;
+  gates.second.resolve();
+  await refused;
+  gates.third.resolve();
+  await refusedToo;
+  await until(() => asked.length === 3);
+  for (const each of asked) each.answer(200, challengeOf(each));
+  await until(() => hub.hub.subscriptions(TENANT, FEED).size === 1);
+  const [subscription] = hub.hub.subscriptions(TENANT, FEED).values();
+  expect(subscription?.secret).toBe("first");
+});
