@@ -6,7 +6,7 @@ import process from "node:process";
 import type { Measured } from "../../../runtime/bench/lib/client.ts";
 import { alternate, type BenchSettings, type Report } from "../../../runtime/bench/lib/pairs.ts";
 import { temporaryFolders } from "../../../runtime/bench/lib/temporary-folders.ts";
-import { RECIPIENTS, type Order, type Told } from "./order.ts";
+import { RECIPIENTS, WARM, type Order, type Told } from "./order.ts";
 
 /** Plain JavaScript. */
 const TOOLS = new URL("../../../../scripts/test/system-tools.mjs", import.meta.url);
@@ -70,7 +70,7 @@ export async function xmpp({ pairs }: BenchSettings): Promise<XmppReport> {
           folders.remove,
         );
         const [prosody, recipients] = others.map((pid, at) =>
-          Math.round((cpuOf(pid) - (before[at] ?? 0)) / messages),
+          Math.round((cpuOf(pid) - (before[at] ?? 0)) / (WARM + messages)),
         );
         console.error(
           `${name}, ${window} on the wire: ${Math.round(messages / told.seconds)}/s, CPU ${Math.round((told.cpuMs * 1_000) / messages)} µs a message, Prosody ${prosody}, recipients ${recipients}`,

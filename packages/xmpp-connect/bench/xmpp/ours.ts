@@ -3,12 +3,12 @@ import process from "node:process";
 import { createLog, openSqliteStore, randomIds, systemClock } from "@underclaim/runtime";
 import { openXmppConnect } from "../../src/service.ts";
 import { deskConfiguration } from "../../tests/support/desk-service.ts";
-import { BODY, meter, orderOf, RECIPIENTS, recipientOf } from "./order.ts";
+import { BODY, meter, orderOf, RECIPIENTS, recipientOf, WARM } from "./order.ts";
 
 const { port, caFile, folder, messages, window } = orderOf();
 const certificates = { ca: caFile, key: "", certificate: "" };
 const store = await openSqliteStore({ folder });
-const gate = Promise.withResolvers<void>();
+let gate = Promise.withResolvers<void>();
 const { runtime } = await openXmppConnect({
   configuration: deskConfiguration({
     server: { port, certificates },
@@ -38,17 +38,18 @@ const send = async (number: number): Promise<void> => {
   });
   if (kind !== "accepted") throw new Error(`A message was not taken: ${kind}.`);
 };
-// Messages to one JID are taken one after the other: they share its conversation.
-for (let number = 0; number < messages; number += RECIPIENTS)
-  await Promise.all(
-    Array.from({ length: Math.min(RECIPIENTS, messages - number) }, (_, index) =>
-      send(number + index),
-    ),
-  );
+/** Messages to one JID are taken one after the other: they share its conversation. */
+async function fill(from: number, to: number): Promise<void> {
+  for (let number = from; number < to; number += RECIPIENTS)
+    await Promise.all(
+      Array.from({ length: Math.min(RECIPIENTS, to - number) }, (_, index) => send(number + index)),
+    );
+}
 
 const heads = store.heads(new AbortController().signal)[Symbol.asyncIterator]();
+await fill(0, WARM);
 await runtime.start();
-let position = messages;
+let position = WARM;
 const read = async (): Promise<number> => {
   let found = 0;
   for (;;) {
@@ -61,16 +62,25 @@ const read = async (): Promise<number> => {
 // The recipients' presence: they are known as available, as to a client that has been there for a while.
 for (let present = 0; present < RECIPIENTS; present += await read()) await heads.next();
 
-const told = meter();
-gate.resolve();
-const before = position;
-let receipts = 0;
-while (receipts < messages) {
-  const next = await heads.next();
-  const head = next.done === true ? 0 : next.value;
-  // Two events for each message. Read only when all of them can be there: reading costs, too.
-  if (head >= before + 2 * messages) receipts += await read();
+/** What has been filled in leaves; until as many receipts are evidence. */
+async function leave(count: number): Promise<void> {
+  gate.resolve();
+  const before = position;
+  let receipts = 0;
+  while (receipts < count) {
+    const next = await heads.next();
+    const head = next.done === true ? 0 : next.value;
+    // Two events for each message. Read only when all of them can be there: reading costs, too.
+    if (head >= before + 2 * count) receipts += await read();
+  }
 }
+
+await leave(WARM);
+gate = Promise.withResolvers();
+await fill(WARM, WARM + messages);
+position = await store.head();
+const told = meter();
+await leave(messages);
 const measured = told();
 // A session that is broken off hibernates for minutes: whatever the next one sends and receives would be copied to it.
 await runtime.stop();
