@@ -138,7 +138,8 @@ describe.skipIf(PROSODY === "")("two hundred rooms", () => {
       // The test would prove nothing if nothing broke, or nothing got through.
       expect(proxy.connections - before).toBeGreaterThan(3);
       expect(accepted.length).toBeGreaterThan(300);
-      expect(ann.others().size).toBe(ROOMS);
+      // The last cut may come behind the last message: then it is on its way back once more.
+      await expect.poll(() => ann.others().size, { timeout: 60_000 }).toBe(ROOMS);
 
       await desk.transport.stop?.();
       await expect.poll(() => ann.others().size, { timeout: 20_000 }).toBe(0);
