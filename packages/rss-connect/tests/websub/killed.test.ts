@@ -71,6 +71,22 @@ test("a service that is killed in the middle of a distribution loses no delivery
     (await listed()).filter(({ last }) => last?.outcome === "accepted").length;
   const quick = () => callbacks.posts().filter(({ path }) => path.startsWith("/quick")).length;
   await until(async () => (await answered()) === quick());
+  // The list tells what is in memory. What waits there for a commit under way is durable once two later ones are.
+  for (const at of ["1", "2"]) {
+    const kept = await post(`${url}/adapter/actions`, {
+      request_id: `req_kept_${at}`,
+      action_type: "notification.register_tracking_context",
+      coordination_case_id: "case_1",
+      tracking_context: {
+        correlation_id: "corr_1",
+        coordination_case_id: "case_1",
+        external_context: [{ key: "ticket", value: at }],
+      },
+      idempotency_key: `key_kept_${at}`,
+      requested_at: "2026-01-01T12:00:00Z",
+    });
+    expect(kept.status).toBe(202);
+  }
   const before = callbacks.posts().map(({ path }) => path);
   first.kill("SIGKILL");
   await first.ended;
