@@ -1,22 +1,20 @@
 export interface MemoBounds {
   /** At most so many answers are remembered. Default: 4,096. */
   readonly most?: number;
-  /** A longer text is asked anew each time, in UTF-16 units. Default: 256. */
-  readonly longest?: number;
 }
+
+/** A longer text is asked anew each time, in UTF-16 units. */
+const LONGEST = 256;
 
 /**
  * A pure function of a text that remembers its last answers: the same few are asked for over and over. In memory only; half
  * of them is forgotten at a time, and what is in use stays.
  */
-export function memo<T>(
-  make: (text: string) => T,
-  { most = 4_096, longest = 256 }: MemoBounds = {},
-): Memo<T> {
+export function memo<T>(make: (text: string) => T, { most = 4_096 }: MemoBounds = {}): Memo<T> {
   let newest = new Map<string, T>();
   let older = new Map<string, T>();
   const remember = (text: string, made: T): void => {
-    if (text.length > longest) return;
+    if (text.length > LONGEST) return;
     if (newest.size >= most / 2) {
       older = newest;
       newest = new Map();
@@ -34,13 +32,11 @@ export function memo<T>(
     newest = new Map();
     older = new Map();
   };
-  return Object.assign(of, { remember, forget });
+  return Object.assign(of, { forget });
 }
 
 export interface Memo<T> {
   (text: string): T;
-  /** What the function would answer, told before it is asked. */
-  remember(text: string, answer: T): void;
   /** All of it (an erasure). */
   forget(): void;
 }

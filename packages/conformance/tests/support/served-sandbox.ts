@@ -11,17 +11,6 @@ export interface ServedSandbox {
   close(): Promise<void>;
 }
 
-const CAN = [
-  "settle",
-  "native",
-  "advance",
-  "provider_reply",
-  "restart",
-  "fault",
-  "effects",
-  "native_events",
-];
-
 /** An adapter in the hands of the in-process driver as a black box: its own routes, and those of a sandbox. */
 export async function servedSandbox(
   driver: InProcessDriver,
@@ -40,13 +29,16 @@ export async function servedSandbox(
     effects: async () => ({ effects: await driver.effects?.() }),
     "native-events": () => driver.adapterEvents(),
   };
+  const can = Object.keys(control)
+    .filter((name) => name !== "reset")
+    .map((name) => name.replaceAll("-", "_"));
 
   async function answer(request: IncomingMessage): Promise<[number, object, string]> {
     const path = request.url ?? "/";
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    if (sandbox && path === "/adapter/sandbox") return [200, {}, JSON.stringify({ can: CAN })];
+    if (sandbox && path === "/adapter/sandbox") return [200, {}, JSON.stringify({ can })];
     const told = sandbox ? /^\/adapter\/sandbox\/(.+)$/.exec(path)?.[1] : undefined;
     if (told !== undefined) {
       const done = await control[told]?.(JSON.parse(body.toString()) as never);
