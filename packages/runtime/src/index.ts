@@ -65,6 +65,7 @@ export type {
 export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
+export { storedNative } from "./engine/native-record.ts";
 export { correlationOf } from "./engine/operation-record.ts";
 export { contentHash, pseudonym, stableId } from "./engine/digest.ts";
 export { flat } from "./flat-text.ts";

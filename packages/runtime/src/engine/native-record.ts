@@ -1,14 +1,20 @@
 import type { NativeDraft, StoredNative } from "../definition/native.ts";
 import type { Target } from "../definition/target.ts";
+import { endpointSubject } from "../endpoint-subject.ts";
 import { flat } from "../flat-text.ts";
 import type { NativeRecord, RawPayload } from "../store/port.ts";
 import { timestamp, type Instant, type SubjectId, type TenantId } from "../time-and-ids.ts";
 import { contentHash, stableId } from "./digest.ts";
 import type { Engine } from "./engine.ts";
-import { endpointSubject } from "./operation-record.ts";
 
 export const nativeId = (tenant: TenantId, native: NativeDraft): string =>
   stableId("ne", tenant, native.source, flat(native.dedupeKey));
+
+/** What of a native event has no column of its own. */
+type NativeText = Omit<
+  StoredNative,
+  "id" | "source" | "dedupe_key" | "occurred_at" | "received_at" | "subjects" | "observation"
+> & { readonly observation: Omit<StoredNative["observation"], "observed_at" | "occurred_at"> };
 
 /** The native event as it is kept, with every timeline it belongs to. */
 export function nativeRecord(
@@ -19,46 +25,52 @@ export function nativeRecord(
   receivedAt: Instant,
   rawHash = native.raw ? contentHash(native.raw.text) : null,
 ): NativeRecord {
-  const subjects = subjectsOf(native, targets);
-  const observedAt = timestamp(receivedAt);
-  const stored: StoredNative = {
-    id: nativeId(tenant, native),
+  const text: NativeText = {
     type: native.type,
-    source: native.source,
-    dedupe_key: flat(native.dedupeKey),
-    occurred_at: native.occurredAt,
-    received_at: receivedAt,
     native_type: native.nativeType,
     native_status: native.nativeStatus,
     observation: {
       source_type: native.observation.source_type,
       source_confidence: native.observation.source_confidence,
-      observed_at: observedAt,
-      occurred_at: native.occurredAt === null ? null : timestamp(native.occurredAt),
       observer_ref: native.observation.observer_ref ?? null,
       transport_ref: native.observation.transport_ref ?? null,
       notes: [...(native.observation.notes ?? [])],
     },
-    subjects,
     correlation_method: targets[0]?.method ?? "uncorrelated",
     provider_refs: native.refs,
     data: native.data ?? {},
     raw_hash: rawHash,
   };
   return {
-    id: stored.id,
+    id: nativeId(tenant, native),
     source: native.source,
     dedupeKey: native.dedupeKey,
-    subjects,
+    subjects: subjectsOf(native, targets),
     receivedAt,
     occurredAt: native.occurredAt,
-    text: JSON.stringify(stored),
+    text: JSON.stringify(text),
     raw: rawPayload(engine, native, receivedAt),
   };
 }
 
-export const storedNative = (record: NativeRecord): StoredNative =>
-  JSON.parse(record.text) as StoredNative;
+export function storedNative(record: NativeRecord): StoredNative {
+  const { receivedAt, occurredAt } = record;
+  const text = JSON.parse(record.text) as NativeText;
+  return {
+    ...text,
+    id: record.id,
+    source: record.source,
+    dedupe_key: record.dedupeKey,
+    occurred_at: occurredAt,
+    received_at: receivedAt,
+    observation: {
+      ...text.observation,
+      observed_at: timestamp(receivedAt),
+      occurred_at: occurredAt === null ? null : timestamp(occurredAt),
+    },
+    subjects: record.subjects,
+  };
+}
 
 /** Raw data is off by default (AdapterInterfaceSpecification §31); its hash is always kept. */
 export function rawPayload(

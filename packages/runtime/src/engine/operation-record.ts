@@ -9,7 +9,6 @@ import type {
   ResourceRef,
 } from "@underclaim/contract";
 import type { Target } from "../definition/target.ts";
-import { joined } from "../flat-text.ts";
 import type { JsonObject } from "../json.ts";
 import type { Operation, OperationWrite } from "../store/port.ts";
 import type { Instant, OperationId, SubjectId } from "../time-and-ids.ts";
@@ -168,7 +167,3 @@ export function endpointOf(
       : engine.endpointIds(JSON.stringify([endpoint.endpoint_type, endpoint.value])));
   return { endpoint_id: id, endpoint_type: endpoint.endpoint_type };
 }
-
-/** The timeline of an endpoint: what its quality is folded from. */
-export const endpointSubject = (endpointId: string): SubjectId =>
-  joined(":", "endpoint", endpointId);

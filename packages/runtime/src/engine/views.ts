@@ -6,13 +6,14 @@ import type {
   EvidenceEvent,
 } from "@underclaim/contract";
 import type { AssessmentDraft } from "../definition/assess.ts";
+import { endpointSubject } from "../endpoint-subject.ts";
 import type { NativeRecord, Operation, Timeline } from "../store/port.ts";
 import { timestamp, type OperationId, type SubjectId, type TenantId } from "../time-and-ids.ts";
 import type { SubjectAssessment, SubjectTimeline } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
 import { initialEvents } from "./answer.ts";
 import { storedNative } from "./native-record.ts";
-import { endpointSubject, recordOf } from "./operation-record.ts";
+import { recordOf } from "./operation-record.ts";
 
 const eventsOf = (timeline: Timeline): EvidenceEvent[] =>
   timeline.evidence.map((text) => JSON.parse(text) as EvidenceEvent);

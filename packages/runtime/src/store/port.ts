@@ -163,7 +163,7 @@ export interface NativeRecord extends NativeKey {
   readonly receivedAt: Instant;
   /** A trusted time of the event, or null. */
   readonly occurredAt: Instant | null;
-  /** The runtime's StoredNative as JSON; never holds raw or personal values. */
+  /** What else the runtime keeps of it (StoredNative), as JSON; never holds raw or personal values. */
   readonly text: string;
   /** Kept only where raw data is switched on. */
   readonly raw: RawPayload | null;

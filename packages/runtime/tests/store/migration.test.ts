@@ -127,3 +127,31 @@ test("what was due in the third version is due afterwards", async () => {
   ]);
   await store.close();
 });
+
+test("the fourth version's natives are found by each of their subjects afterwards", async () => {
+  const store = await opened(4, (db) => {
+    const native = db.prepare(
+      `INSERT INTO ledger (tenant, id, source, dedupe_key, subject, second_subject, more_subjects, received_at, text)
+       VALUES ('t', ?1, 'source', ?1, ?2, ?3, ?4, 8, '{}')`,
+    );
+    native.run("n1", "s1", "endpoint:e1", null);
+    native.run("n2", "s1", "s2", '["endpoint:e1","s3"]');
+    native.run("n3", "endpoint:e1", null, null);
+    const further = db.prepare(
+      "INSERT INTO further_subjects (tenant, subject, native) VALUES ('t', ?, 2)",
+    );
+    for (const subject of ["endpoint:e1", "s3"]) further.run(subject);
+  });
+  const found = async (subject: string): Promise<string> =>
+    (await store.timeline("t", subject)).natives.map(({ id }) => id).join();
+  expect(await Promise.all(["s1", "s2", "s3", "endpoint:e1"].map(found))).toEqual([
+    "n1,n2",
+    "n2",
+    "n2",
+    "n1,n2,n3",
+  ]);
+  expect(await store.native("t", "n2")).toMatchObject({
+    subjects: ["s1", "s2", "endpoint:e1", "s3"],
+  });
+  await store.close();
+});

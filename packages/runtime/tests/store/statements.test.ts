@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { OF_ENDPOINT } from "../../src/store/sqlite/rows.ts";
 import { MAY_BE_DUE, migrate } from "../../src/store/sqlite/schema.ts";
 import { documentWrites } from "../../src/store/sqlite/writer/documents.ts";
 import { guardChecks } from "../../src/store/sqlite/writer/guards.ts";
@@ -62,4 +63,13 @@ test("leases that are ended are found by the same index", () => {
   expect(column(`EXPLAIN QUERY PLAN ${ending[0] ?? ""}`, "detail").join()).toContain(
     "operations_due",
   );
+});
+
+test("an endpoint's natives are looked for one segment of their index after the other, no further than asked", () => {
+  const plan = column(`EXPLAIN QUERY PLAN ${OF_ENDPOINT}`, "detail");
+  expect(plan).toContain("CO-ROUTINE segments");
+  expect(plan.at(-1)).toBe(
+    "SEARCH ledger USING COVERING INDEX ledger_endpoint (<expr>=? AND tenant=? AND second_subject=?)",
+  );
+  expect(plan.join()).not.toMatch(/MATERIALIZE|TEMP B-TREE/);
 });

@@ -1,6 +1,11 @@
 // What natives, and the evidence made of them, say of the channel's condition.
 import type { EvidenceEvent } from "@underclaim/contract";
-import type { Instant, JsonObject, NativeRecord } from "@underclaim/runtime";
+import {
+  storedNative,
+  type Instant,
+  type JsonObject,
+  type NativeRecord,
+} from "@underclaim/runtime";
 import type { SmsStored } from "../native/types.ts";
 import { outcomeOfType, type Outcome } from "./outcomes.ts";
 
@@ -60,7 +65,7 @@ function factOf(
 /** From a commit. Null: nothing of interest, or not interpreted yet. */
 export function factOfNative(record: NativeRecord): ChannelFact | null {
   if (record.parked !== undefined) return null;
-  const native = JSON.parse(record.text) as SmsStored;
+  const native = storedNative(record) as SmsStored;
   return factOf(native.type, native.data, {
     id: native.id,
     at: native.received_at,

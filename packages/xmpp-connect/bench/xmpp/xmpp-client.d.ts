@@ -9,6 +9,7 @@ declare module "@xmpp/client" {
     stop(): Promise<unknown>;
     send(element: Element): Promise<void>;
     on(event: "stanza", listener: (stanza: Element) => void): void;
+    on(event: "error", listener: () => void): void;
     off(event: "stanza", listener: (stanza: Element) => void): void;
     once(event: "stanza", listener: (stanza: Element) => void): void;
   }

@@ -11,6 +11,7 @@ import type {
   StoreStats,
   Timeline,
 } from "../port.ts";
+import { isEndpointSubject } from "../../endpoint-subject.ts";
 import type { Instant } from "../../time-and-ids.ts";
 import { encodeText } from "./encode-key.ts";
 import {
@@ -19,6 +20,8 @@ import {
   type DocRow,
   HEAD,
   NATIVE_FROM,
+  OF_ENDPOINT,
+  SEGMENTS,
   type NativeRow,
   toDeadLetter,
   toDoc,
@@ -177,10 +180,9 @@ export function openReader(path: string): Reader {
              SELECT n FROM (
                SELECT n FROM (SELECT n FROM ledger WHERE tenant = ?1 AND subject = ?2 ORDER BY n DESC LIMIT ?3)
                UNION
-               SELECT n FROM (SELECT n FROM ledger WHERE tenant = ?1 AND second_subject = ?2 ORDER BY n DESC LIMIT ?3)
-               UNION
                SELECT native AS n FROM (
-                 SELECT native FROM further_subjects WHERE tenant = ?1 AND subject = ?2 ORDER BY native DESC LIMIT ?3))
+                 SELECT native FROM further_subjects WHERE tenant = ?1 AND subject = ?2 ORDER BY native DESC LIMIT ?3)
+               ${isEndpointSubject(subject) ? `UNION SELECT n FROM (${OF_ENDPOINT})` : ""})
              ORDER BY n DESC LIMIT ?3)
            ORDER BY ledger.n`,
           tenant,
@@ -197,8 +199,7 @@ export function openReader(path: string): Reader {
     native: (tenant, id) =>
       reading(path, () => {
         const row = one<NativeRow>(
-          `WITH RECURSIVE segments (s) AS (
-             SELECT max(n) >> ${SEGMENT_BITS} FROM ledger UNION ALL SELECT s - 1 FROM segments WHERE s > 0)
+          `WITH RECURSIVE ${SEGMENTS}
            ${NATIVE_FROM} WHERE ledger.n = (
              SELECT n FROM segments CROSS JOIN ledger INDEXED BY ledger_native_id
              WHERE n >> ${SEGMENT_BITS} = s AND id = ? AND tenant = ? LIMIT 1)`,

@@ -1,6 +1,8 @@
 import type { ProviderRef } from "@underclaim/contract";
 import type { DeadLetter, Doc, IdempotencyRecord, NativeRecord, Operation } from "../port.ts";
+import { ofEndpoint } from "../../endpoint-subject.ts";
 import { decodeText, decodeTuple } from "./encode-key.ts";
+import { SEGMENT_BITS } from "./schema.ts";
 import type { OperationRow } from "./wire.ts";
 
 export const DOC_COLUMNS = "tenant, key, version, text, due_at";
@@ -58,6 +60,16 @@ export const HEAD = `WITH RECURSIVE tenants (name) AS (
     SELECT (SELECT min(tenant) FROM ledger INDEXED BY ledger_seq WHERE seq IS NOT NULL AND tenant > name)
     FROM tenants WHERE name IS NOT NULL)
   SELECT coalesce(max((SELECT max(seq) FROM ledger WHERE tenant = name AND seq IS NOT NULL)), 0) AS head FROM tenants`;
+
+/** Newest first, as far as they are asked for. */
+export const SEGMENTS = `segments (s) AS (
+  SELECT max(n) >> ${SEGMENT_BITS} FROM ledger UNION ALL SELECT s - 1 FROM segments WHERE s > 0)`;
+
+/** The newest ?3 of the endpoint ?2 and those of the same segment: within it they come oldest first. */
+export const OF_ENDPOINT = `WITH RECURSIVE ${SEGMENTS}
+  SELECT n FROM segments CROSS JOIN ledger INDEXED BY ledger_endpoint
+  WHERE n >> ${SEGMENT_BITS} = s AND tenant = ?1 AND second_subject = ?2 AND ${ofEndpoint("second_subject")}
+  LIMIT ?3 + ${1 << SEGMENT_BITS}`;
 
 export const NATIVE_FROM = `SELECT ledger.tenant, id, source, dedupe_key, subject, second_subject, more_subjects,
     received_at, occurred_at, parked_refs, due_at, text,

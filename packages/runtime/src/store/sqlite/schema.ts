@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { ofEndpoint } from "../../endpoint-subject.ts";
 
 /** "Uclm": tells a store of this project from any other SQLite file. */
 const APPLICATION_ID = 0x55636c6d;
@@ -174,8 +175,25 @@ DROP INDEX operations_due;
 CREATE INDEX operations_due ON operations (due_at) WHERE ${MAY_BE_DUE};
 `;
 
+/**
+ * Decision 0108: endpoints are anywhere in an index by their name, so theirs is cut into segments. Another second subject has
+ * a row of its own, like the further ones.
+ */
+const endpointsInSegments = `
+DROP INDEX ledger_second_subject;
+INSERT OR IGNORE INTO further_subjects (tenant, subject, native)
+SELECT tenant, second_subject, n FROM ledger WHERE second_subject IS NOT NULL AND NOT (${ofEndpoint("second_subject")});
+CREATE INDEX ledger_endpoint ON ledger (n >> ${SEGMENT_BITS}, tenant, second_subject) WHERE ${ofEndpoint("second_subject")};
+`;
+
 /** In order; a migration is never edited once released. user_version counts those that ran. */
-const migrations: readonly string[] = [first, letterExpiry, oneRow, withoutLists];
+const migrations: readonly string[] = [
+  first,
+  letterExpiry,
+  oneRow,
+  withoutLists,
+  endpointsInSegments,
+];
 
 const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);

@@ -112,6 +112,30 @@ export const natives: StoreChapter = [
       },
     ],
     [
+      "reads the newest natives of an endpoint, in whichever place they name it, among any number of others",
+      async ({ store }) => {
+        const subjectsOf = (n: number): string[] => {
+          const endpoint = n % 3 === 0 ? "endpoint:e1" : "endpoint:e2";
+          if (n % 9 === 0) return [endpoint];
+          return n % 2 === 0 ? [`s${n}`, "s", endpoint] : [`s${n}`, endpoint, "s"];
+        };
+        const all = Array.from({ length: 2_700 }, (_, n) =>
+          native(`n${n}`, { subjects: subjectsOf(n) }),
+        );
+        for (let from = 0; from < all.length; from += 900)
+          await write(store, { natives: all.slice(from, from + 900) });
+        const keysOf = async (subject: string, limit: number) =>
+          (await store.timeline(TENANT, subject, limit)).natives.map(({ dedupeKey }) => dedupeKey);
+        const third = all.filter((_, n) => n % 3 === 0).map(({ dedupeKey }) => dedupeKey);
+        for (const limit of [1, 7, 400, 900, 5_000])
+          assert.deepEqual(await keysOf("endpoint:e1", limit), third.slice(-limit));
+        assert.equal((await keysOf("endpoint:e2", 5_000)).length, 1_800);
+        assert.equal((await keysOf("s", 5_000)).length, 2_400);
+        assert.deepEqual(await keysOf("endpoint:e", 5), []);
+        assert.deepEqual((await store.timeline(OTHER, "endpoint:e1")).natives, []);
+      },
+    ],
+    [
       "receipt first: committing the reference makes what is parked under it due at once",
       async ({ store }) => {
         await write(store, {

@@ -42,8 +42,9 @@ function said(context: StanzaContext, type: XmppNative, named: string): XmppDraf
   const id = flat(named);
   const scope = `${type}/${id}/${resource ?? ""}`;
   return draft(context, type, {
-    // Once for each message and resource, however often it is said and however it came.
-    dedupeKey: `${peer}/${scope}`,
+    // Once for each message and resource, however often it is said and however it came. The id, which grows with time, stands
+    // before the names that are hashes: keys of the same time lie next to each other in their index.
+    dedupeKey: `${type}/${id}/${peer}/${resource ?? ""}`,
     evidenceKey: scope,
     nativeType: type.split(".").join("_"),
     nativeStatus: type.slice(type.indexOf(".") + 1),

@@ -1,3 +1,4 @@
+import { isEndpointSubject } from "../../../endpoint-subject.ts";
 import { HEAD } from "../rows.ts";
 import type { WireEvidence, WireNative, WireRef } from "../wire.ts";
 import type { Prepare } from "./statements.ts";
@@ -131,6 +132,7 @@ export function ledger(prepare: Prepare): Ledger {
       }
     }
     if (withEvent) head += 1;
+    if (second !== null && !isEndpointSubject(second)) addSubject.run(tenant, second, n);
     for (const each of further) addSubject.run(tenant, each, n);
     if (raw) putRaw.run(n, tenant, raw[0], raw[1], raw[2], raw[3]);
     if (parked) for (const ref of parked[1]) park.run(tenant, ref, n);
