@@ -7,7 +7,7 @@ const { folder } = workerData as { folder: string };
 const path = join(folder, "floor.db");
 const db = new DatabaseSync(path);
 db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-db.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000");
+db.exec("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000");
 migrate(db, path);
 const begin = db.prepare("BEGIN IMMEDIATE");
 const suppressed = db.prepare("SELECT version FROM docs WHERE tenant = ? AND key = ?");
