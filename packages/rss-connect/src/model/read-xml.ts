@@ -1,5 +1,5 @@
 // A strict reading of an XML document: namespace-aware and without any leniency.
-import { SaxesParser } from "saxes";
+import { RoomySaxes } from "@underclaim/runtime/xml";
 
 export interface XmlRead {
   /** Local name; `uri` is "" for RSS's own elements. */
@@ -43,7 +43,7 @@ export const readXml = (bytes: Uint8Array): ReadXml => {
   const errors: XmlError[] = [];
   const stack: Open[] = [];
   let root: XmlRead | undefined;
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  const parser = new RoomySaxes({ xmlns: true, position: true });
   parser.on("error", (error) => {
     if (errors.length < MAX_ERRORS) errors.push(errorOf(error.message));
   });

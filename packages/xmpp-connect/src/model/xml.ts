@@ -1,5 +1,5 @@
 // Stanzas as trees of plain values. The parser is bounded and knows no DTD: what a peer sends cannot exhaust it.
-import { RoomySaxes } from "./roomy-saxes.ts";
+import { RoomySaxes } from "@underclaim/runtime/xml";
 
 export interface XmlElement {
   readonly name: string;

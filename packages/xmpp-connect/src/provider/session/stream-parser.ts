@@ -1,7 +1,7 @@
 // One XML stream, in bytes, to top-level elements (RFC 6120 §4). Bounded before a tree is built, strict about what §11.1
 // forbids, and correct where a character's bytes come in two chunks.
 import { EventEmitter } from "node:events";
-import { RoomySaxes } from "../../model/roomy-saxes.ts";
+import { RoomySaxes } from "@underclaim/runtime/xml";
 import type { XmlElement } from "../../model/xml.ts";
 import { SessionFailure } from "./failure.ts";
 import { SESSION_NS } from "./names.ts";

@@ -1,10 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { runInThisContext } from "node:vm";
 import { expect, test } from "vitest";
-import { RoomySaxes } from "../../src/model/roomy-saxes.ts";
+import { RoomySaxes } from "../../src/xml/roomy-saxes.ts";
 
 const EVENTS = [
   "error",
+  "xmldecl",
   "doctype",
   "comment",
   "processinginstruction",

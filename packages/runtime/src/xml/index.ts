@@ -1,0 +1,2 @@
+// Reading XML: what every channel whose documents or streams are XML has in common.
+export { RoomySaxes } from "./roomy-saxes.ts";
