@@ -63,7 +63,8 @@ const steps = [
   {
     name: "packages",
     commands: [[...turbo, "package"]],
-    remedy: "Mend exports, files or publishConfig in the package.json that is named.",
+    remedy:
+      "Mend what is named: a link in a document, or exports, files or publishConfig in package.json.",
   },
 ];
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { strayLinks } from "./links.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "underclaim-package-"));
@@ -19,7 +20,6 @@ try {
   run("tar", ["-xzf", tarball]);
   const manifest = readFileSync(path.join(folder, "package/package.json"), "utf8");
   const files = readdirSync(path.join(folder, "package"), { recursive: true });
-  const readme = readFileSync(path.join(folder, "package/README.md"), "utf8");
   const problems = [
     ...(manifest.includes("@underclaim/source")
       ? ["its exports still name the condition @underclaim/source"]
@@ -29,10 +29,15 @@ try {
       : []),
     ...files.filter((file) => file.endsWith(".tsbuildinfo")).map((file) => `it contains ${file}`),
     ...(files.includes("LICENSE") ? [] : ["it has no LICENSE"]),
-    // Its users see the README without the repository around it.
-    ...[...readme.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-      .filter(([, target]) => !files.includes(path.normalize(target)))
-      .map(([, target]) => `its README leads to ${target}, which is not in the package`),
+    ...files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) =>
+        strayLinks(file, readFileSync(path.join(folder, "package", file), "utf8"), files),
+      )
+      .map(
+        ({ file, line, target }) =>
+          `its ${file}:${line} leads to ${target}, which is not in the package`,
+      ),
   ];
   for (const problem of problems) console.error(`${JSON.parse(manifest).name}: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
