@@ -1,7 +1,7 @@
 import type { Provider } from "../definition/provider.ts";
 import type { Operation } from "../store/port.ts";
 import type { Instant, TenantId } from "../time-and-ids.ts";
-import { commandOf } from "./dispatch.ts";
+import { commandOf } from "./command-of.ts";
 import { providerOf, type Engine } from "./engine.ts";
 import { settle } from "./settle.ts";
 
