@@ -1,3 +1,10 @@
+export { isKnownNewer, newestOf } from "./assessment/newest.ts";
+export {
+  assessmentDraft,
+  readerOf,
+  type AssessmentReading,
+  type ReadingFacts,
+} from "./assessment/reading.ts";
 export { defineAdapter } from "./definition/define-adapter.ts";
 export type {
   AcceptPlan,
