@@ -111,11 +111,13 @@ export {
   sendProblem,
   sendText,
   sha256,
+  viewRoute,
   type AdapterHttpOptions,
   type Authenticator,
   type HttpLimits,
   type ReadyAnswer,
   type RouteTools,
+  type ViewRoute,
 } from "./http/index.ts";
 export { auditLog, createLog, Jid, Phone, Redacted, Secret, type Log } from "./log/index.ts";
 export {
