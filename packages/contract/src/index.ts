@@ -79,7 +79,7 @@ export type {
   PositiveStrength,
   Strength,
 } from "./evidence/scales.ts";
-export { exceeds, lowerGrade, meetGrade, sameGrade } from "./evidence/grade.ts";
+export { exceeds, grade, lowerGrade, meetGrade, sameGrade } from "./evidence/grade.ts";
 export type { GradeBound } from "./evidence/grade.ts";
 export { checkCeiling, checkGrade } from "./evidence/ceiling.ts";
 export type { CeilingViolation } from "./evidence/ceiling.ts";
@@ -93,6 +93,8 @@ export type { Violation } from "./evidence/violation.ts";
 // Mapping: the table, the descriptor, and the checks between them
 export { rowName } from "./mapping/row.ts";
 export type { Mapping, MappingConfidence, MappingRow } from "./mapping/row.ts";
+export { OWN_WORK, rowsOf } from "./mapping/rows-of.ts";
+export type { RowTold } from "./mapping/rows-of.ts";
 export { defineMapping, mappingRows } from "./mapping/define-mapping.ts";
 export { defineDescriptor } from "./mapping/define-descriptor.ts";
 export { checkDescriptor } from "./mapping/check-descriptor.ts";

@@ -1,3 +1,10 @@
+export { isKnownNewer, newestOf } from "./assessment/newest.ts";
+export {
+  assessmentDraft,
+  readerOf,
+  type AssessmentReading,
+  type ReadingFacts,
+} from "./assessment/reading.ts";
 export { defineAdapter } from "./definition/define-adapter.ts";
 export type {
   AcceptPlan,
@@ -36,6 +43,7 @@ export type {
   ProviderHealth,
   ProviderSink,
 } from "./definition/provider.ts";
+export { ownAct } from "./definition/own-act.ts";
 export type { Reaction, ReactionSend, ReactContext, Reactor } from "./definition/react.ts";
 export {
   rawOf,
@@ -66,8 +74,10 @@ export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
 export { storedNative } from "./engine/native-record.ts";
-export { correlationOf } from "./engine/operation-record.ts";
 export { contentHash, pseudonym, stableId } from "./engine/digest.ts";
+export { correlationOf, trackingContextOf } from "./engine/tracking.ts";
+export { attemptsOf, type AttemptEvents } from "./views/attempts.ts";
+export { timelineEntries, type TimelineEntry } from "./views/timeline-entries.ts";
 export { flat } from "./flat-text.ts";
 export { memo, type Memo, type MemoBounds } from "./memo.ts";
 
@@ -101,11 +111,13 @@ export {
   sendProblem,
   sendText,
   sha256,
+  viewRoute,
   type AdapterHttpOptions,
   type Authenticator,
   type HttpLimits,
   type ReadyAnswer,
   type RouteTools,
+  type ViewRoute,
 } from "./http/index.ts";
 export { auditLog, createLog, Jid, Phone, Redacted, Secret, type Log } from "./log/index.ts";
 export {

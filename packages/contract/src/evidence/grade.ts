@@ -1,4 +1,5 @@
 import type { EvidenceGrade, EvidenceGradeMaximum } from "../schema/evidence-grade.ts";
+import type { Certainty } from "../schema/grades.ts";
 import {
   CERTAINTY_DIMENSIONS,
   certaintyExceeds,
@@ -13,6 +14,33 @@ import {
 export type GradeBound = Partial<EvidenceGradeMaximum> & {
   readonly notes?: readonly string[];
 };
+
+interface Certainties {
+  readonly actor: Certainty;
+  readonly authority: Certainty;
+  readonly payload: Certainty;
+  readonly interaction: Certainty;
+  readonly timing: Certainty;
+  readonly channel: Certainty;
+  readonly nonRepudiation: Certainty;
+}
+
+/** A grade as tables of them write it (AdapterInterfaceSpecification §13): what is not named is `none`. */
+export const grade = (
+  strength: EvidenceGrade["strength"],
+  of: Partial<Certainties>,
+  notes: string[],
+): EvidenceGrade => ({
+  strength,
+  actor_certainty: of.actor ?? "none",
+  authority_certainty: of.authority ?? "none",
+  payload_certainty: of.payload ?? "none",
+  interaction_certainty: of.interaction ?? "none",
+  timing_certainty: of.timing ?? "none",
+  channel_certainty: of.channel ?? "none",
+  non_repudiation_strength: of.nonRepudiation ?? "none",
+  notes,
+});
 
 /** The dimensions in which `grade` says more than `max` allows. Empty: the grade is within it. */
 export function exceeds(grade: EvidenceGradeMaximum, max: GradeBound): Dimension[] {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exceeds, lowerGrade, meetGrade, sameGrade } from "@underclaim/contract";
+import {
+  exceeds,
+  EvidenceGrade,
+  grade as written,
+  lowerGrade,
+  meetGrade,
+  sameGrade,
+} from "@underclaim/contract";
 import { asSets, grade } from "./arbitraries.ts";
 
 const options = { seed: 13, numRuns: 500 };
@@ -51,5 +58,36 @@ describe("grades", () => {
       }),
       options,
     );
+  });
+});
+
+describe("a grade as it is written", () => {
+  it("claims nothing in what it does not name", () => {
+    const grade = written("weak", {}, ["Somebody said so."]);
+    expect(EvidenceGrade.parse(grade)).toEqual(grade);
+    expect(Object.values(grade)).toEqual(["weak", ...Array(7).fill("none"), ["Somebody said so."]]);
+  });
+
+  it("claims each certainty where it is named", () => {
+    const of = {
+      actor: "low",
+      authority: "medium",
+      payload: "high",
+      interaction: "medium",
+      timing: "high",
+      channel: "low",
+      nonRepudiation: "medium",
+    } as const;
+    expect(written("medium", of, [])).toEqual({
+      strength: "medium",
+      actor_certainty: "low",
+      authority_certainty: "medium",
+      payload_certainty: "high",
+      interaction_certainty: "medium",
+      timing_certainty: "high",
+      channel_certainty: "low",
+      non_repudiation_strength: "medium",
+      notes: [],
+    });
   });
 });

@@ -1,28 +1,5 @@
 // RssAdapterSpecification §14: grades, as the document gives them.
-import type { EvidenceGrade } from "@underclaim/contract";
-
-export const grade = (
-  strength: EvidenceGrade["strength"],
-  [
-    actor,
-    payload,
-    interaction,
-    timing,
-    channel,
-    nonRepudiation,
-  ]: readonly EvidenceGrade["actor_certainty"][],
-  notes: string[],
-): EvidenceGrade => ({
-  strength,
-  actor_certainty: actor ?? "none",
-  authority_certainty: "none",
-  payload_certainty: payload ?? "none",
-  interaction_certainty: interaction ?? "none",
-  timing_certainty: timing ?? "none",
-  channel_certainty: channel ?? "none",
-  non_repudiation_strength: nonRepudiation ?? "none",
-  notes,
-});
+import { grade, type EvidenceGrade } from "@underclaim/contract";
 
 /** A fact of the same kind, with notes of its own. */
 export const like = (one: EvidenceGrade, ...notes: readonly string[]): EvidenceGrade => ({
@@ -33,7 +10,7 @@ export const like = (one: EvidenceGrade, ...notes: readonly string[]): EvidenceG
 /** §14.1; updates and removals are facts of the same kind. */
 export const PUBLISHED = grade(
   "weak",
-  ["none", "medium", "none", "high", "medium", "low"],
+  { payload: "medium", timing: "high", channel: "medium", nonRepudiation: "low" },
   [
     "Item was made available in a feed.",
     "Does not prove that a participant fetched, saw, or acted on the item.",
@@ -55,7 +32,7 @@ export const REMOVED = like(
 /** §14.2 */
 export const VALIDATED = grade(
   "medium",
-  ["none", "medium", "none", "medium", "high", "low"],
+  { payload: "medium", timing: "medium", channel: "high", nonRepudiation: "low" },
   [
     "Feed structure is usable by feed clients.",
     "Validation is operational evidence, not participant evidence.",
@@ -64,14 +41,14 @@ export const VALIDATED = grade(
 
 export const INVALID = grade(
   "negative",
-  ["none", "medium", "none", "medium", "high", "low"],
+  { payload: "medium", timing: "medium", channel: "high", nonRepudiation: "low" },
   ["The item or feed failed validation and was not published."],
 );
 
 /** §14.3 */
 export const FETCHED_BY_UNKNOWN = grade(
   "weak",
-  ["low", "low", "low", "medium", "medium", "none"],
+  { actor: "low", payload: "low", interaction: "low", timing: "medium", channel: "medium" },
   [
     "A client fetched the feed.",
     "The client may be an aggregator, bot, cache, feed reader, or participant system.",
@@ -82,14 +59,14 @@ export const FETCHED_BY_UNKNOWN = grade(
 /** §12.3: not participant awareness; nobody in particular acted. */
 export const FETCHED_BY_MACHINE = grade(
   "weak",
-  ["none", "low", "none", "medium", "medium", "none"],
+  { payload: "low", timing: "medium", channel: "medium" },
   ["An automated client fetched the feed.", "Does not show that anybody will read it."],
 );
 
 /** §12.3 "Feed fetched by known participant system": medium evidence, system to system. */
 export const FETCHED_BY_SYSTEM = grade(
   "medium",
-  ["medium", "low", "low", "medium", "medium", "none"],
+  { actor: "medium", payload: "low", interaction: "low", timing: "medium", channel: "medium" },
   [
     "A client that authenticated as this system fetched the feed.",
     "Useful from system to system; it shows no person.",
@@ -97,11 +74,7 @@ export const FETCHED_BY_SYSTEM = grade(
 );
 
 /** §12.3 "Conditional GET / cache validation". */
-export const REVALIDATED = grade(
-  "weak",
-  ["none", "none", "none", "medium", "medium", "none"],
-  [
-    "A client asked whether the feed had changed and was told it had not, or asked for headers only.",
-    "May only confirm a cache check; no content was sent.",
-  ],
-);
+export const REVALIDATED = grade("weak", { timing: "medium", channel: "medium" }, [
+  "A client asked whether the feed had changed and was told it had not, or asked for headers only.",
+  "May only confirm a cache check; no content was sent.",
+]);

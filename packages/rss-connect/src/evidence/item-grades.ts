@@ -1,10 +1,11 @@
 // RssAdapterSpecification §14.4, §14.5, §12.4, §23: grades of what is asked of an item, and of a feed in trouble.
-import { grade, like, REMOVED, REVALIDATED } from "./grades.ts";
+import { grade } from "@underclaim/contract";
+import { like, REMOVED, REVALIDATED } from "./grades.ts";
 
 /** §14.4 */
 export const ITEM_FETCHED = grade(
   "medium",
-  ["low", "medium", "medium", "medium", "medium", "none"],
+  { actor: "low", payload: "medium", interaction: "medium", timing: "medium", channel: "medium" },
   [
     "A specific item or enclosure was fetched.",
     "Actor identity is usually uncertain unless authenticated access is used.",
@@ -14,7 +15,7 @@ export const ITEM_FETCHED = grade(
 /** §12.4 "Feed reader prefetches links", "Public search engine indexes item": nobody in particular acted. */
 export const ITEM_FETCHED_BY_MACHINE = grade(
   "weak",
-  ["none", "medium", "none", "medium", "medium", "none"],
+  { payload: "medium", timing: "medium", channel: "medium" },
   [
     "An automated client fetched the item or its enclosure.",
     "Does not show that anybody will read it.",
@@ -24,7 +25,13 @@ export const ITEM_FETCHED_BY_MACHINE = grade(
 /** §14.4, "unless authenticated access is used". */
 export const ITEM_FETCHED_BY_SYSTEM = grade(
   "medium",
-  ["medium", "medium", "medium", "medium", "medium", "none"],
+  {
+    actor: "medium",
+    payload: "medium",
+    interaction: "medium",
+    timing: "medium",
+    channel: "medium",
+  },
   [
     "A client that authenticated as this system fetched the item or its enclosure.",
     "Useful from system to system; it shows no person.",
@@ -50,11 +57,10 @@ export const LINK_FOLLOWED_BY_SYSTEM = like(
   "It shows no person.",
 );
 
-export const LINK_SCANNED = grade(
-  "weak",
-  ["none", "low", "none", "medium", "medium", "none"],
-  ["An automated client looked at the link.", "Does not show that anybody will follow it."],
-);
+export const LINK_SCANNED = grade("weak", { payload: "low", timing: "medium", channel: "medium" }, [
+  "An automated client looked at the link.",
+  "Does not show that anybody will follow it.",
+]);
 
 /** §12.2: as a removal. */
 export const EXPIRED = like(
@@ -66,12 +72,10 @@ export const EXPIRED = like(
 /** §23 */
 export const FEED_UNAVAILABLE = grade(
   "negative",
-  ["none", "none", "none", "medium", "medium", "low"],
+  { timing: "medium", channel: "medium", nonRepudiation: "low" },
   ["A reader asked for the feed and there was no valid document of it."],
 );
 
-export const FEED_DEGRADED = grade(
-  "ambiguous",
-  ["none", "none", "none", "low", "low", "none"],
-  ["The feed is served, but not as it should be; what is known of its readers is incomplete."],
-);
+export const FEED_DEGRADED = grade("ambiguous", { timing: "low", channel: "low" }, [
+  "The feed is served, but not as it should be; what is known of its readers is incomplete.",
+]);

@@ -1,5 +1,5 @@
 // RssAdapterSpecification §12, §13.1: native type → evidence. What it reads like is what it does.
-import { defineMapping, type EvidenceGrade, type MappingRow } from "@underclaim/contract";
+import { defineMapping, OWN_WORK, type EvidenceGrade, type MappingRow } from "@underclaim/contract";
 import type { FetchType, RefusalType, RssNativeType } from "../native/types.ts";
 import {
   FETCHED_BY_MACHINE,
@@ -30,15 +30,14 @@ function published(
   clause: string,
 ): MappingRow {
   return {
+    ...OWN_WORK,
     event,
     grade,
     meaning,
     clause,
-    confidence: "high",
     scope: "publication",
     terminal: event === "feed.item.removed",
     doesNotMean: NOT_AWARENESS,
-    basis: ["The adapter wrote it in the same transaction as this event."],
   };
 }
 

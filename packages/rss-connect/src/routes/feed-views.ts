@@ -3,6 +3,7 @@ import {
   principalOf,
   sendJson,
   sendNotFound,
+  viewRoute,
   type AdapterRuntime,
   type Clock,
   type RouteTools,
@@ -47,19 +48,16 @@ export function feedViewRoutes({ route }: RouteTools, options: FeedViewOptions):
   const ofFeed = async (tenant: string, feedId: string) =>
     (await runtime.timeline(tenant, `endpoint:${feedId}`))?.events ?? [];
 
-  route({
-    method: "GET",
+  viewRoute(route, {
     path: "/feeds/:feed_id/health",
     access: "actions:read",
     summary: "How the feed does.",
     params: Params,
     replies: { 200: { description: "Its health.", schema: RssChannelHealth }, 404: absent },
-    async handler(request, reply) {
-      const { tenant } = principalOf(request);
-      const { feed_id: feedId } = request.params;
+    async read(tenant, { feed_id: feedId }) {
       const found = await library.edition(tenant, feedId);
       const record = await library.record(tenant, feedId);
-      if (found === null || record === null) return sendNotFound(reply);
+      if (found === null || record === null) return null;
       const events = await ofFeed(tenant, feedId);
       const invalid =
         events.findLast(({ adapter_event_type: type }) => /^feed\.(?:in)?valid$/.test(type))
@@ -68,12 +66,11 @@ export function feedViewRoutes({ route }: RouteTools, options: FeedViewOptions):
       const { dropped } = await keptClaims(store, tenant, feedId);
       const claimsDropped = dropped !== null && clock.now() - dropped.last_at <= STALE_MS;
       const facts = { feed: record.feed, events, serving, claimsDropped } as const;
-      return sendJson(reply, 200, channelHealth(facts));
+      return channelHealth(facts);
     },
   });
 
-  route({
-    method: "GET",
+  viewRoute(route, {
     path: "/feeds/:feed_id/fetch-events",
     access: "events:read",
     summary: "Fetches that were observed, as §19 has them: newest last, at most 1,000.",
@@ -85,16 +82,13 @@ export function feedViewRoutes({ route }: RouteTools, options: FeedViewOptions):
       },
       404: absent,
     },
-    async handler(request, reply) {
-      const { tenant } = principalOf(request);
-      const { feed_id: feedId } = request.params;
-      const record = await library.record(tenant, feedId);
-      if (record === null) return sendNotFound(reply);
+    async read(tenant, { feed_id: feedId }) {
+      if ((await library.record(tenant, feedId)) === null) return null;
       const path = addresses.feedPath(tenant, feedId);
       const events = (await ofFeed(tenant, feedId)).flatMap((event) =>
         fetchEvent(event, feedId, path),
       );
-      return sendJson(reply, 200, { fetch_events: events });
+      return { fetch_events: events };
     },
   });
 

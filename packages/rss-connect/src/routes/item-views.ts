@@ -1,12 +1,11 @@
 // What is known of a feed's items (RssAdapterSpecification §28.2): read-only.
 import { AdapterEvent, AdapterEvidenceAssessment } from "@underclaim/contract";
 import {
-  principalOf,
-  sendJson,
-  sendNotFound,
+  viewRoute,
   type AdapterRuntime,
   type RouteTools,
   type Store,
+  type TenantId,
 } from "@underclaim/runtime";
 import { z } from "zod";
 import { goneKey } from "../publication/documents.ts";
@@ -40,6 +39,21 @@ const HISTORY: ReadonlySet<string> = new Set([
   "feed.archived",
 ]);
 
+function changeIn(event: AdapterEvent): readonly z.infer<typeof HistoryEntry>[] {
+  const { adapter_event_type: change, received_at: at, metadata } = event;
+  if (!HISTORY.has(change)) return [];
+  const revision = metadata?.["revision"];
+  const hash = metadata?.["content_hash"];
+  return [
+    {
+      change,
+      at,
+      revision: typeof revision === "number" ? revision : null,
+      content_hash: typeof hash === "string" ? hash : null,
+    },
+  ];
+}
+
 export function itemViewRoutes({ route }: RouteTools, { runtime, store }: ItemViewOptions): void {
   /** An item of this feed: standing, archived or gone. */
   const isOf = async (tenant: string, feedId: string, itemId: string): Promise<boolean> => {
@@ -48,80 +62,54 @@ export function itemViewRoutes({ route }: RouteTools, { runtime, store }: ItemVi
     return record !== null || snapshot.doc(gone) !== null;
   };
 
-  route({
-    method: "GET",
-    path: "/feeds/:feed_id/items/:item_id/history",
-    access: "actions:read",
-    summary: "Every change of the item, in order.",
-    params: ItemParams,
-    replies: {
-      200: {
-        description: "Its changes.",
-        schema: z.strictObject({ changes: z.array(HistoryEntry) }),
-      },
-      404: absent,
+  const view = (
+    under: "/history" | "/timeline" | "/assessment",
+    access: "actions:read" | "events:read",
+    summary: string,
+    found: { readonly description: string; readonly schema: z.ZodType },
+    read: (tenant: TenantId, itemId: string) => Promise<object | null>,
+  ): void =>
+    viewRoute(route, {
+      path: `/feeds/:feed_id/items/:item_id${under}`,
+      access,
+      summary,
+      params: ItemParams,
+      replies: { 200: found, 404: absent },
+      read: async (tenant, { feed_id: feedId, item_id: itemId }) =>
+        (await isOf(tenant, feedId, itemId)) ? read(tenant, itemId) : null,
+    });
+
+  view(
+    "/history",
+    "actions:read",
+    "Every change of the item, in order.",
+    { description: "Its changes.", schema: z.strictObject({ changes: z.array(HistoryEntry) }) },
+    async (tenant, itemId) => {
+      const events = (await runtime.timeline(tenant, itemId))?.events ?? [];
+      return { changes: events.flatMap(changeIn) };
     },
-    async handler(request, reply) {
-      const { tenant } = principalOf(request);
-      const { feed_id: feedId, item_id: itemId } = request.params;
-      if (!(await isOf(tenant, feedId, itemId))) return sendNotFound(reply);
-      const changes = ((await runtime.timeline(tenant, itemId))?.events ?? [])
-        .filter(({ adapter_event_type: type }) => HISTORY.has(type))
-        .map(({ adapter_event_type: change, received_at: at, metadata }) => ({
-          change,
-          at,
-          revision: typeof metadata?.["revision"] === "number" ? metadata["revision"] : null,
-          content_hash:
-            typeof metadata?.["content_hash"] === "string" ? metadata["content_hash"] : null,
-        }));
-      return sendJson(reply, 200, { changes });
+  );
+  view(
+    "/timeline",
+    "events:read",
+    "What happened to the item.",
+    {
+      description: "Its events.",
+      schema: z.strictObject({ subject_ref: z.string(), events: z.array(AdapterEvent) }),
     },
-  });
-  route({
-    method: "GET",
-    path: "/feeds/:feed_id/items/:item_id/timeline",
-    access: "events:read",
-    summary: "What happened to the item.",
-    params: ItemParams,
-    replies: {
-      200: {
-        description: "Its events.",
-        schema: z.strictObject({ subject_ref: z.string(), events: z.array(AdapterEvent) }),
-      },
-      404: absent,
+    (tenant, itemId) => runtime.timeline(tenant, itemId),
+  );
+  view(
+    "/assessment",
+    "events:read",
+    "What that shows of the channel, and of the participant.",
+    {
+      description: "Both assessments.",
+      schema: z.strictObject({
+        channel: AdapterEvidenceAssessment,
+        participant: AdapterEvidenceAssessment,
+      }),
     },
-    async handler(request, reply) {
-      const { tenant } = principalOf(request);
-      const { feed_id: feedId, item_id: itemId } = request.params;
-      const timeline = (await isOf(tenant, feedId, itemId))
-        ? await runtime.timeline(tenant, itemId)
-        : null;
-      return timeline === null ? sendNotFound(reply) : sendJson(reply, 200, timeline);
-    },
-  });
-  route({
-    method: "GET",
-    path: "/feeds/:feed_id/items/:item_id/assessment",
-    access: "events:read",
-    summary: "What that shows of the channel, and of the participant.",
-    params: ItemParams,
-    replies: {
-      200: {
-        description: "Both assessments.",
-        schema: z.strictObject({
-          channel: AdapterEvidenceAssessment,
-          participant: AdapterEvidenceAssessment,
-        }),
-      },
-      404: absent,
-    },
-    async handler(request, reply) {
-      const { tenant } = principalOf(request);
-      const { feed_id: feedId, item_id: itemId } = request.params;
-      const found = (await isOf(tenant, feedId, itemId))
-        ? await runtime.assessment(tenant, itemId)
-        : null;
-      return found === null ? sendNotFound(reply) : sendJson(reply, 200, found);
-    },
-  });
+    (tenant, itemId) => runtime.assessment(tenant, itemId),
+  );
 }

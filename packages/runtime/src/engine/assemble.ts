@@ -13,7 +13,6 @@ import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
 import { interpret, type Interpretation } from "./interpret.ts";
 import {
-  correlationOf,
   answersTo,
   endpointOf,
   otherRefs,
@@ -22,6 +21,7 @@ import {
   targetOf,
   type OperationRecord,
 } from "./operation-record.ts";
+import { correlationOf } from "./tracking.ts";
 import { moment } from "./settle.ts";
 
 /** The plan as changes and as the answer. The plan's natives go the same way as everyone's. */

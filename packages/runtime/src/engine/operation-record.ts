@@ -1,6 +1,5 @@
 import type {
   ActionSurfaceRef,
-  AdapterActionRequest,
   AdapterActionState,
   CorrelationContext,
   EndpointRef,
@@ -121,33 +120,6 @@ export function targetOf(
     payload: record.payload,
     actionSurface: record.action_surface,
     endpoint: record.endpoint,
-  };
-}
-
-/** The request's tracking context as the correlation every later event carries (AdapterInterfaceSpecification §19). */
-export function correlationOf(
-  request: AdapterActionRequest,
-  operation: OperationId,
-): CorrelationContext {
-  const tracking = request.tracking_context;
-  return {
-    correlation_id: tracking.correlation_id,
-    request_id: request.request_id,
-    coordination_case_id: request.coordination_case_id,
-    participant_id: request.participant_id ?? tracking.participant_id ?? null,
-    notification_id: tracking.notification_id ?? null,
-    delivery_id: tracking.delivery_id ?? null,
-    interaction_id: tracking.interaction_id ?? null,
-    payload_id: tracking.payload_id ?? null,
-    action_surface_id: tracking.action_surface_id ?? null,
-    adapter_operation_id: operation,
-    provider_operation_id: null,
-    provider_message_id: null,
-    external_refs: tracking.external_context.map(({ key, value }) => ({
-      provider_name: "external_context",
-      ref_type: key,
-      ref_value: value,
-    })),
   };
 }
 

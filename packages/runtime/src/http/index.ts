@@ -11,3 +11,5 @@ export { answerAction } from "./routes/actions.ts";
 export { SCOPES } from "./scopes.ts";
 export type { Scope } from "./scopes.ts";
 export { adapterServer } from "./server.ts";
+export { viewRoute } from "./view-route.ts";
+export type { ViewRoute } from "./view-route.ts";

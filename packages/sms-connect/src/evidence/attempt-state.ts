@@ -1,10 +1,9 @@
 // SmsAdapterSpecification §9: the state of an attempt, as its newest events tell it.
 import type { AdapterEvent } from "@underclaim/contract";
-import type { JsonObject, SubjectTimeline } from "@underclaim/runtime";
+import { newestOf, type JsonObject, type SubjectTimeline } from "@underclaim/runtime";
 import type { SmsAttemptState } from "../model/sms-attempt.ts";
 import type { SmsNative, SmsStored } from "../native/types.ts";
 import { healthIn } from "./assess/health.ts";
-import { newestOf } from "./assess/order.ts";
 import { transmission } from "./assess/transmission.ts";
 import { STATES } from "./states.ts";
 

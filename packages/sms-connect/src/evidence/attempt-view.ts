@@ -4,7 +4,7 @@ import type { SubjectTimeline } from "@underclaim/runtime";
 import type { SenderSettings } from "../configuration/senders.ts";
 import type { SmsAttempt } from "../model/sms-attempt.ts";
 import type { SmsEndpoint } from "../model/sms-endpoint.ts";
-import { attemptsOf, providerOf } from "../model/timeline/attempts.ts";
+import { providerOf, smsAttemptsOf } from "../model/timeline/attempts.ts";
 import { messageIdsOf } from "../model/timeline/segments.ts";
 import { smsAttemptState, storedOf } from "./attempt-state.ts";
 import { PHONE_SIGNS } from "./phone-signs.ts";
@@ -15,7 +15,7 @@ export const smsAttempts = (
   timeline: SubjectTimeline,
   senders: readonly SenderSettings[],
 ): SmsAttempt[] =>
-  attemptsOf(timeline).map(({ id, events }): SmsAttempt => {
+  smsAttemptsOf(timeline).map(({ id, events }): SmsAttempt => {
     const identity = told(events, "sender_identity");
     const provider = providerOf(events);
     const times = events.map(({ received_at }) => received_at).toSorted();

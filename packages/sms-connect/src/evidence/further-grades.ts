@@ -1,6 +1,5 @@
 // What SmsAdapterSpecification §13 leaves open, graded no higher than its nearest neighbour there.
-import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
-import { grade } from "./grade.ts";
+import { type EvidenceGrade, grade, lowerGrade } from "@underclaim/contract";
 import { CARRIER_ACCEPTED, FAILED, LINK_CLICKED, PROVIDER_ACCEPTED, REPLY } from "./grades.ts";
 
 /** The adapter's own acts: it knows when and what, and nothing of the channel. */

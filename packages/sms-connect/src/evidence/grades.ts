@@ -1,6 +1,5 @@
 // SmsAdapterSpecification §13, word for word (13.10 is its block on link clicks).
-import type { EvidenceGrade } from "@underclaim/contract";
-import { grade } from "./grade.ts";
+import { type EvidenceGrade, grade } from "@underclaim/contract";
 
 /** §13.1 */
 export const PROVIDER_ACCEPTED: EvidenceGrade = grade(

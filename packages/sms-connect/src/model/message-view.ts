@@ -1,9 +1,5 @@
-import type { CorrelationContext } from "@underclaim/contract";
-import type { SubjectTimeline } from "@underclaim/runtime";
+import { trackingContextOf, type SubjectTimeline } from "@underclaim/runtime";
 import type { SmsMessage } from "./sms-message.ts";
-
-/** What external facts a tracking context carries stand among the references under this name. */
-const EXTERNAL = "external_context";
 
 export interface MessageView {
   readonly message: SmsMessage;
@@ -32,22 +28,8 @@ export function messageOf({ subject_ref, events }: SubjectTimeline): MessageView
       purpose: told("purpose"),
       message_body_ref: null,
       template_ref: told("template_ref"),
-      tracking_context: trackingOf(correlation),
+      tracking_context: trackingContextOf(correlation),
       created_at: received_at,
     },
   };
 }
-
-const trackingOf = (correlation: CorrelationContext): SmsMessage["tracking_context"] => ({
-  correlation_id: correlation.correlation_id,
-  coordination_case_id: correlation.coordination_case_id,
-  participant_id: correlation.participant_id ?? null,
-  notification_id: correlation.notification_id ?? null,
-  delivery_id: correlation.delivery_id ?? null,
-  interaction_id: correlation.interaction_id ?? null,
-  payload_id: correlation.payload_id ?? null,
-  action_surface_id: correlation.action_surface_id ?? null,
-  external_context: (correlation.external_refs ?? [])
-    .filter(({ provider_name }) => provider_name === EXTERNAL)
-    .map(({ ref_type, ref_value }) => ({ key: ref_type, value: ref_value })),
-});

@@ -1,10 +1,4 @@
-import {
-  principalOf,
-  sendJson,
-  sendNotFound,
-  type AdapterRuntime,
-  type RouteTools,
-} from "@underclaim/runtime";
+import { viewRoute, type AdapterRuntime, type RouteTools } from "@underclaim/runtime";
 import { z } from "zod";
 import { SmsEndpointQuality, smsEndpointQuality } from "../model/endpoint-quality.ts";
 import { notFound } from "./replies.ts";
@@ -15,8 +9,7 @@ export interface EndpointRouteOptions {
 
 /** By the endpoint's id, which evidence names it by: no path carries a number. */
 export function endpointRoutes({ route }: RouteTools, { runtime }: EndpointRouteOptions): void {
-  route({
-    method: "GET",
+  viewRoute(route, {
     path: "/sms/endpoints/:id/quality",
     access: "events:read",
     summary: "What is known of a telephone endpoint (§25); never evidence.",
@@ -25,11 +18,9 @@ export function endpointRoutes({ route }: RouteTools, { runtime }: EndpointRoute
       200: { description: "Its quality.", schema: SmsEndpointQuality },
       404: notFound("Nothing is known of it."),
     },
-    async handler(request, reply) {
-      const quality = await runtime.endpointQuality(principalOf(request).tenant, request.params.id);
-      return quality === null
-        ? sendNotFound(reply)
-        : sendJson(reply, 200, smsEndpointQuality(quality));
+    async read(tenant, { id }) {
+      const quality = await runtime.endpointQuality(tenant, id);
+      return quality === null ? null : smsEndpointQuality(quality);
     },
   });
 }

@@ -1,9 +1,7 @@
 // Messages as SmsAdapterSpecification §8.1, §8.2, §10 and §14 show them (§31.2): views over what is recorded, never evidence.
 import { AdapterEvidenceAssessment } from "@underclaim/contract";
 import {
-  principalOf,
-  sendJson,
-  sendNotFound,
+  viewRoute,
   type AdapterRuntime,
   type RouteTools,
   type TenantId,
@@ -46,17 +44,13 @@ export function messageRoutes({ route }: RouteTools, { runtime, kit }: MessageRo
     schema: z.ZodType,
     read: (tenant: TenantId, id: string) => Promise<object | null>,
   ): void =>
-    route({
-      method: "GET",
+    viewRoute(route, {
       path: `/sms/messages/:id${under}`,
       access: "events:read",
       summary,
       params: z.strictObject({ id: z.string().min(1).max(256) }),
       replies: { 200: { description: summary, schema }, 404: notFound("No such message.") },
-      async handler(request, reply) {
-        const found = await read(principalOf(request).tenant, request.params.id);
-        return found === null ? sendNotFound(reply) : sendJson(reply, 200, found);
-      },
+      read: (tenant, params) => read(tenant, params.id),
     });
 
   /** Endpoints and what is uncorrelated have timelines, too, and are no messages. */

@@ -1,6 +1,5 @@
 // What XmppAdapterSpecification §14 leaves open, graded no higher than its nearest neighbour there.
-import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
-import { grade } from "./grade.ts";
+import { type EvidenceGrade, grade, lowerGrade } from "@underclaim/contract";
 import { ACKNOWLEDGED, AUTHENTICATED, RECEIPT, SERVER_ACCEPTED } from "./grades.ts";
 
 /** The adapter's own acts: it knows when and what, and nothing of the channel. */

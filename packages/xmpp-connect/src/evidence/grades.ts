@@ -1,6 +1,5 @@
 // XmppAdapterSpecification §14, word for word.
-import type { EvidenceGrade } from "@underclaim/contract";
-import { grade } from "./grade.ts";
+import { type EvidenceGrade, grade } from "@underclaim/contract";
 
 /** §14.1 */
 export const SERVER_ACCEPTED: EvidenceGrade = grade(

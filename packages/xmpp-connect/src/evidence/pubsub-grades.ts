@@ -1,5 +1,4 @@
-import { lowerGrade, type EvidenceGrade } from "@underclaim/contract";
-import { grade } from "./grade.ts";
+import { type EvidenceGrade, grade, lowerGrade } from "@underclaim/contract";
 import { ITEM_PUBLISHED } from "./grades.ts";
 
 /** It stands there: when it came is not told. */

@@ -1,9 +1,7 @@
 // Messages as XmppAdapterSpecification §9.1, §11 and §31.2 show them: views over what is recorded, never evidence.
 import { AdapterEvidenceAssessment } from "@underclaim/contract";
 import {
-  principalOf,
-  sendJson,
-  sendNotFound,
+  viewRoute,
   type AdapterRuntime,
   type RouteTools,
   type TenantId,
@@ -39,22 +37,18 @@ const Id = z.strictObject({ id: z.string().min(1).max(256) });
 
 export function messageRoutes({ route }: RouteTools, { runtime }: MessageRouteOptions): void {
   const get = (
-    under: string,
+    path: string,
     summary: string,
     schema: z.ZodType,
     read: (tenant: TenantId, id: string) => Promise<object | null>,
   ): void =>
-    route({
-      method: "GET",
-      path: under,
+    viewRoute(route, {
+      path,
       access: "events:read",
       summary,
       params: Id,
       replies: { 200: { description: summary, schema }, 404: notFound("Nothing of this name.") },
-      async handler(request, reply) {
-        const found = await read(principalOf(request).tenant, request.params.id);
-        return found === null ? sendNotFound(reply) : sendJson(reply, 200, found);
-      },
+      read: (tenant, params) => read(tenant, params.id),
     });
 
   /** Endpoints and what is uncorrelated have timelines, too, and are no messages. */

@@ -2,10 +2,9 @@ import { EndpointQuality } from "@underclaim/contract";
 import { z } from "zod";
 import { AssessmentReply, NativeEventReply, ProblemDocument, TimelineReply } from "../bodies.ts";
 import type { HttpContext } from "../context.ts";
-import { principalOf } from "../guard.ts";
-import { sendJson, sendNotFound } from "../problem.ts";
 import type { AddRoute } from "../route.ts";
 import type { Scope } from "../scopes.ts";
+import { viewRoute } from "../view-route.ts";
 
 const params = z.strictObject({ id: z.string().min(1).max(256) });
 
@@ -18,8 +17,7 @@ export function subjectRoutes(route: AddRoute, { runtime }: HttpContext): void {
     read: (tenant: string, id: string) => Promise<object | null>,
     access: Scope = "events:read",
   ): void =>
-    route({
-      method: "GET",
+    viewRoute(route, {
       path,
       access,
       summary,
@@ -32,10 +30,7 @@ export function subjectRoutes(route: AddRoute, { runtime }: HttpContext): void {
           contentType: "application/problem+json",
         },
       },
-      async handler(request, reply) {
-        const found = await read(principalOf(request).tenant, request.params.id);
-        return found === null ? sendNotFound(reply) : sendJson(reply, 200, found);
-      },
+      read: (tenant, { id }) => read(tenant, id),
     });
 
   const subject = `/adapter/${runtime.subjectsPath}/:id`;

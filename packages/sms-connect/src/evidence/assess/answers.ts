@@ -1,7 +1,7 @@
 // What came back (SmsAdapterSpecification §11.5, §11.6): replies, and links that were opened.
+import { newestOf } from "@underclaim/runtime";
 import { HOLDER_UNCERTAIN } from "../../native/correlate.ts";
 import type { SmsNative, SmsStored } from "../../native/types.ts";
-import { newestOf } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 const has = (natives: readonly SmsStored[], ...types: readonly SmsNative[]): SmsNative | null =>

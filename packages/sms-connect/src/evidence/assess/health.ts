@@ -1,5 +1,5 @@
+import { newestOf } from "@underclaim/runtime";
 import type { SmsNative, SmsStored } from "../../native/types.ts";
-import { newestOf } from "./order.ts";
 
 const HEALTH: readonly SmsNative[] = [
   "provider.unavailable",

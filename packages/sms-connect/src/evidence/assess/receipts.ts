@@ -1,8 +1,8 @@
 // What receipts of one message, or of one part of it, come to (SmsAdapterSpecification §11.3, §19).
+import { newestOf } from "@underclaim/runtime";
 import { RECEIPTS, type ReceiptClass } from "../../native/receipt-classes.ts";
 import type { SmsStored } from "../../native/types.ts";
 import type { SmsSubclass } from "../../model/subclasses.ts";
-import { newestOf } from "./order.ts";
 import { inOneOrder, read, type Reading } from "./reading.ts";
 
 /** A receipt, or what says the same (the provider's own answer), with the class it is read as. */

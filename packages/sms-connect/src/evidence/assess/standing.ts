@@ -1,7 +1,7 @@
 // Whether the number may still be written to, as far as this subject tells (SmsAdapterSpecification §11.6, §11.7).
+import { isKnownNewer } from "@underclaim/runtime";
 import type { SmsSubclass } from "../../model/subclasses.ts";
 import type { SmsNative, SmsStored } from "../../native/types.ts";
-import { isKnownNewer } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 interface Block {

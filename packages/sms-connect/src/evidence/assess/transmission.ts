@@ -1,10 +1,10 @@
 // What became of the sending: from the adapter's own refusal to the carrier's receipt (SmsAdapterSpecification §11.1–§11.4).
+import { isKnownNewer } from "@underclaim/runtime";
 import { classOf } from "../../native/refine.ts";
 import type { ReceiptClass } from "../../native/receipt-classes.ts";
 import { REFUSALS, type Refusal } from "../../native/refusals.ts";
 import { REJECTIONS, type Rejection } from "../../native/rejections.ts";
 import type { SmsNative, SmsStored } from "../../native/types.ts";
-import { isKnownNewer } from "./order.ts";
 import { isSegment, partsOutcome, type PartsOutcome } from "./parts.ts";
 import { read, type Reading } from "./reading.ts";
 import {

@@ -1,7 +1,7 @@
 // The channel itself (SmsAdapterSpecification §4.2, §26).
 import type { SmsNative } from "../../native/types.ts";
 import { CHANNEL_WARNING, COMPLAINED, HEALTHY_AGAIN, PROVIDER_DOWN } from "../further-grades.ts";
-import { OURS, row, type Rows } from "../row.ts";
+import { OWN_WORK, row, type Rows } from "../row.ts";
 
 const REPORTED = { requiredFeatures: ["provider_reports"] } as const;
 const OBSERVED = {
@@ -27,7 +27,7 @@ export const channel: Readonly<
   "provider.unavailable": [row("system.provider.unavailable", PROVIDER_DOWN, "§26", OBSERVED)],
   "provider.recovered": [
     row("system.adapter.health_changed", HEALTHY_AGAIN, "§26", {
-      ...OURS,
+      ...OWN_WORK,
       basis: OBSERVED.basis,
       confidence: "medium",
       meaning: "A provider that was degraded or unavailable works again.",

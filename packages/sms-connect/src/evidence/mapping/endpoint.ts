@@ -1,13 +1,13 @@
 // The endpoint's standing (SmsAdapterSpecification §11.7, §20).
 import type { SmsNative } from "../../native/types.ts";
 import { SUPPRESSED, UNSUPPRESSED } from "../further-grades.ts";
-import { OURS, row, type Rows } from "../row.ts";
+import { OWN_WORK, row, type Rows } from "../row.ts";
 
 const added = (meaning: string): Rows[number] =>
-  row("notification.channel.suppression_added", SUPPRESSED, "§11.7, §20", { ...OURS, meaning });
+  row("notification.channel.suppression_added", SUPPRESSED, "§11.7, §20", { ...OWN_WORK, meaning });
 const removed = (meaning: string): Rows[number] =>
   row("notification.channel.suppression_removed", UNSUPPRESSED, "§11.6, §11.7, §20", {
-    ...OURS,
+    ...OWN_WORK,
     meaning,
   });
 

@@ -2,7 +2,7 @@
 import type { SmsNative } from "../../native/types.ts";
 import { DOUBTFUL_REPLY, HOUSEKEEPING_REPLY, SUPPRESSED } from "../further-grades.ts";
 import { ACKNOWLEDGED, OPTED_OUT, REPLY } from "../grades.ts";
-import { OURS, row, type Rows } from "../row.ts";
+import { OWN_WORK, row, type Rows } from "../row.ts";
 
 const FROM_HANDSET = { scope: "interaction", requiredFeatures: ["inbound_sms"] } as const;
 
@@ -36,7 +36,7 @@ export const inbound: Readonly<Record<Extract<SmsNative, `inbound.${string}`>, R
       meaning: "The endpoint asked for no further messages.",
     }),
     row("notification.channel.suppression_added", SUPPRESSED, "§11.6, §11.7, §32.4", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "The adapter sends nothing to the number in the scope of its request to stop.",
       requiredFeatures: ["inbound_sms"],
     }),

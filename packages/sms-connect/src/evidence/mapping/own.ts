@@ -11,12 +11,12 @@ import {
   WITHDRAWN,
 } from "../further-grades.ts";
 import { UNKNOWN } from "../grades.ts";
-import { endpointRow, OURS, row, type Rows } from "../row.ts";
+import { endpointRow, OWN_WORK, row, type Rows } from "../row.ts";
 import { UNKNOWN_AT } from "./acceptance.ts";
 
 const refused = (meaning: string, clause: string): Rows[number] =>
   row("notification.attempt.rejected_by_adapter", REFUSED, clause, {
-    ...OURS,
+    ...OWN_WORK,
     meaning,
     terminal: true,
     retryable: false,
@@ -25,7 +25,7 @@ const refused = (meaning: string, clause: string): Rows[number] =>
 /** It stood before: who put it there, and when, is told elsewhere. */
 const standing = (meaning: string): Rows[number] =>
   row("notification.channel.suppression_added", SUPPRESSED, "§11.1, §11.7, §12.1", {
-    ...OURS,
+    ...OWN_WORK,
     meaning,
     warning: "The suppression is not new: metadata says pre_existing.",
   });
@@ -70,15 +70,15 @@ const refusals = Object.fromEntries(
 type Own = Extract<SmsNative, `message.${string}` | `operator.${string}`> | "tracking.registered";
 
 export const ownActs: Readonly<Record<Own, Rows>> = {
-  "message.created": [row("notification.attempt.created", OWN_ACT, "§12.1", OURS)],
+  "message.created": [row("notification.attempt.created", OWN_ACT, "§12.1", OWN_WORK)],
   "message.accepted": [
-    row("notification.attempt.accepted_by_adapter", OWN_ACT, "§11.2, §12.1", OURS),
+    row("notification.attempt.accepted_by_adapter", OWN_ACT, "§11.2, §12.1", OWN_WORK),
   ],
-  "message.scheduled": [row("notification.attempt.scheduled", OWN_ACT, "§11.2", OURS)],
+  "message.scheduled": [row("notification.attempt.scheduled", OWN_ACT, "§11.2", OWN_WORK)],
   ...refusals,
   "message.delayed": [
     row("notification.attempt.delayed", DELAYED, "§11.1", {
-      ...OURS,
+      ...OWN_WORK,
       meaning:
         "The message could not be handed over yet; nothing was sent. It will be tried again.",
       retryable: true,
@@ -89,7 +89,7 @@ export const ownActs: Readonly<Record<Own, Rows>> = {
   ],
   "message.cancelled": [
     row("notification.attempt.cancelled", WITHDRAWN, "§4.2", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "The message was withdrawn before it was handed to a provider.",
       terminal: true,
     }),

@@ -3,7 +3,7 @@ import type { AdapterEvidenceAssessment } from "@underclaim/contract";
 import type { SubjectTimeline } from "@underclaim/runtime";
 import { smsAssessment } from "../assessment.ts";
 import type { SmsMessageTimeline } from "../timeline.ts";
-import { attemptsOf, providerOf } from "./attempts.ts";
+import { providerOf, smsAttemptsOf } from "./attempts.ts";
 import { timelineEvents } from "./events.ts";
 import { messageIdsOf, segmentsOf } from "./segments.ts";
 
@@ -12,7 +12,7 @@ export function smsTimeline(
   timeline: SubjectTimeline,
   assessment: AdapterEvidenceAssessment,
 ): SmsMessageTimeline {
-  const attempts = attemptsOf(timeline);
+  const attempts = smsAttemptsOf(timeline);
   return {
     sms_message_id: timeline.subject_ref,
     sms_attempts: attempts.map(({ id, events }) => ({

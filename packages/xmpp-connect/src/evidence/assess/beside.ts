@@ -1,7 +1,7 @@
 // What is about no message: the session, a JID's presence, a receipt that found nothing (XmppAdapterSpecification §12.2–§12.4).
+import { newestOf } from "@underclaim/runtime";
 import type { XmppSubclass } from "../../model/subclasses.ts";
 import type { XmppNative, XmppStored } from "../../native/types.ts";
-import { newestOf } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 type Table = readonly (readonly [XmppNative, XmppSubclass])[];

@@ -1,8 +1,8 @@
 // Bounces (XmppAdapterSpecification §24, §12.3).
+import { newestOf } from "@underclaim/runtime";
 import { STANZA_ERRORS, type StanzaCondition } from "../../native/stanza-errors.ts";
 import type { XmppSubclass } from "../../model/subclasses.ts";
 import type { XmppNative, XmppStored } from "../../native/types.ts";
-import { newestOf } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 const FURTHER: Readonly<Partial<Record<XmppNative, XmppSubclass>>> = {

@@ -1,6 +1,6 @@
 // What the recipient's clients and whoever uses them said (XmppAdapterSpecification §12.4–§12.6), strongest first.
+import { newestOf } from "@underclaim/runtime";
 import type { ActorKind, ReplyKind, XmppNative, XmppStored } from "../../native/types.ts";
-import { newestOf } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 interface Reply {

@@ -1,6 +1,6 @@
 // Whether the JID may still be written to, as far as this subject tells (XmppAdapterSpecification §12.1, §17).
+import { isKnownNewer } from "@underclaim/runtime";
 import type { XmppStored } from "../../native/types.ts";
-import { isKnownNewer } from "./order.ts";
 import { read, type Reading } from "./reading.ts";
 
 export function suppressed(natives: readonly XmppStored[]): Reading | null {

@@ -2,7 +2,7 @@
 import type { XmppNative } from "../../native/types.ts";
 import { CHAT_STATE, MARKED_RECEIVED, SILENCE } from "../further-grades.ts";
 import { ACKNOWLEDGED, DISPLAYED, RECEIPT } from "../grades.ts";
-import { endpointRow, OURS, row, type Row, type Rows } from "../row.ts";
+import { endpointRow, OWN_WORK, row, type Row, type Rows } from "../row.ts";
 import { CLIENT_AT, UNKNOWN_AT } from "./acceptance.ts";
 
 type Client = Extract<
@@ -69,7 +69,7 @@ export const clientWords: Readonly<Record<Client, Rows>> = {
   "chat_state.gone": [],
   "receipt.overdue": [
     endpointRow("notification.endpoint.unknown", SILENCE, "§12.4", UNKNOWN_AT, {
-      ...OURS,
+      ...OWN_WORK,
       scope: "endpoint",
       confidence: "low",
       ambiguous: true,

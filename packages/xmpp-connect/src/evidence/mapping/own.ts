@@ -12,12 +12,12 @@ import {
   UNKNOWN,
   WITHDRAWN,
 } from "../further-grades.ts";
-import { endpointRow, OURS, row, type Row, type Rows } from "../row.ts";
+import { endpointRow, OWN_WORK, row, type Row, type Rows } from "../row.ts";
 import { UNKNOWN_AT } from "./acceptance.ts";
 
 const refused = (meaning: string, clause: string): Row =>
   row("notification.attempt.rejected_by_adapter", REFUSED, clause, {
-    ...OURS,
+    ...OWN_WORK,
     meaning,
     terminal: true,
     retryable: false,
@@ -35,7 +35,7 @@ const REFUSALS: Readonly<Record<Refusal, Rows>> = {
     refused("The JID is suppressed.", "§12.1"),
     // It stood before: who put it there, and when, is told elsewhere.
     row("notification.channel.suppression_added", SUPPRESSED, "§12.1", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "The JID was suppressed before this message.",
       warning: "The suppression is not new: metadata says pre_existing.",
     }),
@@ -50,7 +50,7 @@ const REFUSALS: Readonly<Record<Refusal, Rows>> = {
 };
 
 const delayed = row("notification.attempt.delayed", DELAYED, "§12.1", {
-  ...OURS,
+  ...OWN_WORK,
   meaning: "The message could not be written yet; nothing was sent. It will be tried again.",
   retryable: true,
 });
@@ -65,15 +65,15 @@ type Own = Extract<XmppNative, `message.${string}` | `operator.${string}`> | "tr
 
 export const ownActs: Readonly<Record<Own, Rows>> = {
   "message.accepted": [
-    row("notification.attempt.accepted_by_adapter", OWN_ACT, "§12.2, §13.1", OURS),
+    row("notification.attempt.accepted_by_adapter", OWN_ACT, "§12.2, §13.1", OWN_WORK),
   ],
-  "message.scheduled": [row("notification.attempt.scheduled", OWN_ACT, "§4.2", OURS)],
+  "message.scheduled": [row("notification.attempt.scheduled", OWN_ACT, "§4.2", OWN_WORK)],
   ...refusals,
   "message.delayed": [delayed],
   "message.no_session": [
     delayed,
     row("system.provider.unavailable", DOWN, "§12.1, §12.2, §13.1", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "There was no session of the message's account when it was to be sent.",
       retryable: true,
     }),
@@ -83,7 +83,7 @@ export const ownActs: Readonly<Record<Own, Rows>> = {
   ],
   "message.cancelled": [
     row("notification.attempt.cancelled", WITHDRAWN, "§4.2", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "The message was withdrawn before it was sent.",
       terminal: true,
     }),
@@ -98,7 +98,7 @@ export const ownActs: Readonly<Record<Own, Rows>> = {
   ],
   "tracking.registered": [
     row("notification.attempt.created", OWN_ACT, "§13.1", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "An attempt that was made elsewhere is recorded here.",
       doesNotMean: ["it was sent", "it was sent by this adapter"],
     }),

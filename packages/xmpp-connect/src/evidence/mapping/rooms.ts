@@ -19,7 +19,7 @@ import {
   OCCUPANT_DISPLAYED,
   OCCUPANT_REPLY,
 } from "../room-grades.ts";
-import { endpointRow, OURS, row, type Row, type Rows } from "../row.ts";
+import { endpointRow, OWN_WORK, row, type Row, type Rows } from "../row.ts";
 import { AVAILABLE_AT, REFUSED_AT, REFUSED_FOR_NOW_AT, ROOM_AT, UNKNOWN_AT } from "./acceptance.ts";
 
 const ANSWER = ["The room's answer to the message's own random id."];
@@ -99,7 +99,7 @@ export const rooms: Readonly<Record<Extract<XmppNative, `room.${string}`>, Rows>
   "room.replayed": [],
   "room.not_reflected": [
     endpointRow("notification.endpoint.unknown", SILENCE, "§12.7", UNKNOWN_AT, {
-      ...OURS,
+      ...OWN_WORK,
       scope: "endpoint",
       confidence: "low",
       ambiguous: true,

@@ -2,7 +2,7 @@
 import type { XmppNative } from "../../native/types.ts";
 import { DEFERRED, SUPPRESSED, UNKNOWN, UNSUPPRESSED } from "../further-grades.ts";
 import { PRESENCE_AVAILABLE } from "../grades.ts";
-import { endpointRow, OURS, row, type Rows } from "../row.ts";
+import { endpointRow, OWN_WORK, row, type Rows } from "../row.ts";
 import { AVAILABLE_AT, UNKNOWN_AT, WAITING_AT } from "./acceptance.ts";
 
 type Standing =
@@ -48,13 +48,13 @@ export const standing: Readonly<Record<Standing, Rows>> = {
   "capabilities.told": [],
   "endpoint.suppressed": [
     row("notification.channel.suppression_added", SUPPRESSED, "§4.2, §17", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "The JID was suppressed: nothing more is sent to it.",
     }),
   ],
   "endpoint.unsuppressed": [
     row("notification.channel.suppression_removed", UNSUPPRESSED, "§4.2", {
-      ...OURS,
+      ...OWN_WORK,
       meaning: "A suppression of the JID was removed on request.",
     }),
   ],
