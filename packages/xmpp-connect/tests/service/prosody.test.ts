@@ -313,7 +313,7 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     const sent = await desk.act(to);
     await other.message("To one that left.");
     await desk.evidence(sent, has(PROVIDER));
-    expect((await desk.assessed(sent))[0]).toBe("undef.server_acknowledged_only");
+    expect((await desk.assessed(sent))[0]).toBe("undef.resource_unknown");
   });
 
   test("a message with a time is sent then and not before; withdrawn, never", async () => {
