@@ -302,6 +302,20 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     );
   });
 
+  test("a client that is not there is no offline storage while the account has others: the server gives it to them", async () => {
+    const { desk, ann, peer } = await stage();
+    const other = await peer("ann");
+    await desk.eventually(({ event_type }) => event_type === RECEIVED);
+    const to = {
+      target_endpoint: { endpoint_type: "full_jid", value: `${ann}/gone` },
+      content: { body_text: "To one that left." },
+    };
+    const sent = await desk.act(to);
+    await other.message("To one that left.");
+    await desk.evidence(sent, has(PROVIDER));
+    expect((await desk.assessed(sent))[0]).toBe("undef.resource_unknown");
+  });
+
   test("a message with a time is sent then and not before; withdrawn, never", async () => {
     const { desk, ann, peer } = await stage();
     const other = await peer("ann", { receipts: true });

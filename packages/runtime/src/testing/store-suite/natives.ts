@@ -112,6 +112,21 @@ export const natives: StoreChapter = [
       },
     ],
     [
+      "leaves the timelines of what it was about while it waited, once it is replaced",
+      async ({ store }) => {
+        const before = ["s1", "s2", "endpoint:e1", "s3", "endpoint:e2"];
+        const after = ["s3", "endpoint:e2", "s4", "s1"];
+        const waiting = native("n1", { subjects: before, parked: { refs: [], dueAt: 90_000 } });
+        await write(store, { natives: [waiting] });
+        await write(store, { natives: [native("n1", { subjects: after })] });
+        for (const subject of [...before, ...after])
+          assert.deepEqual(
+            [subject, (await store.timeline(TENANT, subject)).natives.length],
+            [subject, after.includes(subject) ? 1 : 0],
+          );
+      },
+    ],
+    [
       "reads the newest natives of an endpoint, in whichever place they name it, among any number of others",
       async ({ store }) => {
         const subjectsOf = (n: number): string[] => {

@@ -83,12 +83,16 @@ export class Contacts {
     return [...this.#roster].map(([jid, subscription]) => ({ jid, subscription }));
   }
 
-  /** Unavailable only where the server tells us of that contact's presence at all (RFC 6121 §3: "to" or "both"). */
+  /**
+   * Unavailable only where the server tells us of that contact's presence at all (RFC 6121 §3: "to" or "both"), and none of
+   * its clients is there: what is addressed to one that is not, the server may give to the others (§8.5.3.2.1).
+   */
   availability(to: string): "available" | "unavailable" | "unknown" {
     const jid = jidOf(to);
     const present = jid === null ? undefined : this.#present.get(jid.bare);
     if (jid === null || present === undefined) return "unknown";
     if (jid.resource === null ? present.size > 0 : present.has(jid.resource)) return "available";
+    if (present.size > 0) return "unknown";
     const subscription = this.#roster?.get(jid.bare);
     return subscription === "to" || subscription === "both" ? "unavailable" : "unknown";
   }

@@ -44,11 +44,13 @@ describe("contacts", () => {
     contacts.takePresence(presence("ann@xmpp.test/desk"));
     expect(contacts.availability("ann@xmpp.test")).toBe("available");
     expect(contacts.availability("ann@xmpp.test/phone")).toBe("available");
-    expect(contacts.availability("ann@xmpp.test/other")).toBe("unavailable");
+    // What is sent there the server may give to the others (RFC 6121 §8.5.3.2.1).
+    expect(contacts.availability("ann@xmpp.test/other")).toBe("unknown");
     contacts.takePresence(presence("ann@xmpp.test/phone", "unavailable"));
     expect(contacts.availability("ann@xmpp.test")).toBe("available");
     contacts.takePresence(presence("ann@xmpp.test", "unavailable"));
     expect(contacts.availability("ann@xmpp.test")).toBe("unavailable");
+    expect(contacts.availability("ann@xmpp.test/other")).toBe("unavailable");
     contacts.takePresence(presence("bob@xmpp.test", "unavailable"));
     expect(contacts.availability("bob@xmpp.test")).toBe("unknown");
     expect(contacts.availability("not a jid@@")).toBe("unknown");

@@ -32,6 +32,8 @@ interface Standing {
   readonly n: number;
   readonly due_at: number | null;
   readonly parked_refs: string | null;
+  readonly second_subject: string | null;
+  readonly more_subjects: string | null;
 }
 
 const EVENT_COLUMNS = "seq, event_id, event_subject, event";
@@ -47,13 +49,16 @@ export function ledger(prepare: Prepare): Ledger {
     `INSERT INTO ledger (tenant, ${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const standing = prepare(
-    "SELECT n, due_at, parked_refs FROM ledger WHERE tenant = ? AND source = ? AND dedupe_key = ?",
+    "SELECT n, due_at, parked_refs, second_subject, more_subjects FROM ledger WHERE tenant = ? AND source = ? AND dedupe_key = ?",
   );
   const replace = prepare(
     `UPDATE ledger SET (${NATIVE_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE n = ?`,
   );
   const addSubject = prepare(
     "INSERT OR IGNORE INTO further_subjects (tenant, subject, native) VALUES (?, ?, ?)",
+  );
+  const dropSubject = prepare(
+    "DELETE FROM further_subjects WHERE tenant = ? AND subject = ? AND native = ?",
   );
   const putRaw = prepare(
     "INSERT OR REPLACE INTO raws (native, tenant, content_type, person, expires_at, body) VALUES (?, ?, ?, ?, ?, CAST(? AS BLOB))",
@@ -79,9 +84,14 @@ export function ledger(prepare: Prepare): Ledger {
   };
 
   /** What a native that waited leaves behind when it is replaced. */
-  const dropParked = (tenant: string, { n, parked_refs }: Standing): void => {
+  const dropParked = (
+    tenant: string,
+    { n, parked_refs, second_subject, more_subjects }: Standing,
+  ): void => {
     const [refs] = JSON.parse(parked_refs ?? "[[]]") as [string[]];
     for (const ref of refs) unpark.run(n, tenant, ref);
+    const subjects = JSON.parse(more_subjects ?? "[]") as string[];
+    for (const each of [second_subject, ...subjects]) dropSubject.run(tenant, each, n);
     dropRaw.run(n);
   };
 
