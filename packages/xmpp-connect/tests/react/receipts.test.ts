@@ -86,8 +86,17 @@ test("a marker covers the earlier messages of its conversation, each by an event
   ]);
 });
 
-test.each<OperationState>(["scheduled", "ready", "claimed", "rejected", "cancelled", "expired"])(
-  "a marker covers no message that was never sent: %s",
+test.each<OperationState>([
+  "scheduled",
+  "ready",
+  "claimed",
+  "dispatching",
+  "unknown",
+  "rejected",
+  "cancelled",
+  "expired",
+])(
+  "a marker covers no message of which it is not known that the server took it: %s",
   (state) => {
     const told = { account: "desk", peer: "jid_a", stanza_id: operation, resource: "jid_r" };
     const marker = own("marker.displayed", operation, { data: told });
