@@ -110,7 +110,7 @@ export interface AdapterDefinition<T extends string = string> {
    * `refs` is found by it; it costs nothing to keep.
    */
   readonly ownRef?: (operation: OperationId) => ProviderRef;
-  /** What it means that an operation's deadline has passed. */
+  /** What it means that the deadline of an operation that has left has passed. */
   readonly overdue?: (operation: OperationId) => readonly NativeDraft<T>[];
   /** Collections whose documents are deleted when they fall due, with the last event of their timer if they have one. */
   readonly expiring?: readonly string[];

@@ -63,6 +63,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
   let lastActionAt: Instant | null = null;
   let lastEventAt: Instant | null = null;
   let lastWebhookAt: Instant | null = null;
+  let unwritten: StoreUnavailableError | null = null;
   let cancelPrune: () => void = () => undefined;
   /** What sessions and the adapter's own code have handed in and is not yet durable. */
   let receiving = 0;
@@ -94,9 +95,14 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     point: options.point ?? (() => undefined),
     secrets: options.secrets ?? (() => []),
     lifecycle: () => lifecycle,
+    unwritten: () => unwritten,
     commit: async (tenant, changes) => {
       engine.flights.bound(tenant, changes.refs);
-      const committed = await store.commit(tenant, changes);
+      const committed = await store.commit(tenant, changes).catch((error: unknown) => {
+        if (error instanceof StoreUnavailableError) unwritten = error;
+        throw error;
+      });
+      unwritten = null;
       if (committed.ok) {
         options.onCommitted?.(tenant, changes);
         if (started) wakeFor(changes, committed.unparked);

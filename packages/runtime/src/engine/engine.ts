@@ -1,4 +1,5 @@
 import type { AdapterLifecycleState } from "@underclaim/contract";
+import type { StoreUnavailableError } from "../errors.ts";
 import type { AdapterDefinition } from "../definition/adapter.ts";
 import type { Provider } from "../definition/provider.ts";
 import type { Secret } from "../log/secret.ts";
@@ -59,6 +60,8 @@ export interface Engine {
   readonly secrets: (source: string, account: string | null) => readonly Secret[];
   /** The store's commit; wakes the dispatcher and the timer where the changes concern them. */
   readonly commit: (tenant: TenantId, changes: Changes) => Promise<Committed | FailedGuard>;
+  /** Why the last commit could not be written (a full disk, which reads do not notice). Null: it was. */
+  readonly unwritten: () => StoreUnavailableError | null;
   readonly lifecycle: () => AdapterLifecycleState;
 }
 

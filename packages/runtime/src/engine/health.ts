@@ -25,18 +25,20 @@ export async function healthOf(
     if (error instanceof StoreUnavailableError) return error;
     throw error;
   });
+  const unwritten = engine.unwritten();
   const degradations = [
     ...providers.flatMap(({ name, health }) =>
       health.degradations.map((text) => `${name}: ${text}`),
     ),
     ...(store instanceof StoreUnavailableError ? [`store: ${store.message}`] : backlog(store)),
+    ...(unwritten === null ? [] : [`store: The last write failed. ${unwritten.message}`]),
     ...(["disabled", "retired"].includes(engine.lifecycle())
       ? [`lifecycle: ${engine.lifecycle()}`]
       : []),
   ];
   const none = providers.length === 0 && engine.providers.length > 0;
   const connectivity = none ? "unknown" : worst(providers.map(({ health }) => health.connectivity));
-  const storeDown = store instanceof StoreUnavailableError;
+  const storeDown = store instanceof StoreUnavailableError || unwritten !== null;
   return {
     adapter_id: engine.definition.descriptor.adapter_id,
     status:

@@ -1,4 +1,4 @@
-import type { Doc, DocWrite, Due, NativeRecord, Operation } from "../store/port.ts";
+import type { Doc, DocWrite, Due, NativeRecord, Operation, OperationState } from "../store/port.ts";
 import type { TenantId } from "../time-and-ids.ts";
 import { providerOf, type Engine } from "./engine.ts";
 import { ingest, type ParkedNative } from "./ingest.ts";
@@ -54,14 +54,26 @@ export async function timer(engine: Engine, tenant: TenantId, doc: Doc): Promise
   await engine.commit(tenant, { guards: [standing], docs: [ended] });
 }
 
-/** What the passed deadline means, while it stands: what was waited for may have come meanwhile. It ends with the last event. */
+/** Nothing was handed to a provider yet. */
+const NOT_LEFT: readonly OperationState[] = ["scheduled", "ready", "claimed"];
+
+/**
+ * What the passed deadline means, while it stands: what was waited for may have come meanwhile. It ends with the last event.
+ * For what has not left nothing was waited for: it is put off by the operation's age.
+ */
 export async function overdue(
   engine: Engine,
   tenant: TenantId,
-  { id, deadline }: Operation,
+  { id, deadline, state, createdAt }: Operation,
 ): Promise<void> {
   if (deadline === null) return;
   const standing = { operation: id, deadline };
+  if (NOT_LEFT.includes(state)) {
+    const now = engine.clock.now();
+    const at = now + Math.max(1_000, now - createdAt);
+    await engine.commit(tenant, { guards: [standing], deadlines: [{ operation: id, at }] });
+    return;
+  }
   const ended = { operation: id, at: null };
   const natives = engine.definition.overdue?.(id) ?? [];
   for (const [index, native] of natives.entries()) {

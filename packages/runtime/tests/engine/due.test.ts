@@ -223,6 +223,23 @@ describe("a deadline", () => {
     expect(kept).toMatchObject({ state: "accepted", deadline: null });
   });
 
+  test("does not ring while nothing has left, and is set to ring afterwards", async () => {
+    const hand = handProvider();
+    const { send, quiet, advance, types, operation } = await stage(withProvider(hand.provider));
+    const id = await send();
+    hand.answer(0, { kind: "not_sent", retryAt: START + 7 * HOUR, reason: "no session" });
+    await quiet();
+    await advance(6 * HOUR);
+    expect(await types()).not.toContain("notification.endpoint.unknown");
+    expect(await operation(id)).toMatchObject({ state: "scheduled", deadline: START + 12 * HOUR });
+    await advance(HOUR);
+    hand.answer(1, taken(id, "m1"));
+    await quiet();
+    await advance(5 * HOUR);
+    expect(await types()).toContain("notification.endpoint.unknown");
+    expect(await operation(id)).toMatchObject({ state: "accepted", deadline: null });
+  });
+
   test("of a message that was cancelled does not ring", async () => {
     const { submit, advance, events } = await stage();
     const scheduled = await submit(

@@ -293,6 +293,18 @@ describe("health", () => {
     });
   });
 
+  test("says that nothing can be written, until something has been", async () => {
+    const { runtime, tenant, driver } = await stage();
+    await driver.fault({ point: "store.commit", times: 1 });
+    await expect(runtime().submit(tenant, request())).rejects.toThrow("store.commit refuse");
+    expect(await runtime().health()).toMatchObject({
+      status: "unavailable",
+      known_degradations: ["store: The last write failed. A test made store.commit refuse."],
+    });
+    await runtime().submit(tenant, request());
+    expect((await runtime().health()).known_degradations).toEqual([]);
+  });
+
   test("says that it is disabled", async () => {
     const { runtime } = await stage();
     runtime().setLifecycle("disabled");

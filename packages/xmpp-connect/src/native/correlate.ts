@@ -38,7 +38,7 @@ function remembered(native: XmppDraft, snapshot: Snapshot): readonly Remembered[
   return doc === null ? [] : (JSON.parse(doc.text) as Conversation).recent;
 }
 
-export const wasSent = (operation: Operation | null): boolean =>
+const wasSent = (operation: Operation | null): boolean =>
   operation !== null && !NEVER_SENT.includes(operation.state);
 
 /** Sent, before it was written, and not too long before. Live stanzas bring no time: they are of now. */

@@ -10,7 +10,6 @@ import type {
   Snapshot,
 } from "@underclaim/runtime";
 import { conversationKey, roomTimerKey, type Conversation } from "../model/documents.ts";
-import { wasSent } from "../native/correlate.ts";
 import { own } from "../native/own.ts";
 import { clientRef } from "../native/references.ts";
 import { REFUSALS } from "../native/refusals.ts";
@@ -76,9 +75,9 @@ const reachBack = (type: "marker.displayed" | "marker.acknowledged"): Reactor<Xm
   },
   react(native, targets, snapshot, { now }) {
     const id = native.data?.["stanza_id"];
-    // What was to leave later, or never left, was before nobody's eyes.
-    const earlier = earlierThan(native, snapshot).filter(({ operation }) =>
-      wasSent(snapshot.operation(operation)),
+    // What never left was before nobody's eyes; what may have been lost on its way is not known to have been.
+    const earlier = earlierThan(native, snapshot).filter(
+      ({ operation }) => snapshot.operation(operation)?.state === "accepted",
     );
     const resource = native.data?.["resource"];
     return {

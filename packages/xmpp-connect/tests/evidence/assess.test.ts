@@ -13,6 +13,9 @@ const takenThere = native("server.acknowledged", { data: { recipient: "available
 const overdue = native("receipt.overdue");
 const receipt = native("receipt.received");
 const displayed = native("marker.displayed");
+/** Concluded from a marker of a later message (XEP-0333 §4). */
+const covered = native("marker.displayed", { data: { cumulative: true } });
+const unavailable = native("error.service_unavailable", { data: { retryable: true } });
 const lasting = native("error.item_not_found", { data: { retryable: false } });
 
 describe("the channel is assessed as", () => {
@@ -38,6 +41,22 @@ describe("the channel is assessed as", () => {
       "fail.expired",
       [accepted, native("message.delayed"), native("message.expired")],
     ],
+    [
+      "bounced, and a marker of a later message",
+      "undef.deferred",
+      [accepted, taken, unavailable, covered],
+    ],
+    [
+      "bounced for good, and a marker of a later message",
+      "fail.recipient_not_found",
+      [accepted, taken, lasting, covered],
+    ],
+    [
+      "bounced, received all the same, and a marker of a later message",
+      "success.displayed_by_client",
+      [accepted, taken, unavailable, receipt, covered],
+    ],
+    ["covered by a marker", "success.displayed_by_client", [accepted, taken, covered]],
     ["withdrawn", "fail.cancelled", [accepted, native("message.cancelled")]],
     ["outcome lost", "undef.pending", [accepted, native("message.unknown")]],
     [

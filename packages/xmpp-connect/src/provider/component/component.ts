@@ -6,6 +6,7 @@ import type { Submitted, Unpublished, XmppTransport } from "../port.ts";
 import { Backoff } from "../session/backoff.ts";
 import { failureOf, SessionFailure } from "../session/failure.ts";
 import { Reports } from "../session/reports.ts";
+import { logEnd } from "../session/log-end.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "../session/standing.ts";
 import { ComponentSession } from "./component-session.ts";
 import { HeldNodes, type HeldOptions } from "../pubsub/served/held-nodes.ts";
@@ -184,7 +185,7 @@ class Component {
       this.#failure = failure;
       const wait = LASTING.has(kind) ? this.#backoff.longest() : this.#backoff.next(lasted);
       this.#nextAttempt = clock.now() + wait;
-      log.info({ account, kind, condition }, "component's connection ended");
+      logEnd(log, account, failure, "component's connection ended");
       const state = REPORTED[kind];
       if (state !== null && !(lasted > 0 && state === "unavailable"))
         await this.#reports.tell(sink, state, condition === "" ? kind : condition);

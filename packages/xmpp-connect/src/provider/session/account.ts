@@ -24,6 +24,8 @@ import type { Applicant } from "./negotiate.ts";
 import { Reports } from "./reports.ts";
 import { recipientOf } from "./recipient.ts";
 import { Session } from "./session.ts";
+import { logEnd } from "./log-end.ts";
+import { toldOf } from "./remedies.ts";
 import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
 import { Starting } from "./starting.ts";
 
@@ -246,6 +248,7 @@ export class Account {
     if (ready) {
       began.online = clock.now();
       this.#online = true;
+      this.#options.log.info({ account: this.#settings.account }, "session stands");
       this.#failure = null;
       this.#nextAttempt = 0;
       this.#starting.end();
@@ -303,15 +306,10 @@ export class Account {
     this.#failure = failure;
     this.#starting.end();
     const { kind, condition } = failure;
-    if (kind === "conflict" || kind === "oversized")
-      this.#reports.remember(`${failure.message} (${condition})`);
+    if (kind === "conflict" || kind === "oversized") this.#reports.remember(toldOf(failure));
     // Of a session that cannot be resumed nothing more will be heard.
     if (kind === "conflict" || this.#session?.resumable === null) await this.#drop(null, LOST);
-    const { cause: err } = failure;
-    this.#options.log.info(
-      { account: this.#settings.account, kind, condition, ...(err === undefined ? {} : { err }) },
-      "session ended",
-    );
+    logEnd(this.#options.log, this.#settings.account, failure, "session ended");
     // One that is taken up again at once was never away.
     const state = REPORTED[kind];
     if (state !== null && !(wasOnline && state === "unavailable"))

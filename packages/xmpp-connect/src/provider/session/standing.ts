@@ -2,6 +2,7 @@
 import type { ProviderHealth } from "@underclaim/runtime";
 import type { XmppChannelState } from "../port.ts";
 import type { FailureKind, SessionFailure } from "./failure.ts";
+import { toldOf } from "./remedies.ts";
 import type { SessionState } from "./wire.ts";
 
 /** What the adapter is told when a connection cannot be made; null: nothing, it is only tried again. */
@@ -91,9 +92,6 @@ const tlsOf = (condition: string): XmppChannelState["tls"] =>
   condition === "no-starttls" ? "unavailable" : /^[A-Z]/.test(condition) ? "failed" : "unknown";
 
 function degradationsOf({ online, failure, found, incidents }: Standing): readonly string[] {
-  const ended =
-    failure === null
-      ? []
-      : [failure.condition === "" ? failure.message : `${failure.message} (${failure.condition})`];
+  const ended = failure === null ? [] : [toldOf(failure)];
   return [...(online ? found : ended), ...incidents];
 }
