@@ -23,6 +23,7 @@ export type {
   Assessments,
   EndpointQualityDraft,
 } from "./definition/assess.ts";
+export type { Erasable } from "./definition/erasable.ts";
 export type {
   CorrelationMethod,
   NativeDraft,
@@ -64,6 +65,7 @@ export type {
 } from "./engine/adapter-runtime.ts";
 export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
+export { PersonUnclearError } from "./engine/erase.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
 export { storedNative } from "./engine/native-record.ts";
 export { correlationOf } from "./engine/operation-record.ts";
