@@ -30,6 +30,7 @@ export type {
   Assessments,
   EndpointQualityDraft,
 } from "./definition/assess.ts";
+export type { Erasable } from "./definition/erasable.ts";
 export type {
   CorrelationMethod,
   NativeDraft,
@@ -72,6 +73,7 @@ export type {
 } from "./engine/adapter-runtime.ts";
 export type { Audit, AuditEntry } from "./engine/audit.ts";
 export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
+export { PersonUnclearError } from "./engine/erase.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
 export { storedNative } from "./engine/native-record.ts";
 export { contentHash, pseudonym, stableId } from "./engine/digest.ts";

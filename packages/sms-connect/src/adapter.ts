@@ -14,6 +14,7 @@ import { assessSms } from "./evidence/assess.ts";
 import { assessPhone } from "./evidence/endpoint-quality.ts";
 import { smsMapping } from "./evidence/mapping.ts";
 import type { SmsKit } from "./kit.ts";
+import { erasableSms } from "./native/erasable.ts";
 import { smsCorrelators } from "./native/correlate.ts";
 import { clientRef } from "./native/references.ts";
 import { refineSms } from "./native/refine.ts";
@@ -67,6 +68,7 @@ export function smsConnect(
     expiring: [...INBOUND_EXPIRING, "link"],
     assess: assessSms,
     assessEndpoint: assessPhone,
+    erasable: erasableSms(kit),
     subjects: { path: "messages", prefix: "sms_" },
     operationPrefix: "smsop",
     parkMs: 600_000,

@@ -13,6 +13,7 @@ import { assessXmpp } from "./evidence/assess.ts";
 import { assessJid } from "./evidence/endpoint-quality.ts";
 import { xmppMapping } from "./evidence/mapping.ts";
 import type { XmppKit } from "./kit.ts";
+import { erasableXmpp } from "./native/erasable.ts";
 import { xmppCorrelators } from "./native/correlate.ts";
 import { pubsubSource } from "./native/pubsub.ts";
 import { clientRef } from "./native/references.ts";
@@ -89,6 +90,7 @@ export function xmppConnect(
     expiring: EXPIRING,
     assess: assessXmpp,
     assessEndpoint: assessJid,
+    erasable: erasableXmpp(kit),
     subjects: { path: "messages", prefix: "xmpp_" },
     operationPrefix: "xmppop",
     parkMs: 600_000,

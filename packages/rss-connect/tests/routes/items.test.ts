@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { content, FEED_URL, publish, remove, update } from "../support/requests.ts";
 import { itemOf, testService, type TestService } from "../support/service.ts";
 
@@ -142,6 +142,17 @@ describe("a payload that an item carries", () => {
     await test.service.runtime.erase("default", "p1");
     expect((await test.feed(`/feeds/example/items/${item}/payload.json`)).status).toBe(404);
   });
+});
+
+test("whoever reads or follows may add parameters; whoever operates is told of a wrong one", async () => {
+  const test = await testService({ configuration: TRACKED });
+  const answer = await test.act(publish({ content: link("https://portal.example.com/a") }));
+  const own = "utm_source=reader&fbclid=1";
+  expect((await test.feed(`/feeds/example/rss.xml?${own}`)).status).toBe(200);
+  expect((await test.feed(`/feeds/example/items/${itemOf(answer)}?${own}`)).status).toBe(200);
+  expect((await test.feed(`/l/${tokenOf(answer)}?${own}`)).status).toBe(302);
+  const wrong = await test.get<Record<string, unknown>>("/feeds/example/fetch-events?limt=5");
+  expect(wrong).toMatchObject({ status: 400, body: { problems: [{ path: "limt" }] } });
 });
 
 describe("a tracked link", () => {

@@ -9,6 +9,8 @@ const DEFAULT_ACCOUNT = "default";
 export interface SourceAccounts {
   /** Whose account it is, or null where there is none of this name. */
   tenant(source: string, account: string | null): TenantId | null;
+  /** Of all its accounts. */
+  names(source: string): readonly string[];
   /** All secrets that verify its signatures now, newest first. */
   secrets(source: string, account: string | null): readonly Secret[];
 }
@@ -21,6 +23,7 @@ export function sourceAccounts(sources: ServiceConfiguration["sources"]): Source
   };
   return {
     tenant: (source, account) => find(source, account)?.tenant ?? null,
+    names: (source) => Object.keys((Object.hasOwn(sources, source) && sources[source]) || {}),
     secrets: (source, account) => find(source, account)?.secrets.map((s) => s.current()) ?? [],
   };
 }

@@ -4,6 +4,7 @@ import type { Doc, Guard, Read, Snapshot } from "../store/port.ts";
 import type { Instant, OperationId, TenantId } from "../time-and-ids.ts";
 import type { ActionDefinition } from "./action.ts";
 import type { Assess, AssessEndpoint, AssessmentDraft } from "./assess.ts";
+import type { Erasable } from "./erasable.ts";
 import type { CorrelationMethod, NativeDraft } from "./native.ts";
 import type { Reactor } from "./react.ts";
 import type { SourceDefinition } from "./source.ts";
@@ -118,6 +119,8 @@ export interface AdapterDefinition<T extends string = string> {
   /** How an action is assessed that the store could not take. */
   readonly unavailable?: AssessmentDraft;
   readonly assessEndpoint?: AssessEndpoint<T>;
+  /** Absent: an erasure takes the person's key alone, and nothing that leads to it. */
+  readonly erasable?: Erasable<T>;
   /** Under which path a subject's timeline and assessment stand: "messages" or "feed-items". */
   readonly subjects: { readonly path: string; readonly prefix: string };
   /** Prefix of operation ids. */

@@ -153,6 +153,10 @@ export interface AdapterRuntime {
     as: "accepted" | "rejected",
     note: string,
   ): Promise<ResolveAnswer>;
+  /**
+   * @param person what the adapter's `erasable` understands; without one the key of a person
+   * @throws PersonUnclearError where it leads to nobody, or to several
+   */
   erase(tenant: TenantId, person: string): Promise<number>;
 
   readonly lifecycle: AdapterLifecycleState;

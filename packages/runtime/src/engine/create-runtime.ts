@@ -18,6 +18,7 @@ import { pseudonym } from "./digest.ts";
 import { discard, replay } from "./replay.ts";
 import { createDispatcher } from "./dispatch.ts";
 import { createDueLoop } from "./due.ts";
+import { erase } from "./erase.ts";
 import { flights } from "./flights.ts";
 import type { Engine, EngineSettings, PointName } from "./engine.ts";
 import { healthOf } from "./health.ts";
@@ -191,7 +192,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     discard: (tenant, id) => discard(engine, tenant, id),
     resolve: (tenant, operation, as, note) => resolveUnknown(engine, tenant, operation, as, note),
     async erase(tenant, person) {
-      const count = await store.erase(tenant, person);
+      const count = await erase(engine, tenant, person);
       engine.endpointIds.forget();
       await options.onErased?.(tenant);
       engine.audit({ event: "person.erased", tenant, detail: String(count) });

@@ -132,7 +132,7 @@ export const ErasureRequest = z
       .min(1)
       .max(1_024)
       .describe(
-        "The key that the adapter tags what it keeps of a person with: its documents say which.",
+        "Whose data: the endpoint's id in evidence, the address, or the key that the adapter tags what it keeps with. Its documents say which it takes.",
       ),
   })
   .meta({ id: "ErasureRequest" });

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { PersonUnclearError } from "../engine/erase.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { Log } from "../log/logger.ts";
 import type { Ids } from "../time-and-ids.ts";
@@ -42,6 +43,8 @@ function answerFailure(
   ids: Ids,
 ): FastifyReply {
   if (error instanceof Refusal) return sendProblem(reply, error.code, error.detail);
+  if (error instanceof PersonUnclearError)
+    return sendProblem(reply, error.several ? "conflict" : "not_found", { detail: error.message });
   if (error instanceof StoreUnavailableError) {
     log.error({ err: error, req: request }, "store unavailable");
     const assessed = error.assessment === null ? {} : { assessment: error.assessment };

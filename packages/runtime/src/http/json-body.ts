@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { jsonErrorOffset } from "./json-position.ts";
 import { Refusal } from "./refusal.ts";
+import "./route.ts";
+import { mayBeAbsent } from "./validate.ts";
 
 const MAX_DEPTH = 64;
 /** A shorter text cannot nest deep enough to harm what recurses over it. */
@@ -15,6 +17,10 @@ export function acceptJson(app: FastifyInstance): void {
     "application/json",
     { parseAs: "buffer" },
     (request, bytes: Buffer, done) => {
+      if (bytes.length === 0 && needsNone(request)) {
+        done(null, undefined);
+        return;
+      }
       // Decoded with replacements, two bodies that differ would become one.
       if (!isUtf8(bytes)) {
         done(notUtf8());
@@ -30,6 +36,12 @@ export function acceptJson(app: FastifyInstance): void {
       );
     },
   );
+}
+
+/** Clients that always say application/json say it of no body, too. */
+function needsNone({ routeOptions: { config } }: FastifyRequest): boolean {
+  const body = config.doc?.body;
+  return body === null || mayBeAbsent(body?.schema);
 }
 
 function nestsDeeper(text: string, limit: number): boolean {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../json.ts";
 import { ProblemDocument } from "./bodies.ts";
 import type { ReplyDoc, RouteDoc } from "./route.ts";
+import { mayBeAbsent } from "./validate.ts";
 
 interface Documented {
   readonly method: string;
@@ -77,7 +78,7 @@ function operation(method: string, path: string, doc: RouteDoc): Json {
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: !mayBeAbsent(doc.body.schema),
             content: {
               [doc.body.contentType]:
                 doc.body.schema === null ? {} : { schema: inline(doc.body.schema) },

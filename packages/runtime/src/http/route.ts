@@ -4,7 +4,7 @@ import { answerAtOnce, type AnswerAtOnce } from "./at-once.ts";
 import type { HttpContext } from "./context.ts";
 import { guard } from "./guard.ts";
 import type { Access, Hook } from "./guard.ts";
-import "./validate.ts";
+import { NO_QUERY } from "./validate.ts";
 
 export interface ReplyDoc {
   readonly description: string;
@@ -42,7 +42,11 @@ interface Route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodTyp
   readonly access: Access;
   readonly summary: string;
   readonly params?: P;
-  /** Absent: the query is not looked at. Fields are read from text as their schema asks. */
+  /**
+   * Fields are read from text as their schema asks. Absent: any parameter is refused, for a name that is misspelt must not
+   * pass for heeded; but on open routes (readers, hubs and whoever follows a link add their own) and those with an `admit` of
+   * their own (providers) the query is not looked at.
+   */
   readonly query?: Q;
   /** Checked before the handler runs. */
   readonly body?: B;
@@ -73,7 +77,9 @@ export const routeAdder =
     context: Pick<HttpContext, "auth" | "gate" | "log" | "requests">,
   ): AddRoute =>
   (route) => {
-    const { method, path, access, params, query, body, documentedBody, atOnce } = route;
+    const { method, path, access, params, body, documentedBody, atOnce } = route;
+    const strangers = access === "open" || route.admit !== undefined;
+    const query = route.query ?? (strangers ? undefined : NO_QUERY);
     const admit = route.admit ?? (access === "open" ? null : guard(context, access));
     const hooks = [
       ...(admit === null ? [] : [admit]),

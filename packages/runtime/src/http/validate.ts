@@ -5,14 +5,29 @@ import { pathText } from "../config/errors.ts";
 import type { FieldProblem } from "../engine/adapter-runtime.ts";
 import { Refusal } from "./refusal.ts";
 
+/** Of routes that take no parameter in the query. */
+export const NO_QUERY = z.strictObject({});
+
+const isEmpty = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && Object.keys(data).length === 0;
+
+/** What stands in place of a name that there is not. */
+function noSuch(part: string, schema: unknown): string {
+  if (part !== "query" || !(schema instanceof z.ZodObject)) return "There is no such field.";
+  const names = Object.keys(schema.shape);
+  return names.length === 0
+    ? "There is no such parameter: this address takes none."
+    : `There is no such parameter. There are: ${names.join(", ")}.`;
+}
+
 /** Paths of wrong fields and what is wrong; values are not repeated. */
-function fieldProblems(error: z.ZodError): FieldProblem[] {
+function fieldProblems(error: z.ZodError, unknown: string): FieldProblem[] {
   return error.issues.flatMap((issue): FieldProblem[] => {
     const path = pathText(issue.path);
     if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
-      message: "There is no such field.",
+      message: unknown,
     }));
   });
 }
@@ -23,20 +38,28 @@ const PARTS: Readonly<Record<string, string>> = {
   params: "address",
 };
 
+/** Whether a body without a field says all that must be said: then none at all says it as well. */
+export const mayBeAbsent = (schema: unknown): boolean =>
+  schema instanceof z.ZodObject && schema.safeParse({}).success;
+
 /** Routes are checked by their zod schemas; query and address are read from text as the schema asks. */
 export function checkWithZod(app: FastifyInstance): void {
   const compiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
     const part = PARTS[httpPart ?? ""] ?? "request";
     const textual = httpPart !== "body" && schema instanceof z.ZodObject ? schema : null;
     const known = httpPart === "params" ? knownParams() : null;
-    return (data: unknown) => {
+    // The framework hands on null for a body that is absent.
+    const absent = httpPart === "body" && mayBeAbsent(schema) ? {} : null;
+    return (given: unknown) => {
+      const data = given ?? absent;
       if (known?.has(data) === true) return { value: data };
+      if (schema === NO_QUERY && isEmpty(data)) return { value: data };
       const parsed = schema.safeParse(textual === null ? data : readTexts(textual, data));
       if (parsed.success) {
         known?.keep(data, parsed.data);
         return { value: parsed.data };
       }
-      const problems = fieldProblems(parsed.error);
+      const problems = fieldProblems(parsed.error, noSuch(part, schema));
       return {
         error: new Refusal("malformed_request", {
           detail: `The ${part} was not understood.`,

@@ -107,7 +107,11 @@ export async function beginLife(world: World, opened: Store, number: number): Pr
       log,
       auth: authenticator([OWNER, STRANGER].map(apiKeyOf), clock),
       ledger: (await identityOf(opened)).ledger,
-      accounts: { tenant: () => OWNER.tenant, secrets: () => [TEST_SECRET, TEST_KEY] },
+      accounts: {
+        tenant: () => OWNER.tenant,
+        names: () => [],
+        secrets: () => [TEST_SECRET, TEST_KEY],
+      },
       configurationSchema: composition.configurationSchema ?? {},
       goldenTests: () => [],
       extraRoutes: (tools) => composition.routes?.(tools, runtime),

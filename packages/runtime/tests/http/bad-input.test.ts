@@ -133,11 +133,46 @@ describe("an address", () => {
     expect(answer.json().detail).toBe("A part of the address is longer than any id.");
   });
 
-  test("with an unknown parameter names it", async () => {
+  test("with an unknown parameter names it, and those there are", async () => {
     const { ask } = await harness();
     const answer = await ask({ url: "/adapter/events?limt=5" });
-    expect(answer.json()).toMatchObject({ status: 400, problems: [{ path: "limt" }] });
+    expect(answer.json()).toMatchObject({
+      status: 400,
+      problems: [{ path: "limt", message: "There is no such parameter. There are: after, limit." }],
+    });
   });
+
+  test.each([
+    ["GET", "/adapter/descriptor"],
+    ["HEAD", "/adapter/health"],
+    ["GET", "/adapter/actions/op_1"],
+    ["GET", "/adapter/dead-letters/dl_1"],
+    ["GET", "/metrics"],
+    ["POST", "/adapter/actions"],
+    ["POST", "/adapter/dead-letters/dl_1/discard"],
+  ] as const)("with a parameter where there is none is refused: %s %s", async (method, path) => {
+    const { ask } = await harness();
+    const answer = await ask({ method, url: `${path}?dry_run=true` });
+    expect(answer.status).toBe(400);
+    if (method === "HEAD") return;
+    expect(answer.json()).toMatchObject({
+      detail: "The query was not understood.",
+      problems: [
+        {
+          path: "dry_run",
+          message: "There is no such parameter: this address takes none.",
+        },
+      ],
+    });
+  });
+
+  test.each(["/health/live", "/health/ready", "/openapi.json"])(
+    "with a parameter that strangers add is answered where anybody may ask: %s",
+    async (path) => {
+      const { ask } = await harness();
+      expect((await ask({ url: `${path}?utm_source=x` })).status).toBe(200);
+    },
+  );
 });
 
 test("what is no HTTP is answered with a problem, too", async () => {

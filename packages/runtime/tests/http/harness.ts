@@ -85,6 +85,7 @@ export async function harness({
       accounts: {
         tenant: (source, account) =>
           source !== "test.unsigned" && (account === null || account === "acme-1") ? "acme" : null,
+        names: () => ["acme-1"],
         secrets: () => [],
       },
       configurationSchema: { type: "object" },

@@ -1,7 +1,9 @@
 // Requests that tell of no body at all: the server does not wait for one.
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { sendJson } from "../../src/http/index.ts";
 import { ACME, harness, type HarnessOptions } from "./harness.ts";
 
 /** What comes back over a connection, status first. */
@@ -27,6 +29,56 @@ test.each([
   const { answers } = await answersTo([`POST /adapter/actions HTTP/1.1\r\n${field}`]);
   expect(answers[0]).toContain(`HTTP/1.1 ${status} `);
   expect(answers[0]).toContain(detail);
+});
+
+describe("where nothing of a body must be given", () => {
+  const optional: HarnessOptions = {
+    extraRoutes: ({ route }) => {
+      for (const [path, body] of [
+        ["/optional", z.strictObject({ pages: z.int().default(7) })],
+        ["/needed", z.strictObject({ pages: z.int() })],
+      ] as const)
+        route({
+          method: "POST",
+          path,
+          access: "open",
+          summary: "Reads.",
+          body,
+          replies: { 200: { description: "Read." } },
+          handler: (request, reply) => sendJson(reply, 200, request.body),
+        });
+    },
+  };
+
+  test.each([
+    ["none", "accept: */*"],
+    ["none that is called JSON", "content-type: application/json"],
+    ["one without a byte", "content-type: application/json\r\ncontent-length: 0"],
+  ])("%s is as good as an empty one", async (_says, field) => {
+    const { answers } = await answersTo([`POST /optional HTTP/1.1\r\n${field}`], optional);
+    expect(answers[0]).toContain("HTTP/1.1 200 ");
+    expect(answers[0]).toContain('{"pages":7}');
+  });
+
+  test("what must be given is still asked for", async () => {
+    const { app } = await harness(optional);
+    const ask = async (url: string, payload?: string) => {
+      const headers = payload === undefined ? {} : { "content-type": "application/json" };
+      return (await app.inject({ method: "POST", url, headers, ...(payload && { payload }) }))
+        .statusCode;
+    };
+    expect(await ask("/optional", '{"page":1}')).toBe(400);
+    expect(await ask("/needed")).toBe(400);
+  });
+
+  test("the documentation says so", async () => {
+    const { app } = await harness(optional);
+    const { paths } = (await app.inject("/openapi.json")).json<{
+      paths: Record<string, { post: { requestBody: { required: boolean } } }>;
+    }>();
+    expect(paths["/optional"]?.post.requestBody.required).toBe(false);
+    expect(paths["/needed"]?.post.requestBody.required).toBe(true);
+  });
 });
 
 test("a body that is read as it comes has an end", async () => {

@@ -211,3 +211,55 @@ describe("a source that comes by GET, and has an answer of its own", () => {
     expect(answer.json()).toEqual({ natives: 1, dead_letter: null });
   });
 });
+
+describe("what is posted to an address that takes nothing in", () => {
+  const lines = (logged: string) =>
+    logged
+      .split("\n")
+      .filter((line) => line.includes("was not taken in"))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const post = (path: string) => ({
+    method: "POST" as const,
+    url: `/adapter/events/provider/${path}`,
+    headers: signed,
+    payload: "CANARY-body",
+  });
+
+  test("leaves a line that says what of it is wrong, and repeats nothing of a stranger's", async () => {
+    const { ask, logged } = await harness();
+    for (const path of ["test.signed/acme1", "test.signed/CANARY", "CANARY", "test.unsigned"])
+      expect((await ask(post(path))).status).toBe(401);
+    expect(lines(logged())).toMatchObject([
+      {
+        level: "warn",
+        source: "test.signed",
+        account: "[redacted]",
+        reason: "unknown_account",
+        did_you_mean: "acme-1",
+      },
+      { source: "test.signed", reason: "unknown_account", did_you_mean: null },
+      { source: "[redacted]", account: null, reason: "unknown_source" },
+      { source: "test.unsigned", account: null, reason: "no_key" },
+    ]);
+    expect(logged()).not.toContain("CANARY");
+  });
+
+  test("leaves a line a minute however much it is, and says how many it left out", async () => {
+    const { ask, logged, clock } = await harness();
+    for (let n = 0; n < 40; n += 1) await ask(post(`test.signed/other-${n}`));
+    expect(lines(logged())).toHaveLength(5);
+    // Of another source: one does not hide the other.
+    await ask(post("nowhere"));
+    expect(lines(logged())).toHaveLength(6);
+    await clock.advance(60_000);
+    await ask(post("test.signed/other"));
+    await ask(post("test.signed/other"));
+    expect(lines(logged()).slice(6)).toMatchObject([{ not_logged_before: 35 }]);
+  });
+
+  test("leaves none where it is taken in", async () => {
+    const { ask, logged } = await harness();
+    expect((await ask(post("test.signed/acme-1"))).status).toBe(202);
+    expect(lines(logged())).toEqual([]);
+  });
+});

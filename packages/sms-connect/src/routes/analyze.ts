@@ -83,6 +83,7 @@ export function analyzeRoutes({ route }: RouteTools, options: AnalyzeRouteOption
     path: PATH,
     access: "actions:read",
     summary: "Not offered: a query would carry the text. POST it.",
+    query: z.looseObject({}),
     replies: {
       405: { description: "POST the text.", contentType: "application/problem+json" },
     },

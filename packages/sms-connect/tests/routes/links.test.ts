@@ -49,6 +49,12 @@ describe("a tracked link", () => {
     });
   });
 
+  test("leads there with parameters that somebody on the way added", async () => {
+    const stage = await routesStage(LINKS);
+    const { path } = await sent(stage);
+    expect((await click(stage, `${path}?fbclid=1`)).headers["location"]).toBe(TARGET);
+  });
+
   test("followed like a person would is an unverified interaction about its message, durable before it is answered", async () => {
     const stage = await routesStage(LINKS);
     const { path, subject } = await sent(stage);

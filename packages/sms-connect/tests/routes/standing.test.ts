@@ -2,7 +2,12 @@
 import type { AdapterActionResult } from "@underclaim/contract";
 import { describe, expect, test } from "vitest";
 import type { SmsReview } from "../../src/model/review.ts";
-import { ENDPOINT, HANDSET, standingDriver } from "../support/standing-driver.ts";
+import {
+  ENDPOINT,
+  HANDSET,
+  standingDriver,
+  type StandingDriver,
+} from "../support/standing-driver.ts";
 
 const number = { endpoint_type: "phone_number", value: HANDSET };
 interface Listed {
@@ -282,13 +287,50 @@ describe("reviews", () => {
     expect((await call("POST", path, { decision: "opt_out" })).status).toBe(400);
   });
 
-  test("lose their text in an erasure, and stay to be decided", async () => {
-    const { driver, call, path } = await held();
-    await driver.life().runtime.erase("tenant-a", ENDPOINT);
-    expect((await call<SmsReview>("GET", path)).body.body_text).toBeUndefined();
-    expect((await call("POST", path, { decision: "opt_out", note: "to be safe" })).status).toBe(
-      202,
-    );
+  test.each([ENDPOINT, HANDSET])(
+    "lose their text in an erasure by %s, and stay to be decided",
+    async (person) => {
+      const { call, path } = await held();
+      expect(await call("POST", "/adapter/erasures", { person })).toMatchObject({ status: 200 });
+      expect((await call<SmsReview>("GET", path)).body.body_text).toBeUndefined();
+      expect((await call("POST", path, { decision: "opt_out", note: "to be safe" })).status).toBe(
+        202,
+      );
+    },
+  );
+});
+
+describe("an erasure", () => {
+  const erase = (driver: Pick<StandingDriver, "call">, person: string) =>
+    driver.call("POST", "/adapter/erasures", { person });
+
+  test("by a name of the engine's own for the endpoint leads to the number", async () => {
+    const stage = await standingDriver({ raw: { enabled: true } });
+    const target_endpoint = { endpoint_type: "phone_number", value: HANDSET, endpoint_id: "anna" };
+    await stage.send({ target_endpoint });
+    await stage.say("Stop please, Ann");
+    const { status, body } = await erase(stage, "anna");
+    expect(status).toBe(200);
+    expect(body["erased"]).toBeGreaterThanOrEqual(1);
+    expect((await erase(stage, HANDSET)).body).toEqual({ erased: 0 });
+  });
+
+  test("by what leads to nobody is 404 and says what to give", async () => {
+    const { status, body } = await erase(await standingDriver(), "bert");
+    expect(status).toBe(404);
+    expect(body["detail"]).toContain("Give the number in E.164, or endpoint_ref.endpoint_id");
+    expect(body["detail"]).not.toContain("bert");
+  });
+
+  test("by a name that the engine gave to two numbers is 409, and nothing is erased", async () => {
+    const stage = await standingDriver({ raw: { enabled: true } });
+    for (const value of [HANDSET, "+4917604069001"])
+      await stage.send({
+        target_endpoint: { endpoint_type: "phone_number", value, endpoint_id: "family" },
+      });
+    await stage.say("Stop please, Ann");
+    expect((await erase(stage, "family")).status).toBe(409);
+    expect((await erase(stage, HANDSET)).body["erased"]).toBeGreaterThanOrEqual(1);
   });
 });
 

@@ -134,6 +134,7 @@ function requests(
       endpoint: { endpoint_type: "bare_jid", value: who },
       observation: { source_type: "feed_server", source_confidence: "medium" },
       actor,
+      data: { peer: asker },
       metadata: { scope: "subscriber", observed_per: "hour" },
     });
   });

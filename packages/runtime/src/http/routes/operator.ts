@@ -1,8 +1,14 @@
-import { ErasureReply, ErasureRequest, LifecycleDocument } from "../bodies.ts";
+import { ErasureReply, ErasureRequest, LifecycleDocument, ProblemDocument } from "../bodies.ts";
 import type { HttpContext } from "../context.ts";
 import { principalOf } from "../guard.ts";
 import { sendJson } from "../problem.ts";
 import type { AddRoute } from "../route.ts";
+
+const problem = (description: string) => ({
+  description,
+  schema: ProblemDocument,
+  contentType: "application/problem+json",
+});
 
 export function operatorRoutes(route: AddRoute, { runtime, keepLifecycle }: HttpContext): void {
   route({
@@ -26,7 +32,11 @@ export function operatorRoutes(route: AddRoute, { runtime, keepLifecycle }: Http
     access: "operate",
     summary: "Erase what is kept of a person. Evidence and hash records stay.",
     body: ErasureRequest,
-    replies: { 200: { description: "Done, and durable.", schema: ErasureReply } },
+    replies: {
+      200: { description: "Done, and durable.", schema: ErasureReply },
+      404: problem("It leads to nobody: no key, no address, nothing recorded of such an endpoint."),
+      409: problem("The endpoint is of several persons. Nothing was erased."),
+    },
     async handler(request, reply) {
       const erased = await runtime.erase(principalOf(request).tenant, request.body.person);
       return sendJson(reply, 200, { erased });

@@ -8,6 +8,7 @@ import type { Hook } from "../guard.ts";
 import { sendJson, sendNotFound, sendProblem } from "../problem.ts";
 import { Refusal } from "../refusal.ts";
 import { routeAdder } from "../route.ts";
+import { strayEvents, type StrayEvent } from "../stray-events.ts";
 import type { AddRoute } from "../route.ts";
 
 const Name = z.string().min(1).max(128);
@@ -78,11 +79,15 @@ export function providerEventRoutes(
       done(null, body);
     });
     const add = routeAdder(scope, context);
-    postRoute(add, context, "/adapter/events/provider/:source", z.strictObject({ source: Name }));
-    const withAccount = z.strictObject({ source: Name, account: Name });
-    postRoute(add, context, "/adapter/events/provider/:source/:account", withAccount);
-    getRoute(add, context, "/adapter/events/provider/:source", z.strictObject({ source: Name }));
-    getRoute(add, context, "/adapter/events/provider/:source/:account", withAccount);
+    const admitted = admitProvider(context, strayEvents(context));
+    for (const params of [
+      z.strictObject({ source: Name }),
+      z.strictObject({ source: Name, account: Name }),
+    ]) {
+      const path = ["/adapter/events/provider", ...Object.keys(params.shape)].join("/:");
+      postRoute(add, context, admitted, path, params);
+      getRoute(add, context, admitted, path, params);
+    }
   });
 }
 
@@ -99,7 +104,13 @@ interface Addressed {
 
 const posted = (request: FastifyRequest) => request.params as Addressed;
 
-function postRoute(add: AddRoute, context: HttpContext, path: string, params: z.ZodObject): void {
+function postRoute(
+  add: AddRoute,
+  context: HttpContext,
+  admit: Hook,
+  path: string,
+  params: z.ZodObject,
+): void {
   add({
     method: "POST",
     path,
@@ -108,13 +119,19 @@ function postRoute(add: AddRoute, context: HttpContext, path: string, params: z.
     params,
     documentedBody: { schema: null, contentType: "*/*" },
     replies,
-    admit: admitProvider(context),
+    admit,
     handler: (request, reply) => handle(context, request, reply),
   });
 }
 
 /** Some providers report by GET. Only sources that say so take it: a GET must not do anything elsewhere. */
-function getRoute(add: AddRoute, context: HttpContext, path: string, params: z.ZodObject): void {
+function getRoute(
+  add: AddRoute,
+  context: HttpContext,
+  admit: Hook,
+  path: string,
+  params: z.ZodObject,
+): void {
   add({
     method: "GET",
     path,
@@ -125,7 +142,7 @@ function getRoute(add: AddRoute, context: HttpContext, path: string, params: z.Z
       ...replies,
       200: { description: "Durable, or a dead letter.", schema: ReceivedReply },
     },
-    admit: admitProvider(context),
+    admit,
     handler(request, reply) {
       // HEAD is for looking only.
       const takes = context.runtime.source(posted(request).source)?.get === true;
@@ -155,13 +172,20 @@ function handle(
 
 /** Only a signed source with a known account is spared the key: everything else looks the same without one. */
 const admitProvider =
-  (context: HttpContext): Hook =>
+  (context: HttpContext, stray: StrayEvent): Hook =>
   (request, _reply, done) => {
     const { source, account = null } = posted(request);
     const signed = context.runtime.source(source)?.signed === true;
     if (signed && context.accounts.tenant(source, account) !== null) {
       pace(context.gate, `${source}/${account ?? ""}`);
-    } else admit(context, request, "events:write");
+    } else {
+      try {
+        admit(context, request, "events:write");
+      } catch (error) {
+        if (error instanceof Refusal && error.code === "unauthenticated") stray(source, account);
+        throw error;
+      }
+    }
     done();
   };
 

@@ -91,6 +91,8 @@ export function roomDraft(
   return {
     ...drafted,
     source: ROOM_SOURCE,
+    // Of whom it is, where the room tells: what is erased is theirs, under whichever nick.
+    raw: { ...stanza.raw, person: occupant },
     data: { ...drafted.data, ...about, peer: roomId, occupant },
     metadata: { ...drafted.metadata, ...about },
   };
