@@ -13,8 +13,9 @@ import { answerToIq, type SelfDescription } from "../session/answer-iq.ts";
 import { Counted } from "../session/counted.ts";
 import { SessionFailure } from "../session/failure.ts";
 import { Iqs } from "../session/iq.ts";
-import { SESSION_NS } from "../session/names.ts";
 import { Outbound } from "../session/outbound.ts";
+import { ReadAhead } from "../session/read-ahead.ts";
+import { Silence } from "../session/silence.ts";
 import { stanzaWire } from "../session/wire.ts";
 import type { ComponentLink } from "./link.ts";
 
@@ -27,7 +28,6 @@ export interface ComponentSessionOptions {
   readonly served: ServedNodes;
 }
 
-const READ_AHEAD = { most: 64, again: 16 };
 /** Of one account, questions to nodes that wait for their answers: everybody else waits behind them. */
 const MOST_ASKED = 16;
 
@@ -38,26 +38,35 @@ export class ComponentSession {
   readonly #counted: Counted;
   readonly #iqs: Iqs;
   readonly #asked = new Map<string, number>();
-  #paused = false;
+  readonly #ahead: ReadAhead;
+  readonly #silence: Silence;
   #ended = false;
-  #cancelIdle: () => void = () => undefined;
 
   constructor(options: ComponentSessionOptions) {
     const { settings, clock, randomId, sink, link } = options;
-    const { answer } = settings.timeouts;
+    const { answer, silence } = settings.timeouts;
     this.#options = options;
     this.#counted = new Counted({
-      onProgress: () => this.#progressed(),
+      onProgress: () => this.#ahead.progressed(),
       onFailure: () =>
         link.cut(new SessionFailure("not_kept", "What was received could not be kept.")),
     });
+    this.#ahead = new ReadAhead(this.#counted, link);
     this.outbound = new Outbound({
       clock,
       window: settings.window,
       answerMs: answer,
       managed: false,
-      reads: () => !this.#paused,
-      ping: () => this.#ping(),
+      reads: () => !this.#ahead.paused,
+      // To ourselves, through the server: it answers in order with all that was sent before (RFC 6120 §10.1).
+      ping: () => this.#iqs.ping(settings.jid),
+    });
+    this.#silence = new Silence({
+      clock,
+      most: silence,
+      ask: () => {
+        if (!this.#ahead.paused) this.outbound.probe();
+      },
     });
     this.#iqs = new Iqs({
       clock,
@@ -90,7 +99,7 @@ export class ComponentSession {
       (element) => this.#refuse(element),
     );
     this.outbound.open();
-    this.#watch();
+    this.#silence.watch(link);
     void this.nodes.begin();
   }
 
@@ -98,7 +107,7 @@ export class ComponentSession {
   async end(reason: string): Promise<void> {
     this.#ended = true;
     this.nodes.close();
-    this.#cancelIdle();
+    this.#silence.end();
     const { clock, settings } = this.#options;
     const cancel = clock.wakeAt(clock.now() + settings.timeouts.answer, () =>
       this.#counted.forget(),
@@ -109,34 +118,13 @@ export class ComponentSession {
     this.#iqs.close();
   }
 
-  /** To ourselves, through the server: it answers in order with all that was sent before (RFC 6120 §10.1). */
-  async #ping(): Promise<boolean> {
-    const { jid } = this.#options.settings;
-    const answer = await this.#iqs.ask("get", jid, xml("ping", { xmlns: SESSION_NS.ping }));
-    return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
-  }
-
-  #watch(): void {
-    const { clock, settings, link } = this.#options;
-    const at = Math.max(link.heardAt + settings.timeouts.silence, clock.now() + 1);
-    this.#cancelIdle = clock.wakeAt(at, () => {
-      if (this.#ended) return;
-      if (clock.now() - link.heardAt >= settings.timeouts.silence && !this.#paused)
-        this.outbound.probe();
-      this.#watch();
-    });
-  }
-
   #take(element: XmlElement): void {
     if (this.#ended || element.namespace !== NS.client) return;
     if (element.name === "iq") this.#takeIq(element);
     else if (element.name === "presence") this.#takePresence(element);
     else if (element.name === "message" && !this.#isBounce(element) && !this.nodes.take(element))
       this.#keep(element);
-    if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
-      this.#paused = true;
-      this.#options.link.pause();
-    }
+    this.#ahead.took();
   }
 
   /** What is larger than a stanza may be is not read, and whoever sent it is told so (RFC 6120 §8.3.3.12). */
@@ -236,11 +224,5 @@ export class ComponentSession {
         stanzaWire(settings.account, received, clock.now()),
       ),
     );
-  }
-
-  #progressed(): void {
-    if (!this.#paused || this.#counted.pending > READ_AHEAD.again) return;
-    this.#paused = false;
-    this.#options.link.resume();
   }
 }

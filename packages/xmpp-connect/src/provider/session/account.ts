@@ -1,5 +1,5 @@
-// One account: connects, keeps one session alive over its connections, and begins a new one where it must.
-import type { Instant, ProviderHealth, ProviderSink } from "@underclaim/runtime";
+// One account, as its transport uses it: what is sent, asked and told goes to the session that stands, where one does.
+import type { ProviderHealth, ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
 import type { Jid } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
@@ -14,86 +14,50 @@ import {
   type XmppChannelState,
   type XmppSubmission,
 } from "../port.ts";
-import { RoomMemory } from "../rooms/memory.ts";
-import { Backoff } from "./backoff.ts";
-import { connect, type Connected } from "./connect.ts";
 import { hasArchive } from "./disco.ts";
-import { failureOf, SessionFailure } from "./failure.ts";
+import { Keeping } from "./keeping.ts";
 import { LookUps, type LookUp } from "./look-ups.ts";
-import type { Applicant } from "./negotiate.ts";
-import { Reports } from "./reports.ts";
 import { recipientOf } from "./recipient.ts";
-import { Session } from "./session.ts";
-import { logEnd } from "./log-end.ts";
-import { toldOf } from "./remedies.ts";
-import { channelOf, healthOf, LASTING, REPORTED, type Standing } from "./standing.ts";
+import type { Session } from "./session.ts";
+import { channelOf, healthOf } from "./standing.ts";
 import { Starting } from "./starting.ts";
 
-/** How long a goodbye may wait for what is still unanswered. */
-const GOODBYE_MS = 2_000;
 /** When a message that was not sent is tried again, at the earliest. */
 const AGAIN_MS = 1_000;
-const LOST = "The session was lost before the server answered.";
-
-interface Begun {
-  readonly session: Session;
-  /** False where the connection ended before the session knew what there is. */
-  readonly ready: boolean;
-}
 
 export class Account {
   readonly #settings: ClientSettings;
   readonly #jid: Jid;
   readonly #options: ClientTransportOptions;
-  readonly #backoff: Backoff;
-  readonly #reports: Reports;
-  readonly #roomMemory: RoomMemory;
   readonly #starting: Starting;
+  readonly #keeping: Keeping;
   readonly #lookUps = new LookUps(
-    async ({ to, stanzaId, since }) => (await this.#session?.find(to, stanzaId, since)) ?? null,
-    () => this.#online,
+    async ({ to, stanzaId, since }) =>
+      (await this.#keeping.session?.find(to, stanzaId, since)) ?? null,
+    () => this.#keeping.online,
   );
-  #sink: ProviderSink | null = null;
-  #session: Session | null = null;
-  #online = false;
-  #failure: SessionFailure | null = null;
-  #nextAttempt: Instant = 0;
-  #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(settings: ClientSettings, jid: Jid, options: ClientTransportOptions) {
     this.#settings = settings;
     this.#jid = jid;
     this.#options = options;
-    const { reconnect_first: first, reconnect_most: most } = settings.timeouts;
-    this.#backoff = new Backoff({ first, most, random: options.random });
-    this.#reports = new Reports(settings, options);
     this.#starting = new Starting(options.clock);
-    this.#roomMemory = new RoomMemory({ ...settings, ...options });
+    this.#keeping = new Keeping({
+      settings,
+      jid,
+      transport: options,
+      starting: this.#starting,
+      lookUps: this.#lookUps,
+    });
   }
 
   start(sink: ProviderSink): void {
-    if (this.#sink !== null) return;
-    this.#sink = sink;
-    this.#reports.forget();
-    this.#stopping = new AbortController();
-    this.#starting.begin();
-    this.#running = this.#run(sink, this.#stopping.signal);
+    this.#keeping.start(sink);
   }
 
   /** Says goodbye. What is then unanswered is unknown. */
-  async stop(): Promise<void> {
-    this.#starting.end();
-    const session = this.#session;
-    if (session !== null && this.#online)
-      await Promise.race([
-        session.outbound.answeredAll(),
-        this.#pause(GOODBYE_MS, this.#stopping.signal),
-      ]);
-    this.#stopping.abort();
-    await this.#running;
-    this.#sink = null;
-    this.#lookUps.end();
+  stop(): Promise<void> {
+    return this.#keeping.stop();
   }
 
   async submit(
@@ -102,7 +66,7 @@ export class Account {
   ): Promise<Submitted> {
     const starting = this.#starting.over(signal);
     if (starting !== null) await starting;
-    const session = this.#session;
+    const session = this.#keeping.session;
     if (session === null) return this.#notSent("There is no session.");
     const known = session.rooms.known(to, signal);
     if (known !== null) await known;
@@ -130,16 +94,16 @@ export class Account {
 
   /** What the session knows of an addressee now. */
   recipient(to: string): ReturnType<typeof recipientOf> {
-    return recipientOf(to, this.#session, this.#jid);
+    return recipientOf(to, this.#keeping.session, this.#jid);
   }
 
   /** Asks the archive, as soon as there is a session. Null: not found, or there will be none. */
   find(one: LookUp): Promise<string | null> {
-    return this.#sink === null ? Promise.resolve(null) : this.#lookUps.find(one);
+    return this.#keeping.started ? this.#lookUps.find(one) : Promise.resolve(null);
   }
 
   features(): readonly ProviderFeature[] {
-    const session = this.#online ? this.#session : null;
+    const session = this.#online;
     if (session === null) return [];
     return [
       "client_to_server",
@@ -158,181 +122,50 @@ export class Account {
   async publish(publication: Publication, signal: AbortSignal): Promise<Published | Unpublished> {
     const starting = this.#starting.over(signal);
     if (starting !== null) await starting;
-    const session = this.#online ? this.#session : null;
+    const session = this.#online;
     return session?.nodes.publish(publication) ?? this.#notSent("There is no session.");
   }
 
   async findItem(publication: Publication): Promise<Published | null> {
-    const session = this.#online ? this.#session : null;
+    const session = this.#online;
     return (await session?.nodes.find(publication)) === true ? { kind: "done" } : null;
   }
 
   rooms(): readonly RoomStanding[] {
-    return this.#session?.rooms.standings ?? [];
+    return this.#keeping.session?.rooms.standings ?? [];
   }
 
   roster(): readonly RosterEntry[] | null {
-    return this.#session?.contacts.roster ?? null;
+    return this.#keeping.session?.contacts.roster ?? null;
   }
 
   health(): ProviderHealth {
-    return healthOf(this.#standing());
+    return healthOf(this.#keeping.standing);
   }
 
   channel(): XmppChannelState {
-    const { server = [], account = [] } = this.#session?.abilities ?? {};
-    const managed = this.#session?.managed === true ? ["urn:xmpp:sm:3"] : [];
+    const { server = [], account = [] } = this.#keeping.session?.abilities ?? {};
+    const managed = this.#keeping.session?.managed === true ? ["urn:xmpp:sm:3"] : [];
     const extensions = new Set([...managed, ...server, ...account]);
-    return channelOf(this.#standing(), [...extensions].filter(isExtension).toSorted());
+    return channelOf(this.#keeping.standing, [...extensions].filter(isExtension).toSorted());
   }
 
-  #standing(): Standing {
-    return {
-      started: this.#sink !== null,
-      online: this.#online,
-      failure: this.#failure,
-      incidents: this.#reports.incidents,
-      found: this.#session?.degradations ?? [],
-    };
+  /** The session, while it has a connection. */
+  get #online(): Session | null {
+    return this.#keeping.online ? this.#keeping.session : null;
   }
 
   #notSent(reason: string): Unpublished {
-    const { clock } = this.#options;
-    const retryAt = Math.max(clock.now(), this.#nextAttempt) + AGAIN_MS;
-    const refused = this.#failure?.kind === "authentication";
+    const { online, failure, nextAttempt } = this.#keeping;
+    const retryAt = Math.max(this.#options.clock.now(), nextAttempt) + AGAIN_MS;
+    const refused = failure?.kind === "authentication";
     return {
       kind: "not_sent",
       retryAt,
       reason,
       // A full window is no lack of a session.
-      ...(this.#online ? {} : { because: refused ? "authentication_failed" : "no_session" }),
+      ...(online ? {} : { because: refused ? "authentication_failed" : "no_session" }),
     };
-  }
-
-  async #run(sink: ProviderSink, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
-    while (!signal.aborted) {
-      const began = { online: 0 };
-      const failure = await this.#oneConnection(sink, signal, began).catch(failureOf);
-      const lasted = began.online === 0 ? 0 : clock.now() - began.online;
-      this.#online = false;
-      if (signal.aborted) break;
-      const wait = LASTING.has(failure.kind) ? this.#backoff.longest() : this.#backoff.next(lasted);
-      this.#nextAttempt = clock.now() + wait;
-      await this.#failed(sink, failure, lasted > 0);
-      await this.#pause(wait, signal);
-    }
-    await this.#drop(null, "The session was ended.");
-  }
-
-  /** Resolves with why it ended. @throws SessionFailure where it never began */
-  async #oneConnection(
-    sink: ProviderSink,
-    signal: AbortSignal,
-    began: { online: number },
-  ): Promise<SessionFailure> {
-    const { clock, random, randomId, srv } = this.#options;
-    const options = { settings: this.#settings, jid: this.#jid, clock, random, randomId, srv };
-    const { stream, negotiated } = await connect(options, this.#resumable(), signal);
-    if (signal.aborted) {
-      await stream.end(new SessionFailure("stopped", "It was stopped."));
-      return stream.closed;
-    }
-    let farewell = Promise.resolve();
-    const goodbye = (): void => void (farewell = this.#session?.close() ?? farewell);
-    signal.addEventListener("abort", goodbye, { once: true });
-    const { session, ready } =
-      negotiated.kind === "resumed"
-        ? this.#resume(stream, negotiated.handled)
-        : await this.#begin(sink, stream, negotiated);
-    if (ready) {
-      began.online = clock.now();
-      this.#online = true;
-      this.#options.log.info({ account: this.#settings.account }, "session stands");
-      this.#failure = null;
-      this.#nextAttempt = 0;
-      this.#starting.end();
-      this.#lookUps.go();
-      const how = negotiated.kind === "resumed" ? "resumed" : null;
-      await this.#reports.tell(sink, "connected", how);
-    }
-    const failure = await stream.closed;
-    signal.removeEventListener("abort", goodbye);
-    this.#online = false;
-    await farewell;
-    await session.detach();
-    return failure;
-  }
-
-  #resumable(): Applicant["resumable"] {
-    const resumable = this.#session?.resumable ?? null;
-    if (resumable === null) return null;
-    return { ...resumable, lost: (handled) => this.#drop(handled, LOST) };
-  }
-
-  #resume(stream: Connected["stream"], handled: number): Begun {
-    const session = this.#session;
-    if (session === null) throw new Error("A session was resumed that is not there.");
-    session.resume(stream, handled);
-    return { session, ready: true };
-  }
-
-  async #begin(
-    sink: ProviderSink,
-    stream: Connected["stream"],
-    bound: Extract<Connected["negotiated"], { kind: "bound" }>,
-  ): Promise<Begun> {
-    const { clock, randomId, archivePosition } = this.#options;
-    await this.#drop(null, LOST);
-    const session = new Session({
-      settings: this.#settings,
-      own: this.#jid.bare,
-      domain: this.#jid.domain,
-      full: bound.jid,
-      clock,
-      randomId,
-      archivePosition,
-      sink,
-      roomMemory: this.#roomMemory,
-      management: bound.management,
-    });
-    this.#session = session;
-    const begun = session.begin(stream).then(() => true);
-    const ready = await Promise.race([begun, stream.closed.then(() => false)]);
-    return { session, ready };
-  }
-
-  async #failed(sink: ProviderSink, failure: SessionFailure, wasOnline: boolean): Promise<void> {
-    this.#failure = failure;
-    this.#starting.end();
-    const { kind, condition } = failure;
-    if (kind === "conflict" || kind === "oversized") this.#reports.remember(toldOf(failure));
-    // Of a session that cannot be resumed nothing more will be heard.
-    if (kind === "conflict" || this.#session?.resumable === null) await this.#drop(null, LOST);
-    logEnd(this.#options.log, this.#settings.account, failure, "session ended");
-    // One that is taken up again at once was never away.
-    const state = REPORTED[kind];
-    if (state !== null && !(wasOnline && state === "unavailable"))
-      await this.#reports.tell(sink, state, condition === "" ? kind : condition);
-  }
-
-  async #drop(handled: number | null, reason: string): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
-    await session?.abandon(handled, reason);
-  }
-
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = clock.wakeAt(clock.now() + ms, done);
-      signal.addEventListener("abort", done, { once: true });
-    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "@underclaim/runtime";
 import { jidOf } from "../../model/jid.ts";
 import { NS } from "../../model/namespaces.ts";
 import { child, childrenOf, xml, type XmlElement } from "../../model/xml.ts";
+import { SESSION_NS } from "./names.ts";
 
 export type IqAnswer =
   | { readonly ok: true; readonly iq: XmlElement }
@@ -55,6 +56,12 @@ export class Iqs {
       if (!send(xml("iq", { xmlns: NS.client, from, type, id, to }, payload)))
         settle({ ok: false, condition: "closed" });
     });
+  }
+
+  /** XEP-0199. Any answer is one in order, an error as well. @returns whether one came */
+  async ping(to: string): Promise<boolean> {
+    const answer = await this.ask("get", to, xml("ping", { xmlns: SESSION_NS.ping }));
+    return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
   }
 
   /** @returns whether it was an answer to a question of ours, from whom was asked */

@@ -1,5 +1,5 @@
 // What this session sends: in order, within the window, at the pace of the peer; and what became of it (XEP-0198 §4).
-import type { Clock, Instant } from "@underclaim/runtime";
+import { Asking, type AskingOptions } from "./asking.ts";
 import { SessionFailure } from "./failure.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
 
@@ -27,33 +27,16 @@ export interface Link {
   end(failure: SessionFailure): Promise<void>;
 }
 
-export interface OutboundOptions {
-  readonly clock: Clock;
-  readonly window: number;
-  /** How long the server may take to answer to a request for an acknowledgement. */
-  readonly answerMs: number;
-  /** Whether the server acknowledges (XEP-0198). Else it is asked something, and answers in order. */
-  readonly managed: boolean;
-  /** Asks the server for an answer in order; resolves with whether there was one. */
-  readonly ping: () => Promise<boolean>;
-  /** Not while this session itself does not read. */
-  readonly reads: () => boolean;
-}
-
-const REQUEST = `<r xmlns="urn:xmpp:sm:3"/>`;
 /** In UTF-16 units, of all that is not acknowledged: what a stalled peer can hold in memory. */
 const MOST_HELD = 8 * 1_024 * 1_024;
 /** As many as the window may wait for it, and of a narrow one these. */
 const LEAST_WAITING = 64;
 /** The session's own words beyond the window: more are courtesies to somebody who floods it. */
 const MOST_OWN_WORDS = 1_024;
-/** One answer tells of this share of a window, and of so many stanzas at least: meanwhile the rest is on the wire. */
-const PIECE = { share: 1 / 8, least: 8 };
-/** A server that acknowledges nothing new is asked again only after a while. */
-const ASK_AGAIN_MS = 250;
 
 export class Outbound {
-  readonly #options: OutboundOptions;
+  readonly #options: AskingOptions;
+  readonly #asking: Asking;
   readonly #unacknowledged = new Unacknowledged<Entry>();
   readonly #waiting: Entry[] = [];
   readonly #idle: (() => void)[] = [];
@@ -63,18 +46,18 @@ export class Outbound {
   #sent = 0;
   #submitted = 0;
   #held = 0;
-  /** Requests that the server has not answered. */
-  #asked = 0;
-  /** Of each connection its own: an answer to an earlier one's question says nothing. */
-  #connection = Symbol("connection");
-  /** Stanzas behind the last piece. */
-  #behind = 0;
-  readonly #piece: number;
-  #cancel: () => void = () => undefined;
 
-  constructor(options: OutboundOptions) {
+  constructor(options: AskingOptions) {
     this.#options = options;
-    this.#piece = Math.max(PIECE.least, Math.ceil(options.window * PIECE.share));
+    this.#asking = new Asking(options, {
+      connected: () => this.#link !== null,
+      sent: () => this.#sent,
+      put: (text) => this.#put(text),
+      putLast: (text) => this.#link?.putLast(text),
+      answered: (sent) => this.answered(sent),
+      silent: () =>
+        this.#link?.cut(new SessionFailure("silent", "The server did not acknowledge in time.")),
+    });
   }
 
   /** Resolves when no submission waits for anything. */
@@ -99,17 +82,14 @@ export class Outbound {
     this.attach(link);
     if (!this.acknowledged(handled)) return;
     for (const { text } of this.#unacknowledged.entries) this.#count(text);
-    this.#ask();
+    this.#asking.ask();
     this.#pump();
   }
 
   /** The connection is gone. What has not been written never was. */
   detach(): void {
     this.#link = null;
-    this.#asked = 0;
-    this.#behind = 0;
-    this.#connection = Symbol("connection");
-    this.#cancel();
+    this.#asking.detach();
     for (const entry of this.#waiting.splice(0))
       entry.settle?.({ kind: "not_written", reason: "The session was lost before it was sent." });
   }
@@ -190,25 +170,23 @@ export class Outbound {
   /** XEP-0198's `<a/>` has come. */
   answered(handled: number): void {
     const before = this.#unacknowledged.size;
-    this.#asked = Math.max(0, this.#asked - 1);
-    this.#cancel();
-    if (this.#asked > 0) this.#await();
+    this.#asking.answered();
     if (!this.acknowledged(handled)) return;
     const progressed = this.#unacknowledged.size < before;
     this.#pump();
-    if (this.#unacknowledged.size === 0 || this.#asked > 0) return;
-    if (progressed) this.#ask();
-    else this.#wake(ASK_AGAIN_MS, () => this.#ask());
+    if (this.#unacknowledged.size === 0 || this.#asking.awaits) return;
+    if (progressed) this.#asking.ask();
+    else this.#asking.askLater();
   }
 
   /** Whether the server has been asked, and has not answered. */
   get awaitsAnswer(): boolean {
-    return this.#asked > 0;
+    return this.#asking.awaits;
   }
 
   /** Asks the server for a sign of life, which acknowledges on the way. */
   probe(): void {
-    this.#ask();
+    this.#asking.ask();
   }
 
   #refusal(signal: AbortSignal): string | null {
@@ -241,54 +219,17 @@ export class Outbound {
     this.#held += entry.text.length;
     this.#sent = (this.#sent + 1) % 2 ** 32;
     this.#count(entry.text);
-    this.#ask();
+    this.#asking.ask();
   }
 
-  /** Writes one that is counted. Behind each piece stands a request, whatever is under way. */
+  /** Writes one that is counted. */
   #count(text: string): void {
     this.#put(text);
-    this.#behind += 1;
-    if (!this.#options.managed || this.#behind < this.#piece) return;
-    this.#behind = 0;
-    this.#asked += 1;
-    if (this.#asked === 1) this.#await();
-    this.#put(REQUEST);
+    this.#asking.wrote();
   }
 
   #put(text: string): void {
     if (this.#link?.put(text) === false) this.#stalled = true;
-  }
-
-  /** One request always, while anything is unacknowledged, so that nothing starves; and no more than the pieces, so that nothing floods. */
-  #ask(): void {
-    if (this.#link === null || this.#asked > 0) return;
-    this.#asked = 1;
-    this.#await();
-    if (this.#options.managed) {
-      // Behind all that leaves with it, so that one answer tells of all of it.
-      this.#link.putLast(REQUEST);
-      return;
-    }
-    const sent = this.#sent;
-    const connection = this.#connection;
-    void this.#options.ping().then((answered) => {
-      if (this.#connection === connection && answered) this.answered(sent);
-    });
-  }
-
-  #await(): void {
-    this.#cancel();
-    this.#wake(this.#options.answerMs, () => {
-      if (this.#options.reads())
-        this.#link?.cut(new SessionFailure("silent", "The server did not acknowledge in time."));
-      else this.#await();
-    });
-  }
-
-  #wake(ms: number, callback: () => void): void {
-    const { clock } = this.#options;
-    const at: Instant = clock.now() + ms;
-    this.#cancel = clock.wakeAt(at, callback);
   }
 
   #settle(entries: readonly Entry[]): void {

@@ -1,7 +1,7 @@
 // One session of one account, from binding a resource until it can no longer be resumed: it outlives its connections.
 import type { Clock, ProviderSink } from "@underclaim/runtime";
 import { NS } from "../../model/namespaces.ts";
-import { child, escapeXml, xml, type XmlElement } from "../../model/xml.ts";
+import { escapeXml, xml, type XmlElement } from "../../model/xml.ts";
 import type { ClientSettings } from "../../configuration.ts";
 import { OWN_JID } from "../../model/command.ts";
 import { anyHasCommands } from "../commands/announced.ts";
@@ -12,15 +12,20 @@ import { Rooms } from "../rooms/rooms.ts";
 import { Acknowledging } from "./acknowledging.ts";
 import { Archive, type ArchivePositionStore } from "./archive.ts";
 import { ClientCapabilities } from "./capabilities.ts";
+import { CatchingUp } from "./catching-up.ts";
 import { Contacts } from "./contacts.ts";
 import { Counted } from "./counted.ts";
-import { abilitiesOf, givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
+import { givesStanzaIds, hasArchive, NO_ABILITIES, type Abilities } from "./disco.ts";
 import { SessionFailure } from "./failure.ts";
+import { askFirst } from "./first-questions.ts";
 import { Incoming } from "./incoming.ts";
 import { Iqs } from "./iq.ts";
+import { lackingOf } from "./lacking.ts";
 import { SESSION_NS } from "./names.ts";
 import { countOf } from "./negotiate.ts";
 import { Outbound } from "./outbound.ts";
+import { ReadAhead } from "./read-ahead.ts";
+import { Silence } from "./silence.ts";
 import type { Stream } from "./stream.ts";
 
 export interface SessionOptions {
@@ -39,9 +44,6 @@ export interface SessionOptions {
   readonly management: { readonly id: string | null } | null;
 }
 
-/** What arrived and is not kept yet: beyond this the connection is not read, until it is below the other. */
-const READ_AHEAD = { most: 64, again: 16 };
-
 export class Session {
   readonly outbound: Outbound;
   readonly contacts = new Contacts();
@@ -52,33 +54,43 @@ export class Session {
   readonly #counted: Counted;
   readonly #iqs: Iqs;
   readonly #archive: Archive;
+  readonly #catchingUp: CatchingUp;
   readonly #incoming: Incoming;
   readonly #commands: Commands;
   readonly #acknowledging: Acknowledging;
+  readonly #ahead: ReadAhead;
+  readonly #silence: Silence;
   #abilities: Abilities = NO_ABILITIES;
   #stream: Stream | null = null;
-  #paused = false;
   #carbons = false;
-  #caughtUp = false;
-  #catchingUp = false;
-  #cancelIdle: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
     const { settings, own, clock, randomId, management } = options;
-    const { answer } = settings.timeouts;
+    const { answer, silence } = settings.timeouts;
     this.#options = options;
     this.#counted = new Counted({
       onProgress: () => this.#progressed(),
       onFailure: () =>
         this.#stream?.cut(new SessionFailure("not_kept", "What was received could not be kept.")),
     });
+    this.#ahead = new ReadAhead(this.#counted, {
+      pause: () => this.#stream?.sessionSocket?.pause(),
+      resume: () => this.#stream?.sessionSocket?.resume(),
+    });
     this.outbound = new Outbound({
       clock,
       window: settings.window,
       answerMs: answer,
       managed: management !== null,
-      reads: () => !this.#paused,
-      ping: () => this.#ping(),
+      reads: () => !this.#ahead.paused,
+      ping: () => this.#iqs.ping(options.domain),
+    });
+    this.#silence = new Silence({
+      clock,
+      most: silence,
+      ask: () => {
+        if (!this.#ahead.paused) this.outbound.probe();
+      },
     });
     this.#acknowledging = new Acknowledging({
       counted: this.#counted,
@@ -100,16 +112,19 @@ export class Session {
       store: options.archivePosition,
       handIn: (result) => this.#incoming.archived(result),
     });
+    this.#catchingUp = new CatchingUp({
+      clock,
+      archive: this.#archive,
+      againMs: silence,
+      connected: () => this.#stream !== null,
+    });
     this.clients = new ClientCapabilities({
       iqs: this.#iqs,
       subscriptionOf: (bare) => this.contacts.subscriptionOf(bare),
       told: (stanza, can) => this.#incoming.told(stanza, can),
     });
     this.rooms = new Rooms({
-      settings,
-      clock,
-      randomId,
-      sink: options.sink,
+      ...options,
       counted: this.#counted,
       iqs: this.#iqs,
       memory: options.roomMemory,
@@ -156,48 +171,35 @@ export class Session {
   }
 
   get degradations(): readonly string[] {
-    const { settings, management } = this.#options;
-    const archived = this.#reads;
-    return [
-      ...(management === null ? ["The server does not acknowledge stanzas (XEP-0198)."] : []),
-      ...(settings.archive && !archived ? ["The account has no archive (XEP-0313)."] : []),
-      ...(archived && !this.#caughtUp ? ["The archive has not been read up to now."] : []),
-      ...(settings.carbons && !this.#carbons
-        ? ["What other clients of the account receive is not copied here (XEP-0280)."]
-        : []),
-      ...(this.#incoming.blocks ? ["The account blocks some addresses (XEP-0191)."] : []),
-      ...this.rooms.degradations,
-      ...this.nodes.degradations,
-      ...(this.#incoming.wasLiedTo ? ["Forged copies or archive results were ignored."] : []),
-    ];
+    return lackingOf({
+      settings: this.#options.settings,
+      managed: this.managed,
+      archive: hasArchive(this.#abilities),
+      caughtUp: this.#catchingUp.done,
+      carbons: this.#carbons,
+      blocks: this.#incoming.blocks,
+      wasLiedTo: this.#incoming.wasLiedTo,
+      rooms: this.rooms.degradations,
+      nodes: this.nodes.degradations,
+    });
   }
 
   /** The first connection: finds out what there is, and says that it is there. */
   async begin(stream: Stream): Promise<void> {
     this.outbound.attach(stream);
     this.#attach(stream);
-    const { settings, domain, own } = this.#options;
-    const roster = this.#iqs.ask("get", null, xml("query", { xmlns: NS.roster }));
-    this.#abilities = await abilitiesOf(this.#iqs, domain, own);
-    const known = await roster;
-    const query = known.ok ? child(known.iq, "query", NS.roster) : null;
-    if (query !== null) this.contacts.takeRoster(query, true);
-    const { server } = this.#abilities;
-    const blocks = xml("blocklist", { xmlns: NS.blocking });
-    const [carbons, blocklist] = await Promise.all([
-      settings.carbons && server.has(NS.carbons)
-        ? this.#iqs.ask("set", null, xml("enable", { xmlns: NS.carbons }))
-        : null,
-      server.has(NS.blocking) ? this.#iqs.ask("get", null, blocks) : null,
-    ]);
-    this.#carbons = carbons?.ok === true;
-    if (blocklist?.ok === true)
-      this.#incoming.takeBlocklist(child(blocklist.iq, "blocklist", NS.blocking));
+    this.#carbons = await askFirst(this.#iqs, this.#options, {
+      abilities: (abilities) => {
+        this.#abilities = abilities;
+      },
+      roster: (query) => this.contacts.takeRoster(query, true),
+      blocklist: (blocklist) => this.#incoming.takeBlocklist(blocklist),
+    });
     this.outbound.say(xml("presence", { xmlns: NS.client }));
     this.outbound.open();
     this.rooms.begin();
     void this.nodes.begin();
-    if (this.#reads) void this.#catchUp();
+    if (this.#reads) void this.#catchingUp.go();
   }
 
   /** A later connection of the same session. */
@@ -206,12 +208,12 @@ export class Session {
     this.outbound.resume(stream, handled);
     this.#attach(stream);
     this.rooms.resumed();
-    if (this.#reads && !this.#caughtUp) void this.#catchUp();
+    if (this.#reads && !this.#catchingUp.done) void this.#catchingUp.go();
   }
 
   /** The connection is gone. Resolves once all that it brought is durable, so that the count is right. */
   async detach(): Promise<void> {
-    this.#cancelIdle();
+    this.#silence.end();
     const stream = this.#stream;
     this.#stream = null;
     this.outbound.detach();
@@ -265,43 +267,10 @@ export class Session {
 
   #attach(stream: Stream): void {
     this.#stream = stream;
-    this.#paused = false;
+    this.#ahead.begin();
     stream.sessionSocket?.on("drain", () => this.outbound.drained());
-    this.#watch(stream);
+    this.#silence.watch(stream);
     stream.deliver((element) => this.#take(stream, element));
-  }
-
-  /** Asks after a silence; what must come then, or the connection is cut, is the sender's to watch. */
-  #watch(stream: Stream): void {
-    const { clock, settings } = this.#options;
-    const at = stream.heardAt + settings.timeouts.silence;
-    this.#cancelIdle = clock.wakeAt(Math.max(at, clock.now() + 1), () => {
-      if (this.#stream !== stream) return;
-      const silent = clock.now() - stream.heardAt >= settings.timeouts.silence;
-      if (silent && !this.#paused) this.outbound.probe();
-      this.#cancelIdle();
-      this.#watch(stream);
-    });
-  }
-
-  async #ping(): Promise<boolean> {
-    const { domain } = this.#options;
-    const answer = await this.#iqs.ask("get", domain, xml("ping", { xmlns: SESSION_NS.ping }));
-    // Any answer is one in order; that none came is none.
-    return answer.ok || !["timeout", "closed", "busy"].includes(answer.condition);
-  }
-
-  /** Again, where the archive did not answer: after a while, or with the next connection. */
-  async #catchUp(): Promise<void> {
-    if (this.#catchingUp) return;
-    this.#catchingUp = true;
-    this.#caughtUp = await this.#archive.catchUp().catch(() => false);
-    this.#catchingUp = false;
-    if (this.#caughtUp || this.#stream === null) return;
-    const { clock, settings } = this.#options;
-    clock.wakeAt(clock.now() + settings.timeouts.silence, () => {
-      if (this.#stream !== null && !this.#caughtUp) void this.#catchUp();
-    });
   }
 
   get #reads(): boolean {
@@ -320,17 +289,11 @@ export class Session {
     if (name === "iq") this.#incoming.iq(element);
     else if (name === "presence") this.#incoming.presence(element);
     else if (name === "message") this.#incoming.message(element);
-    if (!this.#paused && this.#counted.pending > READ_AHEAD.most) {
-      this.#paused = true;
-      stream.sessionSocket?.pause();
-    }
+    this.#ahead.took();
   }
 
   #progressed(): void {
-    if (this.#paused && this.#counted.pending <= READ_AHEAD.again) {
-      this.#paused = false;
-      this.#stream?.sessionSocket?.resume();
-    }
+    this.#ahead.progressed();
     this.#acknowledging.progressed();
   }
 }
