@@ -1,6 +1,14 @@
 import { Duration } from "@underclaim/runtime";
 import { z } from "zod";
 import { XmppStream } from "../configuration.ts";
+import { isSendable } from "../model/xml.ts";
+
+/** These go into the stanza, too: what is no XML ends the stream, and with it the outcome of whatever is on its way. */
+const inStanza = (schema: z.ZodString): z.ZodString =>
+  schema.refine(
+    isSendable,
+    "holds characters that XML cannot carry, such as U+0000: leave them out",
+  );
 
 /** What a message needs beyond the contract's request. Additive to the document, typed here. */
 export const SendParameters = z.strictObject({
@@ -11,7 +19,9 @@ export const SendParameters = z.strictObject({
     .nullish()
     .describe("A configured account. Absent: the first that carries the stream."),
   stream: XmppStream.default("notification"),
-  language: z.string().min(2).max(35).nullish().describe("BCP 47, of the text or the template."),
+  language: inStanza(z.string().min(2).max(35))
+    .nullish()
+    .describe("BCP 47, of the text or the template."),
   receipt: z
     .enum(["ask", "require", "none"])
     .default("ask")
@@ -23,10 +33,7 @@ export const SendParameters = z.strictObject({
   receipt_within: Duration.nullish().describe(
     "No receipt by then is undef. Absent: as configured.",
   ),
-  thread: z
-    .string()
-    .min(1)
-    .max(256)
+  thread: inStanza(z.string().min(1).max(256))
     .nullish()
     .describe("XEP-0201: an existing thread to go on in. Absent: one of its own."),
   reminds: z

@@ -1,6 +1,6 @@
 // Everything that is looked at before a message is taken on (XmppAdapterSpecification §12.1), in the order of the document.
 import type { AdapterActionRequest } from "@underclaim/contract";
-import type { Guard, PlanContext, Read, Snapshot } from "@underclaim/runtime";
+import type { Guard, Instant, PlanContext, Read, Snapshot } from "@underclaim/runtime";
 import { renderTemplate } from "@underclaim/runtime/templates";
 import type { XmppAccount, XmppKit } from "../kit.ts";
 import { conversationKey, suppressionKey } from "../model/documents.ts";
@@ -109,6 +109,10 @@ export function prepare(
     },
   };
 }
+
+/** When the message is of no use any more; null: never. */
+export const endOf = ({ expires_at: end }: AdapterActionRequest): Instant | null =>
+  end ? Date.parse(end) : null;
 
 type AddressAnswer =
   | { readonly ok: true; readonly jid: Jid }

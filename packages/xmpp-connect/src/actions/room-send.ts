@@ -11,7 +11,7 @@ import type { XmppNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
 import { configuredRooms, type ConfiguredRoom } from "../rooms/configured.ts";
 import type { SendParameters } from "./parameters.ts";
-import { carries, textOf } from "./prepare.ts";
+import { carries, endOf, textOf } from "./prepare.ts";
 import { refuse, subjectOf, type Refused } from "./refuse.ts";
 import { newStanzaId, remembering } from "./remembering.ts";
 
@@ -161,6 +161,7 @@ export function planRoomSend(
         }),
         peer,
         since: now,
+        until: endOf(request),
         // What occupants' clients can is not known here, and a room's silence says nothing of it.
         asks: [],
       }),

@@ -17,7 +17,7 @@ import type { XmppNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
 import { demandsOf } from "./demands.ts";
 import { Sendable, SendParameters } from "./parameters.ts";
-import { prepare, preparationReads } from "./prepare.ts";
+import { endOf, prepare, preparationReads } from "./prepare.ts";
 import { refuse, subjectOf } from "./refuse.ts";
 import { newStanzaId, remembering } from "./remembering.ts";
 import { isToRoom, planRoomSend, roomReads } from "./room-send.ts";
@@ -146,6 +146,7 @@ export function planSend(
           : { withCommand: messageStanza({ ...message, body: `${body}\n${commandUri(thread)}` }) }),
         peer,
         since: now,
+        until: endOf(request),
         asks: [
           ...(asksReceipt ? (["receipts"] as const) : []),
           ...(asksMarkers ? (["markers"] as const) : []),

@@ -12,6 +12,8 @@ export const XmppCommand = z.strictObject({
   /** The addressed bare JID's pseudonym. */
   peer: z.string(),
   since: z.number(),
+  /** Not to be written from then on; null: whenever it can be. */
+  until: z.number().nullable().default(null),
   /** What is asked of the recipient's client. */
   asks: z.array(z.enum(CLIENT_FEATURES)).default([]),
 });

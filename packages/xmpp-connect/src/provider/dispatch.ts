@@ -95,7 +95,7 @@ async function findPublication(
 }
 
 const submissionOf = (
-  { to, stanzaId, stanza, withCommand, since }: XmppCommand,
+  { to, stanzaId, stanza, withCommand, since, until }: XmppCommand,
   { tenant, operation }: Command,
 ): XmppSubmission => ({
   tenant,
@@ -105,6 +105,7 @@ const submissionOf = (
   stanza,
   withCommand: withCommand ?? null,
   since,
+  until,
 });
 
 function outcomeOf(

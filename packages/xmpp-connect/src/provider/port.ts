@@ -39,6 +39,8 @@ export interface XmppSubmission {
   readonly withCommand?: string | null;
   /** The operation's creation, from which the archive is searched. */
   readonly since: Instant;
+  /** The operation's end: what has not been written by then is not sent. */
+  readonly until?: Instant | null;
 }
 
 /** What the server said of a stanza. When in doubt: unknown. */

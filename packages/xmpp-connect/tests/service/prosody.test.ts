@@ -316,6 +316,26 @@ describe.skipIf(PROSODY === "")("the service on Prosody", () => {
     expect((await desk.assessed(sent))[0]).toBe("undef.resource_unknown");
   });
 
+  test("a thread or a language that XML cannot carry is refused, and no session ends by it", async () => {
+    const { desk, ann, peer } = await stage();
+    const other = await peer("ann");
+    const to = {
+      target_endpoint: { endpoint_type: "bare_jid", value: ann },
+      content: { body_text: "Not this." },
+    };
+    for (const parameters of [
+      { thread: "a\u0001" },
+      { thread: "a\ud800" },
+      { thread: "\uffff" },
+      { language: "d\0" },
+    ])
+      expect((await desk.act({ ...to, parameters })).status).toBe(400);
+    const sent = await desk.send(ann, "But this.", { parameters: { thread: `<&"'>` } });
+    await desk.evidence(sent, has(PROVIDER));
+    expect(threadOf(await other.message("But this."))).toBe(`<&"'>`);
+    expect(other.bodies()).toEqual(["But this."]);
+  });
+
   test("a message with a time is sent then and not before; withdrawn, never", async () => {
     const { desk, ann, peer } = await stage();
     const other = await peer("ann", { receipts: true });

@@ -2,7 +2,7 @@
 import type { Clock, Instant, Log, ProviderSink } from "@underclaim/runtime";
 import type { ComponentSettings } from "../../configuration.ts";
 import type { Publication, Published } from "../../pubsub/port.ts";
-import type { Submitted, Unpublished, XmppTransport } from "../port.ts";
+import type { Submitted, Unpublished, XmppSubmission, XmppTransport } from "../port.ts";
 import { Backoff } from "../session/backoff.ts";
 import { failureOf, SessionFailure } from "../session/failure.ts";
 import { Reports } from "../session/reports.ts";
@@ -59,7 +59,7 @@ export function componentTransport(
     }),
     start: async (sink) => component.start(sink),
     stop: () => component.stop(),
-    submit: (submission, signal) => component.submit(submission.stanza, signal),
+    submit: (submission, signal) => component.submit(submission, signal),
     publish: (publication) => component.publish(publication),
     findItem: (publication) => component.find(publication),
   };
@@ -114,10 +114,10 @@ class Component {
     this.#sink = null;
   }
 
-  async submit(stanza: string, signal: AbortSignal): Promise<Submitted> {
+  async submit({ stanza, until = null }: XmppSubmission, signal: AbortSignal): Promise<Submitted> {
     const { session } = this;
     if (session === null) return this.notSent("There is no session.");
-    const sending = await session.outbound.submit(stanza, signal);
+    const sending = await session.outbound.submit(stanza, signal, until);
     switch (sending.kind) {
       case "handled":
         return {

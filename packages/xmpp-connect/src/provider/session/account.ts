@@ -61,7 +61,7 @@ export class Account {
   }
 
   async submit(
-    { to, stanza, withCommand = null }: XmppSubmission,
+    { to, stanza, withCommand = null, until = null }: XmppSubmission,
     signal: AbortSignal,
   ): Promise<Submitted> {
     const starting = this.#starting.over(signal);
@@ -75,7 +75,7 @@ export class Account {
     if (bar?.kind === "wait")
       return { kind: "not_sent", retryAt: bar.retryAt, reason: "The account is not in the room." };
     const prompt = withCommand === null ? null : await session.promptFor(to, withCommand);
-    const sending = await session.outbound.submit(prompt ?? stanza, signal);
+    const sending = await session.outbound.submit(prompt ?? stanza, signal, until);
     switch (sending.kind) {
       case "handled":
         return {

@@ -15,6 +15,8 @@ interface Entry {
   /** Of a submission; null for what the session itself says. */
   settle: ((answer: Sending) => void) | null;
   readonly submission: boolean;
+  /** Written before then or not at all. */
+  readonly until: Instant | null;
 }
 
 /** What a connection offers to a sender. */
@@ -112,11 +114,12 @@ export class Outbound {
     const words = this.#unacknowledged.size - this.#submitted;
     if (this.#link === null || (courtesy && (this.#stalled || words > MOST_OWN_WORDS)))
       return false;
-    this.#write({ text, settle: null, submission: false });
+    this.#write({ text, settle: null, submission: false, until: null });
     return true;
   }
 
-  submit(text: string, signal: AbortSignal): Promise<Sending> {
+  /** @param until not written from then on, whatever it waits for; null: for as long as the signal lets it */
+  submit(text: string, signal: AbortSignal, until: Instant | null = null): Promise<Sending> {
     const refused = this.#refusal(signal);
     if (refused !== null) return Promise.resolve({ kind: "not_written", reason: refused });
     return new Promise((resolve) => {
@@ -132,6 +135,7 @@ export class Outbound {
       const entry: Entry = {
         text,
         submission: true,
+        until,
         settle: (answer) => {
           entry.settle = null;
           signal.removeEventListener("abort", onAbort);
@@ -207,6 +211,10 @@ export class Outbound {
     ) {
       const entry = this.#waiting.shift();
       if (entry === undefined) break;
+      if (entry.until !== null && entry.until <= this.#options.clock.now()) {
+        entry.settle?.({ kind: "not_written", reason: "Its time passed before it was sent." });
+        continue;
+      }
       this.#submitted += 1;
       this.#write(entry);
     }

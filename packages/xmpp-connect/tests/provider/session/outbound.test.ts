@@ -92,6 +92,25 @@ describe("a full window", () => {
   });
 });
 
+describe("a message whose time passes while it waits for the window", () => {
+  test("is never written, and what has been written is waited for all the same", async () => {
+    const { outbound, heard, send, pass } = session(2);
+    const written = outbound.submit(stanza(0), never, 500);
+    send(1);
+    const waiting = outbound.submit(stanza(2), never, 500);
+    const lasting = send(1);
+    heard();
+    pass(500);
+    outbound.answered(2);
+    await expect(waiting).resolves.toMatchObject({ kind: "not_written" });
+    await expect(written).resolves.toMatchObject({ kind: "handled" });
+    expect(heard()).toBe("mr");
+    outbound.answered(3);
+    await turn();
+    expect(lasting).toMatchObject([{ kind: "handled" }]);
+  });
+});
+
 describe("a server that answers", () => {
   test("to one request and not to the next is left when that answer is due", () => {
     const { outbound, state, send, pass } = session(32);

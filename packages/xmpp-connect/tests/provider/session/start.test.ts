@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock, type Clock } from "@underclaim/runtime";
 import { Starting } from "../../../src/provider/session/starting.ts";
+import { openDesk } from "../../support/desk-service.ts";
 import { makeClient, type Client } from "../../support/client.ts";
 import { OPENSSL, startFakeServer, type Script } from "../../support/fake-server.ts";
 
@@ -78,6 +79,35 @@ describe.skipIf(OPENSSL === "")("before the first session stands", () => {
     const outcome = await desk.send(ANN, "early");
     expect(outcome).toMatchObject({ kind: "not_sent", because: "no_session" });
     expect(await desk.send(ANN, "later")).toMatchObject({ kind: "not_sent" });
+  });
+
+  test("what runs out of time meanwhile is not sent any more", async () => {
+    const gate = Promise.withResolvers<void>();
+    const came: string[] = [];
+    const server = await startFakeServer(async (connection) => {
+      await gate.promise;
+      await connection.online();
+      came.push(JSON.stringify(await connection.next(({ name }) => name === "message")));
+      connection.write(`<a xmlns="urn:xmpp:sm:3" h="5"/>`);
+      await connection.serve({}, () => false);
+    });
+    const desk = await openDesk({
+      server: { ...server, certificates: { ca: server.caFile, key: "", certificate: "" } },
+      user: "desk",
+    });
+    onTestFinished(async () => {
+      await server.stop();
+      await desk.stop();
+    });
+    const end = Date.now() + 1_500;
+    const early = await desk.send(ANN, "In time.", { expires_at: new Date(end).toISOString() });
+    const next = await desk.send(ANN, "The next.");
+    await expect.poll(() => Date.now(), { timeout: 4_000 }).toBeGreaterThan(end);
+    gate.resolve();
+    await desk.evidence(next, (all) => all.includes("notification.attempt.accepted_by_provider"));
+    expect(came).toMatchObject([expect.stringContaining("The next.")]);
+    await desk.evidence(early, (all) => all.includes("notification.attempt.rejected_by_adapter"));
+    expect((await desk.assessed(early))[0]).toBe("fail.expired");
   });
 
   test("what is to be published waits for it", async () => {
