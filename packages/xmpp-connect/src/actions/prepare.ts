@@ -7,6 +7,7 @@ import { conversationKey, suppressionKey } from "../model/documents.ts";
 import { readJid, type Jid } from "../model/jid.ts";
 import { escapeXml, isSendable } from "../model/xml.ts";
 import { demandReads, demandsOf, UNMET, unmet } from "./demands.ts";
+import { noAccount } from "./no-account.ts";
 import type { SendParameters } from "./parameters.ts";
 import type { Refused } from "./refuse.ts";
 
@@ -62,12 +63,8 @@ export function prepare(
   const { jid } = address;
   const account = accountFor(kit, parameters, context.tenant);
   if (account === null) {
-    return no({
-      refusal: "no_account",
-      message: `No account carries the stream ${parameters.stream}. Look at accounts of the configuration.`,
-      category: "configuration",
-      field: "parameters.account",
-    });
+    const possible = kit.accounts.filter(({ tenant }) => tenant === context.tenant);
+    return no(noAccount(possible, parameters));
   }
   const peer = kit.jidId(jid.bare);
   const suppression = snapshot.doc(suppressionKey(peer));

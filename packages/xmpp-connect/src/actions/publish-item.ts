@@ -16,6 +16,7 @@ import {
   nodeUri,
   type ConfiguredNode,
 } from "../pubsub/configured.ts";
+import { noAccount } from "./no-account.ts";
 import { Sendable, SendParameters } from "./parameters.ts";
 import { carries, textOf } from "./prepare.ts";
 import { refuse, subjectOf, type Refused } from "./refuse.ts";
@@ -102,12 +103,13 @@ function targetOf(
       (!parameters.account || parameters.account === account.account),
   );
   return target === undefined
-    ? no({
-        refusal: "no_account",
-        message: `No account that uses this node carries the stream ${parameters.stream}. Look at accounts of the configuration.`,
-        category: "configuration",
-        field: "parameters.account",
-      })
+    ? no(
+        noAccount(
+          named.map(({ account }) => account),
+          parameters,
+          "that uses this node ",
+        ),
+      )
     : { ok: true, target };
 }
 

@@ -10,6 +10,7 @@ import { clientRef, stanzaRef, threadRef } from "../native/references.ts";
 import type { XmppNative } from "../native/types.ts";
 import { asJson } from "../provider/command.ts";
 import { configuredRooms, type ConfiguredRoom } from "../rooms/configured.ts";
+import { noAccount } from "./no-account.ts";
 import type { SendParameters } from "./parameters.ts";
 import { carries, endOf, textOf } from "./prepare.ts";
 import { refuse, subjectOf, type Refused } from "./refuse.ts";
@@ -65,12 +66,13 @@ function targetOf(
       (!parameters.account || parameters.account === account.account),
   );
   return target === undefined
-    ? no({
-        refusal: "no_account",
-        message: `No account that is in this room carries the stream ${parameters.stream}. Look at accounts of the configuration.`,
-        category: "configuration",
-        field: "parameters.account",
-      })
+    ? no(
+        noAccount(
+          inRoom.map(({ account }) => account),
+          parameters,
+          "that is in this room ",
+        ),
+      )
     : { ok: true, target };
 }
 

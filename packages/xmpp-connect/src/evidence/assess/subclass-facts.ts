@@ -121,7 +121,7 @@ export const SUBCLASS_FACTS: Readonly<Record<XmppSubclass, SubclassFacts>> = {
   "undef.reply_identity_uncertain": facts(
     "undef.identity_uncertain",
     "low",
-    "The account is not mapped to the participant.",
+    "The message names no participant, or the account is not mapped to the one that it names.",
   ),
   "undef.muc_room_message_participant_uncertain": facts(
     "undef.muc_participant_awareness_uncertain",
