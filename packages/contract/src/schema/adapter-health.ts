@@ -22,9 +22,17 @@ export const AdapterHealth = z
       .describe("Whether the provider takes the credentials."),
     webhook_status: z.enum(intakePath).describe("Whether webhooks arrive."),
     polling_status: z.enum(intakePath).describe("Whether polling works."),
-    last_action_success_at: optional(timestamp(""), "The last action that succeeded."),
-    last_event_received_at: optional(timestamp(""), "The last native event that arrived."),
-    known_degradations: lines("What currently does not work."),
+    last_action_success_at: optional(
+      timestamp(""),
+      "The last action that succeeded, of any tenant.",
+    ),
+    last_event_received_at: optional(
+      timestamp(""),
+      "The last native event that arrived, of any tenant.",
+    ),
+    known_degradations: lines(
+      "What currently does not work. Numbers in it (dead letters, unknown outcomes) are those of the whole service, not of one tenant.",
+    ),
     metrics: z
       .strictObject({
         actions_accepted_last_24h: optional(count(), "Actions accepted in the last 24 hours."),

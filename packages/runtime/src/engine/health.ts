@@ -12,7 +12,10 @@ export interface Activity {
   readonly lastWebhookAt: Instant | null;
 }
 
-/** AdapterInterfaceSpecification §24: the worst of what store and the tenant's providers say; without a tenant of all. */
+/**
+ * AdapterInterfaceSpecification §24: the worst of what store and the tenant's providers say; without a tenant of all. What is
+ * counted is counted for the store as a whole: outcomes by tenant would be one more row to write for each message.
+ */
 export async function healthOf(
   engine: Engine,
   activity: Activity,

@@ -57,6 +57,8 @@ export const UNDEF = [
   "undef.delivery_pending",
   "undef.deferred",
   "undef.identity_uncertain",
+  /** §13.2, of the participant alone: no channel is so. */
+  "undef.escalation_required",
 ] as const;
 
 type SuccessSubclass = (typeof SUCCESS)[number];

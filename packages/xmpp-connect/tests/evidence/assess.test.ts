@@ -332,8 +332,8 @@ describe("the participant is assessed as", () => {
     ["on its way", "undef.delivery_pending", [accepted, taken, native("routing.unknown")]],
     ["waiting here", "undef.pending", [accepted]],
     ["no receipt", "undef.receipt_requested_no_response", [taken, overdue]],
-    ["refused", "fail.missing_jid", [native("message.refused.missing_jid")]],
-    ["bounced", "fail.recipient_not_found", [taken, lasting]],
+    ["§11.2, §13.2 refused", "undef.escalation_required", [native("message.refused.missing_jid")]],
+    ["§11.2, §13.2 bounced", "undef.escalation_required", [taken, lasting]],
     ["§15 presence", "undef.presence_available_but_no_receipt", [native("presence.available")]],
     [
       "suppressed after it was delivered",

@@ -99,6 +99,9 @@ function unanswered(reading: Reading, natives: readonly XmppStored[]): Reading {
     return { ...reading, subclass: "undef.presence_available_but_no_receipt" };
   if (reading.subclass === "success.pubsub_item_published")
     return { ...reading, subclass: "undef.pubsub_publication_only" };
+  // §11.2: `fail` is "strong evidence that the XMPP channel failed or should not be used", and says nothing of anybody.
+  if (reading.subclass.startsWith("fail."))
+    return { ...reading, subclass: "undef.escalation_required" };
   const sent = sendingOf(natives) !== null;
   return sent && UNDER_WAY.includes(reading.subclass)
     ? { ...reading, subclass: "undef.delivery_pending" }

@@ -146,4 +146,9 @@ export const SUBCLASS_FACTS: Readonly<Record<XmppSubclass, SubclassFacts>> = {
     "low",
     "Others act through the account, too.",
   ),
+  "undef.escalation_required": facts(
+    "undef.escalation_required",
+    "medium",
+    "That the channel failed shows nothing of the participant.",
+  ),
 };
