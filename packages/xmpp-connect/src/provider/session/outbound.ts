@@ -1,4 +1,5 @@
 // What this session sends: in order, within the window, at the pace of the peer; and what became of it (XEP-0198 §4).
+import type { Instant } from "@underclaim/runtime";
 import { Asking, type AskingOptions } from "./asking.ts";
 import { SessionFailure } from "./failure.ts";
 import { Unacknowledged } from "./unacknowledged.ts";
