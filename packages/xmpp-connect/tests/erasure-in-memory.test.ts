@@ -9,7 +9,7 @@ test("an erasure reaches the addresses that are remembered in memory", async () 
   const read = jidOf("somebody@xmpp.test/phone");
   // The same object: it was remembered.
   expect(jidOf("somebody@xmpp.test/phone")).toBe(read);
-  await driver.life().runtime.erase("default", "jid_of_somebody");
+  await driver.life().runtime.erase("default", "somebody@xmpp.test");
   expect(jidOf("somebody@xmpp.test/phone")).not.toBe(read);
   expect(jidOf("somebody@xmpp.test/phone")).toEqual(read);
 });
