@@ -34,7 +34,7 @@ function open({ path, maxPages }: WriterSettings): DatabaseSync | Failure {
     // 8 KiB: most of a commit's cost is the number of pages written, not their size.
     db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     // 16 MiB: the ends of the indexes. A commit that has rearranged pages goes through all of it once (decision 0107).
-    db.exec("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+    db.exec("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON");
     // The ends of the indexes are written with each commit: they go into the file once for many of them (64 MiB of log).
     db.exec("PRAGMA wal_autocheckpoint = 8000");
     if (maxPages !== null) db.exec(`PRAGMA max_page_count = ${maxPages}`);
