@@ -95,6 +95,7 @@ export class Outbound {
     this.#asking.detach();
     for (const entry of this.#waiting.splice(0))
       entry.settle?.({ kind: "not_written", reason: "The session was lost before it was sent." });
+    this.#rest();
   }
 
   /** The session is gone for good. @param handled how much of it the server says that it had handled */
@@ -132,6 +133,7 @@ export class Outbound {
             ? { kind: "not_written", reason: "The server's window stayed full." }
             : { kind: "lost", reason: "The server has not acknowledged it in time." },
         );
+        this.#rest();
       };
       const entry: Entry = {
         text,
@@ -214,6 +216,7 @@ export class Outbound {
       if (entry === undefined) break;
       if (entry.until !== null && entry.until <= this.#options.clock.now()) {
         entry.settle?.({ kind: "not_written", reason: "Its time passed before it was sent." });
+        this.#rest();
         continue;
       }
       this.#submitted += 1;
@@ -250,6 +253,11 @@ export class Outbound {
     this.#held -= entry.text.length;
     if (entry.submission) this.#submitted -= 1;
     entry.settle?.(answer);
+    this.#rest();
+  }
+
+  /** Tells whoever waits for it that no submission waits for anything. */
+  #rest(): void {
     if (this.#submitted + this.#waiting.length > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }

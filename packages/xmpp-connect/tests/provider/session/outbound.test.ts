@@ -135,3 +135,42 @@ describe("a server that answers", () => {
     expect(heard()).toBe("r");
   });
 });
+
+describe("that no submission waits for anything is told", () => {
+  /** One on the wire, another behind it. */
+  const full = (signal = never, until: number | null = null) => {
+    const held = session(1);
+    void held.outbound.submit(stanza(0), never);
+    void held.outbound.submit(stanza(1), signal, until);
+    let told = false;
+    void held.outbound.answeredAll().then(() => (told = true));
+    return { ...held, told: () => told };
+  };
+
+  test("when the last one's time has passed", async () => {
+    const { outbound, pass, told } = full(never, 50);
+    pass(100);
+    outbound.answered(1);
+    await turn();
+    expect(told()).toBe(true);
+  });
+
+  test("when the last one's caller waits no more", async () => {
+    const caller = new AbortController();
+    const { outbound, told } = full(caller.signal);
+    outbound.acknowledged(1);
+    await turn();
+    expect(told()).toBe(false);
+    caller.abort();
+    await turn();
+    expect(told()).toBe(true);
+  });
+
+  test("when the connection is gone before the last one has left", async () => {
+    const { outbound, told } = full();
+    outbound.acknowledged(1);
+    outbound.detach();
+    await turn();
+    expect(told()).toBe(true);
+  });
+});
