@@ -148,9 +148,7 @@ describe(
     it("when another program has locked its database", async () => {
       await withData();
       const other = new DatabaseSync(join(data, "store.db"));
-      other.exec(
-        "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 3; COMMIT",
-      );
+      other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM raws; COMMIT");
       expect(await refusal(start())).toMatch(
         /store\.db is locked by another program: close what has it open/,
       );
