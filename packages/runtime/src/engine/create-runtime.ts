@@ -20,7 +20,7 @@ import { createDispatcher } from "./dispatch.ts";
 import { createDueLoop } from "./due.ts";
 import { erase } from "./erase.ts";
 import { flights } from "./flights.ts";
-import type { Engine, EngineSettings, PointName } from "./engine.ts";
+import type { Engine, EngineSettings, PointName, Unwritten } from "./engine.ts";
 import { healthOf } from "./health.ts";
 import { submit } from "./intake.ts";
 import { createLookUps } from "./look-up.ts";
@@ -64,7 +64,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
   let lastActionAt: Instant | null = null;
   let lastEventAt: Instant | null = null;
   let lastWebhookAt: Instant | null = null;
-  let unwritten: StoreUnavailableError | null = null;
+  let unwritten: Unwritten | null = null;
   let cancelPrune: () => void = () => undefined;
   /** What sessions and the adapter's own code have handed in and is not yet durable. */
   let receiving = 0;
@@ -100,7 +100,7 @@ export function createRuntime(options: RuntimeOptions): AdapterRuntime {
     commit: async (tenant, changes) => {
       engine.flights.bound(tenant, changes.refs);
       const committed = await store.commit(tenant, changes).catch((error: unknown) => {
-        if (error instanceof StoreUnavailableError) unwritten = error;
+        if (error instanceof StoreUnavailableError) unwritten = { at: clock.now(), error };
         throw error;
       });
       unwritten = null;

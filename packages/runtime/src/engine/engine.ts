@@ -5,7 +5,7 @@ import type { Provider } from "../definition/provider.ts";
 import type { Secret } from "../log/secret.ts";
 import type { Memo } from "../memo.ts";
 import type { Changes, Committed, FailedGuard, Store } from "../store/port.ts";
-import type { Clock, Ids, TenantId } from "../time-and-ids.ts";
+import type { Clock, Ids, Instant, TenantId } from "../time-and-ids.ts";
 import type { Audit } from "./audit.ts";
 import type { Wariness } from "./assume-absent.ts";
 import type { Counters } from "./counters.ts";
@@ -41,6 +41,11 @@ export interface EngineSettings {
 }
 
 /** What every step of the engine works with. One per running adapter. */
+export interface Unwritten {
+  readonly at: Instant;
+  readonly error: StoreUnavailableError;
+}
+
 export interface Engine {
   readonly definition: AdapterDefinition;
   readonly store: Store;
@@ -60,8 +65,8 @@ export interface Engine {
   readonly secrets: (source: string, account: string | null) => readonly Secret[];
   /** The store's commit; wakes the dispatcher and the timer where the changes concern them. */
   readonly commit: (tenant: TenantId, changes: Changes) => Promise<Committed | FailedGuard>;
-  /** Why the last commit could not be written (a full disk, which reads do not notice). Null: it was. */
-  readonly unwritten: () => StoreUnavailableError | null;
+  /** When and why the last commit could not be written (a full disk, which reads do not notice). Null: it was. */
+  readonly unwritten: () => Unwritten | null;
   readonly lifecycle: () => AdapterLifecycleState;
 }
 

@@ -3,7 +3,7 @@ import type { ProviderHealth } from "../definition/provider.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import type { StoreStats } from "../store/port.ts";
 import { timestamp, type Instant, type TenantId } from "../time-and-ids.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Unwritten } from "./engine.ts";
 
 export interface Activity {
   readonly lastActionAt: Instant | null;
@@ -34,14 +34,14 @@ export async function healthOf(
       health.degradations.map((text) => `${name}: ${text}`),
     ),
     ...(store instanceof StoreUnavailableError ? [`store: ${store.message}`] : backlog(store)),
-    ...(unwritten === null ? [] : [`store: The last write failed. ${unwritten.message}`]),
+    ...(unwritten === null ? [] : [`store: ${unwrittenText(unwritten)}`]),
     ...(["disabled", "retired"].includes(engine.lifecycle())
       ? [`lifecycle: ${engine.lifecycle()}`]
       : []),
   ];
   const none = providers.length === 0 && engine.providers.length > 0;
   const connectivity = none ? "unknown" : worst(providers.map(({ health }) => health.connectivity));
-  const storeDown = store instanceof StoreUnavailableError || unwritten !== null;
+  const storeDown = store instanceof StoreUnavailableError || isFresh(engine, unwritten);
   return {
     adapter_id: engine.definition.descriptor.adapter_id,
     status:
@@ -65,6 +65,18 @@ export async function healthOf(
     metrics: {},
   };
 }
+
+/**
+ * For so long a write that failed tells what the next would come to. Afterwards the service is no longer said to be unavailable
+ * for it: whoever asks the health first would never write again, and only a write shows that there is room.
+ */
+const FRESH_MS = 60_000;
+
+const isFresh = (engine: Engine, unwritten: Unwritten | null): boolean =>
+  unwritten !== null && engine.clock.now() - unwritten.at < FRESH_MS;
+
+const unwrittenText = ({ at, error }: Unwritten): string =>
+  `The last write, at ${timestamp(at)}, failed. ${error.message}`;
 
 /** That one could arrive does not show that any does: an address may be wrong at the provider, or closed on the way. */
 function webhooks(engine: Engine, { lastWebhookAt }: Activity): AdapterHealth["webhook_status"] {

@@ -293,14 +293,21 @@ describe("health", () => {
     });
   });
 
-  test("says that nothing can be written, until something has been", async () => {
+  test("says that nothing could be written, until something has been, and is unavailable for it for a minute", async () => {
     const { runtime, tenant, driver } = await stage();
     await driver.fault({ point: "store.commit", times: 1 });
     await expect(runtime().submit(tenant, request())).rejects.toThrow("store.commit refuse");
-    expect(await runtime().health()).toMatchObject({
-      status: "unavailable",
-      known_degradations: ["store: The last write failed. A test made store.commit refuse."],
-    });
+    const known_degradations = [
+      expect.stringMatching(
+        /^store: The last write, at \S+Z, failed\. A test made store\.commit refuse\.$/,
+      ),
+    ];
+    expect(await runtime().health()).toMatchObject({ status: "unavailable", known_degradations });
+    await driver.advance("PT59S");
+    expect(await runtime().health()).toMatchObject({ status: "unavailable", known_degradations });
+    // Who sends only where it is available would never learn that there is room again.
+    await driver.advance("PT1S");
+    expect(await runtime().health()).toMatchObject({ status: "degraded", known_degradations });
     await runtime().submit(tenant, request());
     expect((await runtime().health()).known_degradations).toEqual([]);
   });
