@@ -76,6 +76,7 @@ export { createRuntime, type RuntimeOptions } from "./engine/create-runtime.ts";
 export { PersonUnclearError } from "./engine/erase.ts";
 export type { EngineSettings, PointName } from "./engine/engine.ts";
 export { storedNative } from "./engine/native-record.ts";
+export { waitUntil } from "./wait-until.ts";
 export { contentHash, pseudonym, stableId } from "./engine/digest.ts";
 export { correlationOf, trackingContextOf } from "./engine/tracking.ts";
 export { attemptsOf, type AttemptEvents } from "./views/attempts.ts";

@@ -3,7 +3,7 @@ import { UnderclaimError } from "@underclaim/contract";
 import { endpointSubject } from "../endpoint-subject.ts";
 import type { TenantId } from "../time-and-ids.ts";
 import type { Engine } from "./engine.ts";
-import { storedNative } from "./native-record.ts";
+import { EVERY_NATIVE, storedNative } from "./native-record.ts";
 
 /** What was given leads to nobody, or to several. Nothing was erased. */
 export class PersonUnclearError extends UnderclaimError {
@@ -14,9 +14,6 @@ export class PersonUnclearError extends UnderclaimError {
     this.several = several;
   }
 }
-
-/** Of the whole timeline: whether there is a second person behind the endpoint must not depend on who wrote last. */
-const EVERY_NATIVE = 1_000_000_000;
 
 /**
  * How many rows went.
@@ -37,6 +34,7 @@ async function keysOf(
   const { erasable } = definition;
   if (erasable === undefined) return new Set([given]);
   const meant = erasable.keysOf(given);
+  // All of it: whether there is a second person must not depend on who wrote last.
   // By the pseudonym that names it no endpoint leads to a person; by what was recorded of it, it does.
   const { natives } = await store.timeline(tenant, endpointSubject(given), EVERY_NATIVE);
   const behind = new Set(

@@ -10,6 +10,12 @@ import type { Engine } from "./engine.ts";
 export const nativeId = (tenant: TenantId, native: NativeDraft): string =>
   stableId("ne", tenant, native.source, flat(native.dedupeKey));
 
+/**
+ * The limit of a timeline that is read whole. An assessment that forgot the first events would read a subject that is much
+ * talked about as unknown.
+ */
+export const EVERY_NATIVE = 1_000_000_000;
+
 /** What of a native event has no column of its own. */
 type NativeText = Omit<
   StoredNative,

@@ -12,14 +12,11 @@ import { timestamp, type OperationId, type SubjectId, type TenantId } from "../t
 import type { SubjectAssessment, SubjectTimeline } from "./adapter-runtime.ts";
 import type { Engine } from "./engine.ts";
 import { initialEvents } from "./answer.ts";
-import { storedNative } from "./native-record.ts";
+import { EVERY_NATIVE, storedNative } from "./native-record.ts";
 import { recordOf } from "./operation-record.ts";
 
 const eventsOf = (timeline: Timeline): EvidenceEvent[] =>
   timeline.evidence.map((text) => JSON.parse(text) as EvidenceEvent);
-
-/** An assessment that forgot the first events would read a subject that is much talked about as unknown. */
-const EVERY_NATIVE = 1_000_000_000;
 
 /** Parked natives are not interpreted yet and stand in no timeline. */
 const interpreted = (timeline: Timeline): NativeRecord[] =>

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from "@underclaim/runtime";
+import { waitUntil, type Clock } from "@underclaim/runtime";
 import type { Pdu } from "./pdu.ts";
 import type { SmppOutcome } from "./session.ts";
 import { ESME_ROK } from "./statuses.ts";
@@ -27,7 +27,7 @@ export async function sendParts<Part>(
   for (const part of parts) {
     let outcome = await send(part);
     while (outcome.kind === "not_taken" && accepted.length > 0 && !signal.aborted) {
-      await wait(clock, outcome.retryAt, signal);
+      await waitUntil(clock, outcome.retryAt, signal);
       if (!signal.aborted) outcome = await send(part);
     }
     if (outcome.kind !== "answered") return { accepted, stopped: outcome };
@@ -37,17 +37,4 @@ export async function sendParts<Part>(
     accepted.push(pdu);
   }
   return { accepted, stopped: null };
-}
-
-/** Until then, or until the signal aborts. */
-function wait(clock: Clock, until: Instant, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      cancel();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const cancel = clock.wakeAt(until, done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -1,5 +1,11 @@
 // A component (XEP-0114) as a transport: one connection at a time, for as long as it runs.
-import type { Clock, Instant, Log, ProviderSink } from "@underclaim/runtime";
+import {
+  waitUntil,
+  type Clock,
+  type Instant,
+  type Log,
+  type ProviderSink,
+} from "@underclaim/runtime";
 import type { ComponentSettings } from "../../configuration.ts";
 import type { Publication, Published } from "../../pubsub/port.ts";
 import type { Submitted, Unpublished, XmppSubmission, XmppTransport } from "../port.ts";
@@ -106,9 +112,13 @@ class Component {
   }
 
   async stop(): Promise<void> {
+    const { clock } = this.#options;
     const { signal } = this.#stopping;
     if (this.session !== null)
-      await Promise.race([this.session.outbound.answeredAll(), this.#pause(GOODBYE_MS, signal)]);
+      await Promise.race([
+        this.session.outbound.answeredAll(),
+        waitUntil(clock, clock.now() + GOODBYE_MS, signal),
+      ]);
     this.#stopping.abort();
     await this.#running;
     this.#sink = null;
@@ -189,7 +199,7 @@ class Component {
       const state = REPORTED[kind];
       if (state !== null && !(lasted > 0 && state === "unavailable"))
         await this.#reports.tell(sink, state, condition === "" ? kind : condition);
-      await this.#pause(wait, signal);
+      await waitUntil(clock, clock.now() + wait, signal);
     }
   }
 
@@ -218,18 +228,5 @@ class Component {
     await session.end("The connection was lost before the server answered.");
     await this.#notices.end();
     return failure;
-  }
-
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = clock.wakeAt(clock.now() + ms, done);
-      signal.addEventListener("abort", done, { once: true });
-    });
   }
 }

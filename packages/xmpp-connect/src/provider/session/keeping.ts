@@ -1,5 +1,5 @@
 // Keeps one session of an account alive over its connections, and begins a new one where it must.
-import type { Instant, ProviderSink } from "@underclaim/runtime";
+import { waitUntil, type Instant, type ProviderSink } from "@underclaim/runtime";
 import type { ClientSettings } from "../../configuration.ts";
 import type { Jid } from "../../model/jid.ts";
 import type { ClientTransportOptions } from "../client.ts";
@@ -104,11 +104,12 @@ export class Keeping {
   /** Says goodbye. What is then unanswered is unknown. */
   async stop(): Promise<void> {
     this.#options.starting.end();
+    const { clock } = this.#options.transport;
     const session = this.#session;
     if (session !== null && this.#online)
       await Promise.race([
         session.outbound.answeredAll(),
-        this.#pause(GOODBYE_MS, this.#stopping.signal),
+        waitUntil(clock, clock.now() + GOODBYE_MS, this.#stopping.signal),
       ]);
     this.#stopping.abort();
     await this.#running;
@@ -127,7 +128,7 @@ export class Keeping {
       const wait = LASTING.has(failure.kind) ? this.#backoff.longest() : this.#backoff.next(lasted);
       this.#nextAttempt = clock.now() + wait;
       await this.#failed(sink, failure, lasted > 0);
-      await this.#pause(wait, signal);
+      await waitUntil(clock, clock.now() + wait, signal);
     }
     await this.#drop(null, "The session was ended.");
   }
@@ -233,18 +234,5 @@ export class Keeping {
     const session = this.#session;
     this.#session = null;
     await session?.abandon(handled, reason);
-  }
-
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options.transport;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = clock.wakeAt(clock.now() + ms, done);
-      signal.addEventListener("abort", done, { once: true });
-    });
   }
 }

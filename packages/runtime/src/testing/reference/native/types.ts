@@ -1,5 +1,6 @@
 import type { ProviderRef } from "@underclaim/contract";
 import type { NativeDraft } from "../../../definition/native.ts";
+import { ownAct } from "../../../definition/own-act.ts";
 
 /** Everything this channel can say, classified as finely as the mapping needs. */
 export type ReferenceNative =
@@ -41,14 +42,5 @@ const ref = (type: string, value: string): ProviderRef => ({
 });
 
 /** What the adapter itself did to an operation. It happens once, so its name is its key. */
-export const own = (type: ReferenceNative, operation: string): ReferenceDraft => ({
-  type,
-  source: "adapter",
-  dedupeKey: `${operation}:${type}`,
-  evidenceKey: `${operation}:${type}`,
-  occurredAt: null,
-  nativeType: null,
-  nativeStatus: null,
-  refs: [],
-  observation: { source_type: "adapter", source_confidence: "high" },
-});
+export const own = (type: ReferenceNative, operation: string): ReferenceDraft =>
+  ownAct(type, operation);
